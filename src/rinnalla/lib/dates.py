@@ -44,7 +44,7 @@ def set_clock(moment: datetime | None) -> None:
 
 
 def clock_is_set() -> bool:
-    """Is `now()` a set moment? Promises made then are stored as already settled (architecture, rule 6)."""
+    """Is `now()` a set moment? Promises made then are stored as already settled."""
     return _clock.get() is not None
 
 
@@ -251,3 +251,8 @@ def _language(lang: str | None) -> str:
     """One of fi, sv, en; a variant such as easy Finnish counts as its language, anything else as Finnish."""
     lang = (lang or get_language() or "fi")[:2]
     return lang if lang in _WEEKDAYS else "fi"
+
+
+def end_of_day(day: date) -> datetime:
+    """The last moment of a day in Finland, as UTC."""
+    return datetime.combine(day, time(23, 59, 59), HELSINKI).astimezone(UTC)
