@@ -1,0 +1,166 @@
+"""Fixtures of the whole house: the cloned database, the cast, clients that know who they are."""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connection, connections
+from django.test import Client
+
+ROOT = Path(__file__).parent
+
+
+def _migrations_key() -> str:
+    digest = hashlib.sha256()
+    files = [*sorted(ROOT.glob("src/rinnalla/*/migrations/*.py")), ROOT / "src/rinnalla/access/walls.py",
+             ROOT / "src/rinnalla/lib/migrating.py", ROOT / "requirements.lock",
+             *sorted(ROOT.glob("src/rinnalla/eventlog/*.py"))]
+    for file in files:
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _owner(database: str) -> psycopg.Connection:
+    given = connections["owner"].settings_dict
+    return psycopg.connect(
+        host=given["HOST"], user=given["USER"], password=given["PASSWORD"] or None, port=given["PORT"] or None,
+        dbname=database, autocommit=True,
+    )
+
+
+def _template() -> str:
+    """The migrated database every clone is made from; made once for each set of migrations."""
+    name = f"rinnalla_template_{_migrations_key()}"
+    with _owner("rinnalla") as owner:
+        owner.execute("select pg_advisory_lock(20261122)")
+        if not owner.execute("select 1 from pg_database where datname = %s", [name]).fetchone():
+            owner.execute(f'create database "{name}_making"')
+            _point_at(f"{name}_making")
+            from rinnalla.lib.migrating import migrate
+
+            migrate(verbosity=0)
+            connections.close_all()
+            owner.execute(f'alter database "{name}_making" rename to "{name}"')
+        owner.execute("select pg_advisory_unlock(20261122)")
+    return name
+
+
+def _point_at(database: str) -> None:
+    for alias in connections:
+        connections[alias].close()
+        connections[alias].settings_dict["NAME"] = database
+
+
+def clone_database(suffix: str) -> str:
+    """A fresh copy of the migrated database; the caller drops it."""
+    template = _template()
+    name = f"rinnalla_test_{os.getpid()}_{suffix}"
+    with _owner("rinnalla") as owner:
+        owner.execute(f'drop database if exists "{name}" with (force)')
+        owner.execute(f'create database "{name}" template "{template}"')
+    return name
+
+
+def drop_database(name: str) -> None:
+    connections.close_all()
+    with _owner("rinnalla") as owner:
+        owner.execute(f'drop database if exists "{name}" with (force)')
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker) -> Iterator[None]:
+    """One clone for this worker; tests run in it as the application role, each rolled back at its end."""
+    with django_db_blocker.unblock():
+        name = clone_database("main")
+        _point_at(name)
+        from rinnalla.cast import build_cast
+
+        build_cast()
+    yield
+    with django_db_blocker.unblock():
+        drop_database(name)
+
+
+@pytest.fixture(scope="module")
+def live_db(django_db_setup, django_db_blocker, request) -> Iterator[None]:
+    """A clone of its own for a module whose tests really commit (threads, killed processes, servers)."""
+    before = connection.settings_dict["NAME"]
+    suffix = hashlib.sha256(request.node.nodeid.encode()).hexdigest()[:8]
+    with django_db_blocker.unblock():
+        name = clone_database(suffix)
+        _point_at(name)
+        from rinnalla.cast import build_cast
+
+        build_cast()
+        yield
+        drop_database(name)
+        _point_at(before)
+
+
+@pytest.fixture(autouse=True)
+def _same_start(tmp_path) -> Iterator[None]:
+    """No language, clock or seal file leaks from one test to the next."""
+    from django.utils import translation
+
+    from rinnalla.lib import dates
+
+    settings.SEAL_DIR, before = tmp_path, settings.SEAL_DIR
+    with translation.override("fi"):
+        yield
+    dates.set_clock(None)
+    settings.SEAL_DIR = before
+
+
+def clear_wall() -> None:
+    """Forget who acted last: inside a test's outer transaction a forgotten setting would stay and hide a fault."""
+    from rinnalla.access.actor import ANONYMOUS
+    from rinnalla.access.walls import actor_settings
+
+    actor_settings(ANONYMOUS)
+
+
+@contextmanager
+def as_actor(actor) -> Iterator[None]:
+    """Act for somebody, under the wall, as a request of theirs would."""
+    from rinnalla.access.walls import actor_settings
+
+    actor_settings(actor)
+    try:
+        yield
+    finally:
+        clear_wall()
+
+
+class WalledClient(Client):
+    """A browser of one user; the wall forgets who acted before every request."""
+
+    def request(self, **request):
+        if connection.in_atomic_block:
+            clear_wall()
+        return super().request(**request)
+
+
+@pytest.fixture
+def cast(db):
+    """Everybody in the tests' small world, by name (see `rinnalla/cast.py`)."""
+    from rinnalla.cast import load_cast
+
+    return load_cast()
+
+
+@pytest.fixture
+def sign_in(db):
+    """`sign_in(user)` gives that user's browser; `sign_in(None)` an unknown visitor's."""
+
+    def browser(user=None) -> WalledClient:
+        client = WalledClient(HTTP_ACCEPT_LANGUAGE="fi")
+        if user is not None:
+            client.force_login(user)
+        return client
+
+    return browser

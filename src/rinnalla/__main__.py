@@ -1,0 +1,7 @@
+"""`python -m rinnalla`: the same as `./rinnalla`."""
+
+import sys
+
+from rinnalla.cli import main
+
+sys.exit(main())

@@ -1,0 +1,71 @@
+"""Who acts. An actor is always an argument, never ambient; the wall settings are made from it."""
+
+from dataclasses import dataclass, field
+
+from rinnalla.access.permissions import Permission
+from rinnalla.access.roles import CLIENT_PERMISSIONS, ROLES
+from rinnalla.lib.names import initials
+
+STAFF, CLIENT, PUBLIC, TOKEN, JOB, IMPORTER = "staff", "client", "public", "token", "job", "importer"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Exactly one of: staff (user + membership), client (user + person), public, token, job, importer.
+
+    `unit_id` and the names belong to the membership chosen for this session. `case_ids` is set for jobs only: the
+    cases a system purpose is bound to. `agreed` tells whether the organisation's agreement is in force (I-33).
+    """
+
+    kind: str
+    user_id: int | None = None
+    membership_id: int | None = None
+    role: str = ""
+    unit_id: int | None = None
+    organisation_id: int | None = None
+    region_id: int | None = None
+    person_id: int | None = None
+    name: str = ""
+    language: str = "fi"
+    unit_name: str = ""
+    organisation_name: str = ""
+    session_key: str = ""
+    purpose: str = ""
+    case_ids: tuple[int, ...] = field(default=())
+    agreed: bool = True
+    scopes: frozenset[str] | None = None
+
+    @property
+    def is_staff(self) -> bool:
+        return self.kind in (STAFF, TOKEN, IMPORTER) and self.membership_id is not None
+
+    @property
+    def is_client(self) -> bool:
+        return self.kind == CLIENT
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        """What the role allows at all; a relation to the case is asked separately."""
+        if self.is_client:
+            return CLIENT_PERMISSIONS
+        if self.is_staff and self.role in ROLES:
+            return ROLES[self.role].permissions
+        return frozenset()
+
+    def can(self, permission: str) -> bool:
+        return permission in self.permissions
+
+    @property
+    def initials(self) -> str:
+        return initials(self.name)
+
+    @property
+    def role_name(self) -> str:
+        return str(ROLES[self.role].name) if self.role in ROLES else ""
+
+    def field_groups(self) -> frozenset[str]:
+        """The field groups the role may ever see; a grant can only narrow them."""
+        return ROLES[self.role].field_groups if self.role in ROLES else frozenset()
+
+
+ANONYMOUS = Actor(kind=PUBLIC)

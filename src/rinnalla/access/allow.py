@@ -1,0 +1,177 @@
+"""One request from the door to the answer: `@allow` on every view (architecture section 4).
+
+Sign-in → actor → role and live grant → wall settings → one transaction (read-only for GET) → the view → commit →
+the access-log line is written → the answer leaves. No line, no answer.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import wraps
+from inspect import signature
+
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+
+from rinnalla.access import drafts
+from rinnalla.access.actor import Actor
+from rinnalla.access.errors import ask_sign_in, forbidden
+from rinnalla.access.models import Depth, Grant
+from rinnalla.access.permissions import Permission as P
+from rinnalla.access.shown import Shown
+from rinnalla.access.signin import second_factor_missing
+from rinnalla.access.walls import actor_settings, open_case
+from rinnalla.eventlog.record import log_access
+
+CASE, UNIT, OWN, PUBLIC = "case", "unit", "own", "public"
+READING = ("GET", "HEAD")
+NEEDS_WORKS = frozenset({
+    P.CASE_EDIT, P.CASE_CLOSE, P.RESPONSIBLE_NAME, P.HANDOVER, P.TEAM_EDIT, P.HETU_REVEAL, P.ASSESSMENT_VIEW,
+    P.ASSESSMENT_EDIT, P.PLAN_EDIT, P.SERVICE_EDIT, P.MEETING_CONVENE, P.MEETING_RECORD, P.LOG_VIEW,
+})
+WITHOUT_AGREEMENT = frozenset({P.MEMBERSHIP_CHOOSE, P.CATALOGUE_VIEW, P.USERS_MANAGE, P.UNITS_MANAGE})
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What a view asks for. `scope` is case, unit, own or public; `public` is the reason when nothing is asked."""
+
+    permission: P | None
+    scope: str
+    methods: tuple[str, ...]
+    groups: tuple[str, ...] = ()
+    action: str = "view"
+    public: str = ""
+
+
+@dataclass(frozen=True)
+class CaseAccess:
+    """What the actor's live grants to one case add up to."""
+
+    depth: int
+    groups: frozenset[str]
+    grounds: tuple[str, ...]
+    purpose: str
+
+
+def allow(
+    permission: P, *, methods: Iterable[str] = ("GET",), groups: Iterable[str] = (), action: str = "view"
+) -> Callable:
+    """Name the one permission of a view. A view with `case_uuid` in its address also asks for a live grant.
+
+    Anonymous: 302 to sign-in. No relation: 404, the same as for what does not exist. May see but not do: 403.
+    `groups` are the field groups the page shows; they are logged, with the case of the address.
+    """
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        in_case = "case_uuid" in signature(view).parameters
+        scope = CASE if in_case else OWN if permission.startswith("own.") else UNIT
+        rule = Rule(permission, scope, tuple(methods), tuple(groups), action)
+
+        @wraps(view)
+        def guarded(request: HttpRequest, **kwargs: object) -> HttpResponse:
+            if request.method not in (*rule.methods, "HEAD" if "GET" in rule.methods else ""):
+                return HttpResponse(status=405, headers={"Allow": ", ".join(rule.methods)})
+            if request.actor.user_id is None:
+                return ask_sign_in(request)
+            if way := second_factor_missing(request):
+                return way
+            return _serve(request, view, kwargs, rule)
+
+        guarded.rule = rule
+        return guarded
+
+    return decorate
+
+
+def public(reason: str, *, methods: Iterable[str] = ("GET",)) -> Callable:
+    """A page for everybody, with the reason why nothing is asked. It runs under the same walls and transaction."""
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        rule = Rule(None, PUBLIC, tuple(methods), public=reason)
+
+        @wraps(view)
+        def guarded(request: HttpRequest, **kwargs: object) -> HttpResponse:
+            if request.method not in (*rule.methods, "HEAD" if "GET" in rule.methods else ""):
+                return HttpResponse(status=405, headers={"Allow": ", ".join(rule.methods)})
+            request.shown, request.access = Shown(), None
+            with transaction.atomic():
+                actor_settings(request.actor, read_only=request.method in READING)
+                return view(request, **kwargs)
+
+        guarded.rule = rule
+        return guarded
+
+    return decorate
+
+
+def _serve(request: HttpRequest, view: Callable[..., HttpResponse], kwargs: dict, rule: Rule) -> HttpResponse:
+    request.shown, request.access = Shown(), None
+    result = "ok"
+    try:
+        with transaction.atomic():
+            actor_settings(request.actor, read_only=request.method in READING)
+            if refusal := _refusal(request, kwargs, rule):
+                result, response = "refused_403", refusal
+            else:
+                response = view(request, **kwargs)
+                drafts.settle(request, response)
+    except Http404:
+        _log(request, rule, "refused_404")
+        raise
+    _log(request, rule, "conflict" if response.status_code == 409 else result)
+    return response
+
+
+def _refusal(request: HttpRequest, kwargs: dict, rule: Rule) -> HttpResponse | None:
+    """The 403 answer, or None when the actor may. Raises Http404 when the actor may not even know."""
+    actor: Actor = request.actor
+    if rule.scope == CASE:
+        request.access = enter_case(request, kwargs["case_uuid"])
+    if not may(actor, rule.permission, request.access):
+        return forbidden(request)
+    return None
+
+
+def may(actor: Actor, permission: P | None, access: CaseAccess | None = None) -> bool:
+    """Whether the role allows it, the organisation's agreement stands and the grant reaches deep enough."""
+    if permission is not None and not actor.can(permission):
+        return False
+    if not actor.agreed and permission not in WITHOUT_AGREEMENT:
+        return False
+    return access is None or access.depth >= (Depth.WORKS if permission in NEEDS_WORKS else Depth.BASICS)
+
+
+def enter_case(request: HttpRequest, case_uuid: object) -> CaseAccess:
+    """Fetch the case of the address through the actor's live grants. Raises Http404 when there is none."""
+    actor: Actor = request.actor
+    grants = list(
+        Grant.objects.live().held_by(actor).filter(case__uuid=case_uuid).select_related(
+            "case__person", "case__responsible_worker", "case__holder_unit__organisation", "case__region"
+        )
+    ) if actor.is_staff else []
+    if not grants:
+        raise Http404
+    request.case = grants[0].case
+    open_case(request.case.pk)
+    groups = frozenset().union(*(grant.field_groups for grant in grants)) & actor.field_groups()
+    access = CaseAccess(
+        depth=max(grant.depth for grant in grants), groups=groups,
+        grounds=tuple(sorted({grant.ground for grant in grants})), purpose=grants[0].purpose,
+    )
+    request.shown.cases([request.case.pk])
+    request.shown.persons([request.case.person_id])
+    request.shown.add_grounds(access.grounds)
+    request.shown.purpose = access.purpose
+    return access
+
+
+def _log(request: HttpRequest, rule: Rule, result: str) -> None:
+    shown: Shown = request.shown
+    if result == "ok" and not shown.anything() and rule.scope == UNIT:
+        return
+    shown.groups(rule.groups)
+    log_access(
+        by=request.actor, route=request.resolver_match.view_name or rule.permission or "", action=shown.action or rule.action,
+        person_ids=sorted(shown.person_ids), case_ids=sorted(shown.case_ids), field_groups=sorted(shown.field_groups),
+        grounds=sorted(shown.grounds), purpose=shown.purpose, result=result,
+    )

@@ -1,0 +1,52 @@
+"""The pages that say no, and the way to sign-in. What must not be known looks the same as what is not there."""
+
+from urllib.parse import urlencode
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+
+from rinnalla.access import drafts
+from rinnalla.lib.web import render
+
+
+def ask_sign_in(request: HttpRequest) -> HttpResponse:
+    """302 to sign-in; a form sent after the session's end is kept first. htmx gets a redirect of the whole page."""
+    next_path = request.get_full_path() if request.method == "GET" else request.path
+    if request.method == "POST" and request.ended_user_id:
+        with transaction.atomic():
+            drafts.keep_for_ended_session(request, request.ended_user_id)
+    address = f"/sign-in/?{urlencode({'next': next_path})}"
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: the reader may know, but may not do."""
+    text = _("Roolisi ei anna tähän oikeutta. Jos tarvitset sitä työssäsi, pyydä sitä organisaatiosi pääkäyttäjältä.")
+    if not request.actor.agreed:
+        text = _("Organisaatiosi yhteistyösopimus ei ole voimassa. Ennen sitä asiakastietoja ei voi avata.")
+    return _page(request, 403, _("Sinulla ei ole oikeutta tähän"), text)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: the same answer for what is not there and for what the reader may not know of."""
+    text = _("Osoitteessa voi olla virhe, tai sinulla ei ole yhteyttä tähän asiaan. Palaa etusivulle tai hae uudelleen.")
+    return _page(request, 404, _("Sivua ei löydy"), text)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500: nothing was saved. Says nothing of what went wrong."""
+    text = _("Mitään ei tallentunut. Yritä hetken kuluttua uudelleen. Jos vika jatkuu, soita tukeen.")
+    return _page(request, 500, _("Jokin meni vikaan"), text)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form's own token was missing or old: nothing was saved, and the way back is the form itself."""
+    text = _("Lomake oli ollut auki liian kauan tai se tuli muualta. Mitään ei tallentunut. Palaa edelliselle sivulle ja lähetä uudelleen.")
+    return _page(request, 403, _("Lomaketta ei voitu ottaa vastaan"), text)
+
+
+def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
+    return render(request, "error.html", {"title": title, "text": text}, status=status)

@@ -1,0 +1,35 @@
+"""Giving and ending leave to see a case. Rooms call these inside their own actions' transactions."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from rinnalla.access.actor import Actor
+from rinnalla.access.models import Depth, Grant, User
+from rinnalla.access.roles import ALL_GROUPS
+from rinnalla.lib import dates
+from rinnalla.organisations.models import Unit
+
+
+def give(
+    *, case_id: int, to: User | Unit, depth: Depth, ground: str, purpose: str, why: str, by: Actor,
+    groups: Iterable[str] = ALL_GROUPS, ends_at: datetime | None = None,
+) -> Grant:
+    """Let a user or a unit see the case; an earlier live grant for the same reason is kept and returned."""
+    target = {"user": to} if isinstance(to, User) else {"unit": to}
+    earlier = Grant.objects.filter(case_id=case_id, why=why, ended_at__isnull=True, **target).first()
+    if earlier:
+        return earlier
+    return Grant.objects.create(
+        case_id=case_id, depth=depth, ground=ground, purpose=purpose, why=why, given_by_id=by.user_id,
+        field_groups=sorted(groups), starts_at=dates.now(), ends_at=ends_at, **target,
+    )
+
+
+def end(*, case_id: int, by: Actor, to: User | Unit | None = None, why: str | None = None) -> int:
+    """End live grants of a case: of one user or unit, or for one reason. Works in the same second."""
+    rows = Grant.objects.filter(case_id=case_id, ended_at__isnull=True)
+    if to is not None:
+        rows = rows.filter(user=to) if isinstance(to, User) else rows.filter(unit=to)
+    if why is not None:
+        rows = rows.filter(why=why)
+    return rows.update(ended_at=dates.now(), ended_by_id=by.user_id)

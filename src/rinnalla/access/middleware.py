@@ -1,0 +1,104 @@
+"""From a session to an actor, with the session's limits (C1): 30 minutes idle, 10 hours in all."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.db.models import Exists, OuterRef
+from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import constant_time_compare
+
+from rinnalla.access.actor import ANONYMOUS, CLIENT, PUBLIC, STAFF, Actor
+from rinnalla.access.models import Membership, User
+from rinnalla.lib import dates
+from rinnalla.organisations.models import OrganisationAgreement
+
+TOUCH_SECONDS = 60
+
+
+class ActorMiddleware:
+    """Puts `request.actor` in place; two queries at most. An ended session is emptied, and its writer remembered."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor, request.ended_user_id = ANONYMOUS, None
+        if request.path.startswith(("/static/", "/health/")):
+            return self.get_response(request)
+        if user_id := request.session.get(SESSION_KEY):
+            if _over(request):
+                request.ended_user_id = int(user_id)
+                request.session.flush()
+            else:
+                _load(request, int(user_id))
+        response = self.get_response(request)
+        _touch(request)
+        return response
+
+
+def _over(request: HttpRequest) -> bool:
+    now = dates.now()
+    started = request.session.get("started_at")
+    touched = request.session.get("touched_at", started)
+    if started is None:
+        return False
+    idle = (now - datetime.fromisoformat(touched)).total_seconds()
+    age = (now - datetime.fromisoformat(started)).total_seconds()
+    return idle > settings.SESSION_IDLE_SECONDS or age > settings.SESSION_ABSOLUTE_SECONDS
+
+
+def _load(request: HttpRequest, user_id: int) -> None:
+    membership = _membership(user_id, request.session.get("membership"))
+    user = membership.user if membership else User.objects.filter(pk=user_id, is_active=True).first()
+    if user is None or not user.is_active or not _same_password(request, user):
+        request.session.flush()
+        return
+    request._cached_user = user
+    request.actor = actor_of(user, membership, session_key=request.session.session_key or "")
+    if membership and request.session.get("membership") != membership.pk:
+        request.session["membership"] = membership.pk
+
+
+def _membership(user_id: int, chosen: int | None) -> Membership | None:
+    agreed = OrganisationAgreement.objects.filter(
+        organisation=OuterRef("unit__organisation"), valid__contains=dates.today()
+    )
+    rows = Membership.objects.in_force().filter(user_id=user_id).annotate(agreed=Exists(agreed))
+    rows = rows.select_related("user", "unit__organisation")
+    if chosen and (found := rows.filter(pk=chosen).first()):
+        return found
+    return rows.order_by("pk").first()
+
+
+def _same_password(request: HttpRequest, user: User) -> bool:
+    return constant_time_compare(request.session.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash())
+
+
+def actor_of(user: User, membership: Membership | None, *, session_key: str = "", kind: str = STAFF) -> Actor:
+    """The actor of a user with the membership chosen; a client when the user has a person and no membership."""
+    if membership is None:
+        kind = CLIENT if user.person_id else PUBLIC
+        return Actor(
+            kind=kind, user_id=user.pk, person_id=user.person_id, name=user.name, language=user.language,
+            session_key=session_key,
+        )
+    unit = membership.unit
+    return Actor(
+        kind=kind, user_id=user.pk, membership_id=membership.pk, role=membership.role, unit_id=unit.pk,
+        organisation_id=unit.organisation_id, region_id=unit.organisation.region_id, name=user.name,
+        language=user.language, unit_name=unit.name, organisation_name=unit.organisation.name,
+        session_key=session_key, agreed=getattr(membership, "agreed", True),
+    )
+
+
+def _touch(request: HttpRequest) -> None:
+    """Note that the session is alive, at most once a minute; after the answer's own transaction."""
+    if request.actor.user_id is None or SESSION_KEY not in request.session:
+        return
+    now = dates.now()
+    touched = request.session.get("touched_at")
+    request.session.setdefault("started_at", now.isoformat())
+    if touched is None or (now - datetime.fromisoformat(touched)).total_seconds() > TOUCH_SECONDS:
+        request.session["touched_at"] = now.isoformat()

@@ -1,0 +1,202 @@
+"""Who may see what: users, memberships, grants, drafts. The story of one request is in `allow.py`."""
+
+from django.contrib.auth.models import AbstractBaseUser, UserManager
+from django.db import models
+from django.db.models import Q
+
+from rinnalla.access.actor import Actor
+from rinnalla.access.roles import ROLES
+from rinnalla.lib import dates
+from rinnalla.lib.classes import fields
+from rinnalla.lib.models import Public
+from rinnalla.organisations.models import Unit
+
+ROLE_CHOICES = [(role.key, role.name) for role in ROLES.values()]
+
+
+class User(Public, AbstractBaseUser):
+    """Somebody who signs in: a professional with memberships, or a client with a person (never both here)."""
+
+    username = models.CharField(max_length=150, unique=True)
+    name = models.CharField(max_length=150)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    hours = models.CharField(max_length=80, blank=True)
+    language = models.CharField(max_length=2, default="fi")
+    is_active = models.BooleanField(default=True)
+    made_at = models.DateTimeField(default=dates.now)
+    person = models.OneToOneField(
+        "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="user"
+    )
+
+    objects = UserManager()
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["email"]
+
+    wall = "none"
+    Data = fields(
+        "id uuid username name email phone hours language is_active made_at person password last_login",
+        "personal", "sign in, and tell the client who helps", "account",
+    )
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        return self.name
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def in_force(self) -> "MembershipQuerySet":
+        today = dates.today()
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today), starts_on__lte=today)
+
+
+class Membership(Public):
+    """A user's role in a unit for a time. An actor is a user with one of these."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=40, choices=ROLE_CHOICES)
+    starts_on = models.DateField(default=dates.today)
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    wall = "none"
+    Data = fields("id uuid user unit role starts_on ends_on", "personal", "who works where as what", "account")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")),
+                name="membership_ends_after_start",
+            ),
+            models.CheckConstraint(condition=Q(role__in=sorted(ROLES)), name="membership_role_known"),
+            models.UniqueConstraint(
+                fields=["user", "unit", "role"], condition=Q(ends_on__isnull=True), name="membership_once_open"
+            ),
+        ]
+
+    @property
+    def role_name(self) -> str:
+        return str(ROLES[self.role].name)
+
+
+class Depth(models.IntegerChoices):
+    """How deep a grant lets one see."""
+
+    KNOWS = 1, "knows of the case"
+    BASICS = 2, "sees the basics"
+    WORKS = 3, "works in the case"
+
+
+class GrantQuerySet(models.QuerySet["Grant"]):
+    def live(self) -> "GrantQuerySet":
+        now = dates.now()
+        return self.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now), starts_at__lte=now, ended_at__isnull=True)
+
+    def held_by(self, actor: Actor) -> "GrantQuerySet":
+        return self.filter(Q(user_id=actor.user_id) | Q(unit_id=actor.unit_id, unit__isnull=False))
+
+
+class Grant(models.Model):
+    """Leave for a user or a unit to see a case: on which ground, for what purpose, which field groups, from–to.
+
+    Everything that lets somebody see a case ends up here, and ending it ends the grant in the same transaction.
+    """
+
+    case = models.ForeignKey(
+        "cases.Case", on_delete=models.CASCADE, related_name="grants"
+    )
+    user = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="grants")
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="grants")
+    depth = models.PositiveSmallIntegerField(choices=Depth.choices)
+    ground = models.CharField(max_length=60)
+    purpose = models.CharField(max_length=60)
+    field_groups = models.JSONField(default=list)
+    consent = models.ForeignKey("access.Consent", null=True, on_delete=models.PROTECT, related_name="grants")
+    starts_at = models.DateTimeField(default=dates.now)
+    ends_at = models.DateTimeField(null=True)
+    given_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    why = models.CharField(max_length=60)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = GrantQuerySet.as_manager()
+
+    wall = "settings"
+    Data = fields(
+        "id case user unit consent depth ground purpose field_groups starts_at ends_at given_by why ended_at ended_by",
+        "personal", "who may see the case and why", "case",
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(user__isnull=False, unit__isnull=True) | Q(user__isnull=True, unit__isnull=False),
+                name="grant_to_exactly_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=models.F("starts_at")), name="grant_ends_after_start"
+            ),
+            models.UniqueConstraint(
+                fields=["case", "user", "why"], condition=Q(ended_at__isnull=True, user__isnull=False),
+                name="grant_once_for_user",
+            ),
+            models.UniqueConstraint(
+                fields=["case", "unit", "why"], condition=Q(ended_at__isnull=True, unit__isnull=False),
+                name="grant_once_for_unit",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["user", "case"], condition=Q(ended_at__isnull=True), name="grant_live_user"),
+            models.Index(fields=["unit", "case"], condition=Q(ended_at__isnull=True), name="grant_live_unit"),
+        ]
+
+
+class Draft(models.Model):
+    """What somebody typed and has not sent: per writer and page, encrypted, gone when it is saved (rule 11)."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="drafts")
+    path = models.CharField(max_length=300)
+    content = models.BinaryField()
+    kept_at = models.DateTimeField(default=dates.now)
+
+    wall = "own"
+    Data = fields("id user path content kept_at", "special", "no typed word is lost (E2)", "draft")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "path"], name="draft_once")]
+
+
+class Consent(Public):
+    """The client's leave for one organisation to see named field groups, when no statute gives it.
+
+    Withdrawing it ends every grant that stands on it in the same transaction.
+    """
+
+    case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="consents")
+    organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    field_groups = models.JSONField(default=list)
+    mode = models.CharField(max_length=10, choices=[("written", "written"), ("spoken", "spoken"), ("online", "online")])
+    given_on = models.DateField(default=dates.today)
+    ends_on = models.DateField(null=True, blank=True)
+    recorded_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(default=dates.now)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    wall = "case"
+    Data = fields(
+        "id uuid case organisation field_groups mode given_on ends_on recorded_by recorded_at withdrawn_at withdrawn_by",
+        "personal", "the ground on which others see", "case",
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "organisation"], condition=Q(withdrawn_at__isnull=True), name="one_consent_in_force"
+            ),
+        ]

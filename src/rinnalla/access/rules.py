@@ -1,0 +1,31 @@
+"""The one rule of who may see a case, for lists and for single pages alike (architecture rule 3).
+
+Every `visible_to(actor)` of a room goes through `case_ids`; this is the first wall's only seam, and the test that
+proves the second wall switches it off right here.
+"""
+
+from django.db.models import QuerySet
+
+from rinnalla.access.actor import CLIENT, JOB, Actor
+from rinnalla.access.models import Depth, Grant
+
+
+def case_ids(actor: Actor, depth: Depth = Depth.BASICS) -> QuerySet:
+    """Ids of the cases the actor may see at least at `depth`, as a sub-query (`IN (… union all …)`)."""
+    live = Grant.objects.live().filter(depth__gte=depth)
+    if actor.kind == CLIENT:
+        return Grant._meta.get_field("case").related_model._base_manager.filter(
+            person_id=actor.person_id, person__isnull=False
+        ).values("id")
+    if actor.kind == JOB:
+        return Grant._meta.get_field("case").related_model._base_manager.filter(pk__in=actor.case_ids).values("id")
+    if not actor.is_staff or not actor.agreed:
+        return Grant.objects.none().values("case_id")
+    mine = live.filter(user_id=actor.user_id).values("case_id")
+    of_my_unit = live.filter(unit_id=actor.unit_id).values("case_id")
+    return mine.union(of_my_unit, all=True)
+
+
+def visible(rows: QuerySet, actor: Actor, column: str = "case_id", depth: Depth = Depth.BASICS) -> QuerySet:
+    """The rows whose case the actor may see. The first wall: everything that lists or opens client rows uses it."""
+    return rows.filter(**{f"{column}__in": case_ids(actor, depth)})

@@ -1,0 +1,39 @@
+"""Sign-in, session and health. Sign-in's own pages are allauth's views under our addresses (ALLAUTH names them)."""
+
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as webauthn
+from django.urls import path
+
+from rinnalla.access import views
+
+# Outside `@allow`: the way in. Named here one by one; nothing else of allauth has an address.
+ALLAUTH = [
+    path("sign-in/", account.login, name="account_login"),
+    path("sign-out/", account.logout, name="account_logout"),
+    path("sign-in/again/", account.reauthenticate, name="account_reauthenticate"),
+    path("sign-in/closed/", account.account_inactive, name="account_inactive"),
+    path("sign-in/code/", mfa.authenticate, name="mfa_authenticate"),
+    path("sign-in/confirm/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("sign-in/factors/", mfa.index, name="mfa_index"),
+    path("sign-in/authenticator/new/", totp.activate_totp, name="mfa_activate_totp"),
+    path("sign-in/authenticator/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("sign-in/key/new/", webauthn.add_webauthn, name="mfa_add_webauthn"),
+    path("sign-in/key/", webauthn.list_webauthn, name="mfa_list_webauthn"),
+    path("sign-in/key/again/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("sign-in/recovery/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("sign-in/recovery/new/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+]
+
+urlpatterns = [
+    *ALLAUTH,
+    path("unit/", views.memberships, name="memberships"),
+    path("unit/choice/", views.choose_membership, name="choose_membership"),
+    path("drafts/", views.keep_draft, name="keep_draft"),
+    path("session/continue/", views.continue_session, name="continue_session"),
+    path("language/", views.set_language, name="set_language"),
+    path("health/live", views.live, name="health_live"),
+    path("health/ready", views.ready, name="health_ready"),
+]

@@ -1,0 +1,266 @@
+"""Opening, holding and closing a case. Agreeing on the responsible worker is in `responsibility.py`."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from rinnalla.access import grants
+from rinnalla.access.actor import Actor
+from rinnalla.access.models import Consent, Depth, Grant, User
+from rinnalla.access.roles import ALL_GROUPS
+from rinnalla.access.walls import open_case as show_grants
+from rinnalla.cases.models import STAGES, Case, Closing, ClosingNote, ContactNote, StageEntry, TeamMember
+from rinnalla.eventlog.record import record
+from rinnalla.lib import dates
+from rinnalla.lib.errors import Refused
+from rinnalla.lib.saving import once, save_version
+from rinnalla.organisations.models import Organisation, Region, Unit
+from rinnalla.people.actions import add_person, draw_person_id
+from rinnalla.people.models import Person
+
+PURPOSE = "work_ability_support"
+
+
+@transaction.atomic
+def open_case(
+    *, by: Actor, region: Region, holder_unit: Unit, arranger: User, naming_due_on: date, ground: str,
+    person: Person | None = None, new_person: dict | None = None, wish: str = "", motivation: int | None = None,
+    stage: str = "initial_service", previous: Case | None = None, key: UUID | None = None,
+) -> Case:
+    """Open a case for a known `person`, or for a `new_person` (the arguments of `people.actions.add_person`).
+
+    The case begins as *arranging*: a holder unit, a named arranger and a due date of naming. The grant is written
+    before the row it lets one see (architecture rule 4). Raises Refused when the person is already being helped.
+    """
+    if key and (earlier := Case.objects.filter(form_key=key).first()):
+        return earlier
+    if person and Case.objects.filter(person=person, region=region).not_closed().exists():
+        raise Refused(_("Henkilöllä on jo avoin asia. Lisää uusi tarve siihen."))
+    case_id, number = _draw()
+    show_grants(case_id)
+    grants.give(
+        case_id=case_id, to=arranger, depth=Depth.WORKS, ground=ground, purpose=PURPOSE, why="arranger", by=by
+    )
+    if by.user_id and by.user_id != arranger.pk:
+        grants.give(
+            case_id=case_id, to=User.objects.get(pk=by.user_id), depth=Depth.BASICS, ground=ground, purpose=PURPOSE,
+            why="opened", by=by,
+        )
+    person_id = person.pk if person else draw_person_id()
+    case = Case.objects.create(
+        id=case_id, number=number, region=region, person_id=person_id, holder_unit=holder_unit, stage=stage,
+        wish=wish, motivation=motivation, arranger=arranger, naming_due_on=naming_due_on, previous=previous,
+        form_key=key, made_by_id=by.user_id,
+    )
+    if new_person is not None:
+        case.person = add_person(person_id=person_id, region=region, by=by, **new_person)
+    _enter_stage(case, stage, by)
+    _note(case, "cases.arranged", by)
+    return case
+
+
+def _draw() -> tuple[int, str]:
+    with connection.cursor() as cursor:
+        cursor.execute("select nextval(pg_get_serial_sequence('cases_case', 'id')), nextval('cases_number')")
+        case_id, number = cursor.fetchone()
+    return case_id, f"{dates.today().year}-{number:04d}"
+
+
+def _note(case: Case, verb: str, by: Actor, obj: tuple[str, int] | None = None, **details: object) -> None:
+    record(
+        verb, by=by, stream=("case", case.pk), obj=obj or ("case", case.pk), case_id=case.pk, person_id=case.person_id,
+        **details,
+    )
+
+
+def _enter_stage(case: Case, stage: str, by: Actor) -> None:
+    StageEntry.objects.create(case=case, stage=stage, entered_at=dates.now(), entered_by_id=by.user_id)
+
+
+@transaction.atomic
+def set_step(*, case: Case, version: int, by: Actor, next_step: str, next_step_on: date, review_on: date) -> None:
+    """Agree on what happens next, when, and when the whole is reviewed. Raises Conflict."""
+    _require(case, "edit")
+    save_version(case, version, next_step=next_step, next_step_on=next_step_on, review_on=review_on)
+    _note(case, "cases.step_set", by, on=next_step_on.isoformat())
+
+
+@transaction.atomic
+def set_wish(*, case: Case, version: int, by: Actor, wish: str, motivation: int | None) -> None:
+    """The client's wish and motivation in own words (V-24). A low number never stops anything. Raises Conflict."""
+    _require(case, "edit")
+    save_version(case, version, wish=wish.strip(), motivation=motivation)
+    _note(case, "cases.wish_set", by)
+
+
+@transaction.atomic
+def move_stage(*, case: Case, version: int, by: Actor, stage: str) -> None:
+    """Move along the path. Mapping ends only when a responsible worker is agreed (V-57). Raises Conflict."""
+    _require(case, "edit")
+    if STAGES.index(stage) > STAGES.index("mapping") and case.responsible_worker_id is None:
+        raise Refused(_("Kartoitus päättyy vasta, kun asiakasvastaavasta on sovittu."), field="stage")
+    save_version(case, version, stage=stage)
+    _enter_stage(case, stage, by)
+    _note(case, "cases.stage_changed", by, stage=stage)
+
+
+@transaction.atomic
+def note_contact(
+    *, case: Case, by: Actor, on: date, channel: str, subject: str, text: str = "", with_client: bool = True,
+    field_group: str = "basics", minutes: int | None = None, client_rating: int | None = None, key: UUID | None = None,
+) -> ContactNote:
+    """Note a contact. The first one with the client also keeps how many days they waited (V-106)."""
+    _require(case, "edit")
+    if on > dates.today():
+        raise Refused(_("Päivä on tulevaisuudessa. Kirjaa vain se, mikä on jo tapahtunut."), field="on")
+    first = with_client and not case.contacts.filter(is_first=True).exists()
+    waited = max((on - dates.local(case.made_at).date()).days, 0) if first else None
+
+    def make() -> ContactNote:
+        return ContactNote.objects.create(
+            case=case, on=on, channel=channel, with_client=with_client, subject=subject, text=text, minutes=minutes,
+            field_group=field_group, is_first=first, waited_days=waited, client_rating=client_rating if first else None,
+            unit_id=by.unit_id, made_by_id=by.user_id, form_key=key,
+        )
+
+    note, new = once(ContactNote.objects.all(), key, make, case_id=case.pk)
+    if new:
+        if with_client and (case.last_contact_on is None or on > case.last_contact_on):
+            Case.objects.filter(pk=case.pk).update(last_contact_on=on)
+        _note(case, "cases.contact_noted", by, ("contact", note.pk), on=on.isoformat(), channel=channel)
+    return note
+
+
+@transaction.atomic
+def join_team(
+    *, case: Case, user: User, unit: Unit, task: str, by: Actor, ground: str, depth: Depth = Depth.WORKS,
+    groups: Iterable[str] = ALL_GROUPS, consent: Consent | None = None,
+) -> TeamMember:
+    """Take a professional into the client's team; the grant begins in the same transaction.
+
+    Where no statute lets the organisation see, a consent of the client is needed (381/2023 § 15; A-model section 6).
+    """
+    _require(case, "edit")
+    if ground == "consent" and consent is None:
+        raise Refused(_("Tälle organisaatiolle tarvitaan asiakkaan suostumus. Kirjaa se ensin."), field="consent")
+    if case.team.filter(user=user, left_at__isnull=True).exists():
+        raise Refused(_("Hän on jo tiimissä."), field="user")
+    grant = grants.give(
+        case_id=case.pk, to=user, depth=depth, ground=ground, purpose=PURPOSE, why="team", by=by, groups=groups
+    )
+    if consent:
+        Grant.objects.filter(pk=grant.pk).update(consent=consent)
+    member = TeamMember.objects.create(case=case, user=user, unit=unit, task=task, grant=grant, made_by_id=by.user_id)
+    _note(case, "cases.team_joined", by, ("team_member", member.pk))
+    return member
+
+
+@transaction.atomic
+def leave_team(*, member: TeamMember, by: Actor) -> None:
+    """End somebody's part in the team, and their leave to see, at once."""
+    case = member.case
+    if member.user_id == case.responsible_worker_id and case.closed_at is None:
+        raise Refused(_("Asiakasvastaava vaihtuu vain saattaen. Ehdota ensin uutta asiakasvastaavaa."))
+    TeamMember.objects.filter(pk=member.pk, left_at__isnull=True).update(left_at=dates.now(), left_by_id=by.user_id)
+    grants.end(case_id=case.pk, to=member.user, by=by, why="team")
+    _note(case, "cases.team_left", by, ("team_member", member.pk))
+
+
+@transaction.atomic
+def give_consent(
+    *, case: Case, organisation: Organisation, groups: Iterable[str], mode: str, given_on: date, by: Actor,
+    ends_on: date | None = None,
+) -> Consent:
+    """Record the client's leave for one organisation. A newer one replaces the earlier; its grants go on."""
+    Consent.objects.filter(case=case, organisation=organisation, withdrawn_at__isnull=True).update(
+        withdrawn_at=dates.now(), withdrawn_by_id=by.user_id
+    )
+    consent = Consent.objects.create(
+        case=case, organisation=organisation, field_groups=sorted(groups), mode=mode, given_on=given_on, ends_on=ends_on,
+        recorded_by_id=by.user_id, recorded_at=dates.now(),
+    )
+    _note(case, "cases.consent_given", by, ("consent", consent.pk), mode=mode)
+    return consent
+
+
+@transaction.atomic
+def withdraw_consent(*, consent: Consent, by: Actor) -> None:
+    """The client takes the leave back: every grant and team place that stands on it ends in the same transaction."""
+    case = consent.case
+    Consent.objects.filter(pk=consent.pk, withdrawn_at__isnull=True).update(
+        withdrawn_at=dates.now(), withdrawn_by_id=by.user_id
+    )
+    standing = Grant.objects.filter(case=case, consent=consent, ended_at__isnull=True)
+    TeamMember.objects.filter(case=case, grant__in=list(standing), left_at__isnull=True).update(
+        left_at=dates.now(), left_by_id=by.user_id
+    )
+    standing.update(ended_at=dates.now(), ended_by_id=by.user_id)
+    _note(case, "cases.consent_withdrawn", by, ("consent", consent.pk))
+
+
+@transaction.atomic
+def close_case(
+    *, case: Case, version: int, by: Actor, solution_kind: str, solved: str, stays_open: str, client_words: str = "",
+    notes: Iterable[tuple[Organisation, str]] = (), key: UUID | None = None,
+) -> Closing:
+    """Close with a solution (I-12) and a note for each remaining body. Raises Conflict, Refused."""
+    if key and (earlier := Closing.objects.filter(form_key=key, case=case).first()):
+        return earlier
+    _require(case, "close")
+    if not solved.strip() or not stays_open.strip():
+        raise Refused(_("Kirjaa, mikä ratkesi ja mikä jää auki. Jos mitään ei jää auki, kirjoita niin."))
+    if by.user_id != case.responsible_worker_id:
+        raise Refused(_("Vain asiakasvastaava voi päättää asian."))
+    closing = Closing.objects.create(
+        case=case, solution_kind=solution_kind, solved=solved.strip(), stays_open=stays_open.strip(),
+        client_words=client_words.strip(), closed_on=dates.today(), made_by_id=by.user_id, form_key=key,
+    )
+    ClosingNote.objects.bulk_create(
+        ClosingNote(case=case, organisation=organisation, text=text) for organisation, text in notes if text.strip()
+    )
+    _end_work(case, by)
+    save_version(case, version, closed_at=dates.now(), closed_by_id=by.user_id)
+    _note(case, "cases.closed", by, ("closing", closing.pk), solution=solution_kind)
+    return closing
+
+
+def _end_work(case: Case, by: Actor) -> None:
+    """The team's leave ends with the case; the last responsible worker keeps the basics for a return (L-77)."""
+    now = dates.now()
+    case.team.filter(left_at__isnull=True).update(left_at=now, left_by_id=by.user_id)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update cases_responsibleterm set period = tstzrange(lower(period), %s) where case_id = %s and upper_inf(period)",
+            [now, case.pk],
+        )
+    grants.give(
+        case_id=case.pk, to=User.objects.get(pk=by.user_id), depth=Depth.BASICS, ground="l703_record",
+        purpose="follow_up", why="was_responsible", by=by,
+    )
+    Grant.objects.filter(case=case, ended_at__isnull=True).exclude(why="was_responsible").update(
+        ended_at=now, ended_by_id=by.user_id
+    )
+
+
+@transaction.atomic
+def return_case(*, case: Case, by: Actor, naming_due_on: date, wish: str = "", key: UUID | None = None) -> Case:
+    """The client comes back: a new case linked to the old one, in one act and without an application (L-77)."""
+    _require(case, "return")
+    return open_case(
+        by=by, region=case.region, holder_unit=case.holder_unit, arranger=User.objects.get(pk=by.user_id),
+        naming_due_on=naming_due_on, ground=case.grants.filter(user_id=by.user_id).first().ground, person=case.person,
+        wish=wish or case.wish, previous=case, key=key,
+    )
+
+
+def _require(case: Case, act: str) -> None:
+    if not case.allows(act):
+        raise Refused(_("Tämä ei onnistu asian nykyisessä tilassa. Päivitä sivu ja katso, mitä voi tehdä."))
+
+
+def default_naming_due(days: int) -> date:
+    """The latest day by which a responsible worker is to be named: `days` from today (region's dated setting)."""
+    return dates.today() + timedelta(days=days)

@@ -1,0 +1,166 @@
+"""Agreeing on who is responsible: first naming and escorted hand-over (V-14, V-57, L-41, L-44).
+
+A proposal takes effect when the worker has accepted and the client has said yes; a hand-over also needs a joint
+meeting. The old term ends at the very moment the new one begins, so there is never a gap and never two.
+"""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from rinnalla import outbox
+from rinnalla.access import grants
+from rinnalla.access.actor import Actor
+from rinnalla.access.models import Depth, Grant, User
+from rinnalla.cases.actions import PURPOSE, _note, _require
+from rinnalla.cases.models import Answer, Case, DecisionPower, ResponsibleProposal, ResponsibleTerm, TeamMember
+from rinnalla.lib import dates
+from rinnalla.lib.errors import Refused
+from rinnalla.lib.saving import save_version
+from rinnalla.organisations.models import Unit
+
+
+@transaction.atomic
+def propose(
+    *, case: Case, worker: User, unit: Unit, decision_power: str, by: Actor, ground: str, answer_due_on: date,
+    reason: str = "", stays_beside_until: date | None = None, key: UUID | None = None,
+) -> ResponsibleProposal:
+    """Ask somebody to be responsible. For an open case this is a hand-over from the present one.
+
+    The asked one sees the basics of the case from now on, to be able to answer. Raises Refused.
+    """
+    if key and (earlier := ResponsibleProposal.objects.filter(form_key=key, case=case).first()):
+        return earlier
+    handover = case.responsible_worker_id is not None
+    _require(case, "propose_handover" if handover else "propose_responsible")
+    if case.proposals.filter(settled_at__isnull=True).exists():
+        raise Refused(_("Yksi ehdotus odottaa jo vastausta. Peru se ensin."))
+    if worker.pk == case.responsible_worker_id:
+        raise Refused(_("Hän on jo asiakasvastaava."), field="worker")
+    proposal = ResponsibleProposal.objects.create(
+        case=case, worker=worker, worker_unit=unit, handover_from_id=case.responsible_worker_id, reason=reason,
+        decision_power=decision_power, answer_due_on=answer_due_on, stays_beside_until=stays_beside_until,
+        made_by_id=by.user_id, form_key=key,
+    )
+    grants.give(
+        case_id=case.pk, to=worker, depth=Depth.BASICS, ground=ground, purpose=PURPOSE, why="proposed", by=by
+    )
+    _note(case, "cases.handover_proposed" if handover else "cases.responsible_proposed", by, ("proposal", proposal.pk))
+    outbox.promise("cases.tell_proposed", proposal.pk)
+    return proposal
+
+
+@transaction.atomic
+def answer_as_worker(*, proposal: ResponsibleProposal, by: Actor, answer: str, reason: str = "") -> None:
+    """The asked worker accepts or says no with a reason. Only they can. Raises Refused."""
+    if by.user_id != proposal.worker_id:
+        raise Refused(_("Vain hän, jota ehdotetaan, voi vastata."))
+    if answer == Answer.NO and not reason.strip():
+        raise Refused(_("Kerro lyhyesti, miksi et voi ottaa vastuuta. Silloin ehdottaja osaa kysyä oikeaa ihmistä."), field="reason")
+    _write(proposal, worker_answer=answer, worker_answered_at=dates.now(), worker_reason=reason.strip())
+    verb = "cases.responsible_accepted" if answer == Answer.YES else "cases.responsible_declined"
+    _note(proposal.case, verb, by, ("proposal", proposal.pk))
+    _go_on(proposal, by)
+
+
+@transaction.atomic
+def answer_of_client(*, proposal: ResponsibleProposal, by: Actor, answer: str, words: str = "") -> None:
+    """The client's answer: from the client's own page, or told to a worker who records it (L-41, V-57)."""
+    if by.is_client and by.person_id != proposal.case.person_id:
+        raise Refused(_("Tämä ei ole sinun asiasi."))
+    if by.user_id == proposal.worker_id and proposal.decision_power != DecisionPower.NONE:
+        raise Refused(_("Sinulla on päätösvaltaa asiakkaan asioissa. Joku muu kysyy ja kirjaa asiakkaan vastauksen."))
+    _write(
+        proposal, client_answer=answer, client_answered_at=dates.now(), client_answer_by_id=by.user_id,
+        client_words=words.strip(),
+    )
+    _note(proposal.case, "cases.client_answered_responsible", by, ("proposal", proposal.pk), answer=answer)
+    _go_on(proposal, by)
+
+
+@transaction.atomic
+def note_joint_meeting(*, proposal: ResponsibleProposal, by: Actor, on: date) -> None:
+    """Old, new and client have met (L-44). Raises Refused for a day ahead."""
+    if not proposal.is_handover or on > dates.today():
+        raise Refused(_("Merkitse päivä, jona tapasitte. Se ei voi olla tulevaisuudessa."), field="on")
+    _write(proposal, meeting_on=on)
+    _note(proposal.case, "cases.handover_met", by, ("proposal", proposal.pk), on=on.isoformat())
+    _go_on(proposal, by)
+
+
+@transaction.atomic
+def withdraw(*, proposal: ResponsibleProposal, by: Actor) -> None:
+    """Take an open proposal back; the one asked no longer sees the case through it."""
+    _settle(proposal, by)
+    _note(proposal.case, "cases.proposal_withdrawn", by, ("proposal", proposal.pk))
+
+
+def _write(proposal: ResponsibleProposal, **changes: object) -> None:
+    if proposal.settled_at:
+        raise Refused(_("Ehdotus on jo käsitelty. Päivitä sivu."))
+    save_version(proposal, proposal.version, **changes)
+
+
+def _go_on(proposal: ResponsibleProposal, by: Actor) -> None:
+    if Answer.NO in (proposal.worker_answer, proposal.client_answer):
+        _settle(proposal, by)
+        outbox.promise("cases.tell_declined", proposal.pk)
+    elif proposal.agreed:
+        _take_effect(proposal, by)
+
+
+def _settle(proposal: ResponsibleProposal, by: Actor) -> None:
+    _write(proposal, settled_at=dates.now(), settled_by_id=by.user_id)
+    grants.end(case_id=proposal.case_id, to=proposal.worker, by=by, why="proposed")
+
+
+def _take_effect(proposal: ResponsibleProposal, by: Actor) -> None:
+    case = Case.objects.select_for_update().get(pk=proposal.case_id)
+    now = dates.now()
+    grant = Grant.objects.filter(case=case, user=proposal.worker, why="proposed", ended_at__isnull=True).first()
+    ground = grant.ground if grant else "l381_15"
+    _settle(proposal, by)
+    if case.responsible_worker_id:
+        _end_term(case, proposal, now, by)
+    ResponsibleTerm.objects.create(case=case, worker=proposal.worker, period=(now, None))
+    grants.give(
+        case_id=case.pk, to=proposal.worker, depth=Depth.WORKS, ground=ground, purpose=PURPOSE,
+        why="responsible", by=by,
+    )
+    _into_team(case, proposal, by)
+    today = dates.today()
+    first = case.responsible_worker_id is None
+    save_version(
+        case, case.version, responsible_worker=proposal.worker, responsible_since=now,
+        next_step=case.next_step or str(_("Ensitapaaminen asiakasvastaavan kanssa")),
+        next_step_on=case.next_step_on or today + timedelta(days=7), review_on=case.review_on or dates.add_months(today, 3),
+    )
+    proposal.case = case
+    _note(case, "cases.opened" if first else "cases.handover_accepted", by, ("proposal", proposal.pk))
+
+
+def _end_term(case: Case, proposal: ResponsibleProposal, now, by: Actor) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update cases_responsibleterm set period = tstzrange(lower(period), %s) where case_id = %s and upper_inf(period)",
+            [now, case.pk],
+        )
+    rows = Grant.objects.filter(case=case, user_id=case.responsible_worker_id, ended_at__isnull=True)
+    rows = rows.filter(Q(why="responsible") | Q(why="arranger"))
+    if proposal.stays_beside_until:
+        rows.update(ends_at=dates.end_of_day(proposal.stays_beside_until))
+    else:
+        rows.update(ended_at=now, ended_by_id=by.user_id)
+        TeamMember.objects.filter(case=case, user_id=case.responsible_worker_id, left_at__isnull=True).update(
+            left_at=now, left_by_id=by.user_id
+        )
+
+
+def _into_team(case: Case, proposal: ResponsibleProposal, by: Actor) -> None:
+    if not case.team.filter(user=proposal.worker, left_at__isnull=True).exists():
+        TeamMember.objects.create(
+            case=case, user=proposal.worker, unit=proposal.worker_unit, task=str(_("Asiakasvastaava")), made_by_id=by.user_id
+        )

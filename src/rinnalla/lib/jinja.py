@@ -1,0 +1,42 @@
+"""The template environment: Jinja2 with gettext, our dates and cheap addresses. Undefined names are errors."""
+
+from typing import Any
+
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.urls import NoReverseMatch, reverse
+from django.utils import translation
+from jinja2 import Environment, StrictUndefined
+
+from rinnalla.lib import dates
+from rinnalla.lib.texts import in_language
+
+
+def environment(**options: Any) -> Environment:
+    """Made once by Django's Jinja2 backend."""
+    options["undefined"] = StrictUndefined
+    options["autoescape"] = True
+    environment = Environment(
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"], trim_blocks=True, lstrip_blocks=True,
+        **options,
+    )
+    environment.install_gettext_callables(translation.gettext, translation.ngettext, newstyle=True)
+    environment.globals.update(static=staticfiles_storage.url, url=address, has_url=has_address)
+    environment.filters.update(
+        d=dates.d, dshort=dates.dshort, t=dates.t, dt=dates.dt, weekday=dates.weekday, days_since=dates.days_since,
+        names=in_language,
+    )
+    return environment
+
+
+def address(name: str, **arguments: Any) -> str:
+    """The address of a named page."""
+    return reverse(name, kwargs=arguments or None)
+
+
+def has_address(name: str) -> bool:
+    """Is there such a page? The menu asks, so that a room left out has no place in it."""
+    try:
+        reverse(name)
+    except NoReverseMatch:
+        return False
+    return True

@@ -1,0 +1,63 @@
+"""Saving without loss: versions against lost edits, keys against doubles."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db import IntegrityError, models, transaction
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class Conflict(Exception):
+    """Somebody saved the row after the reader opened it. `current` is the row as it is now."""
+
+    def __init__(self, current: models.Model) -> None:
+        super().__init__("the row was changed meanwhile")
+        self.current = current
+
+
+class KeyReused(Exception):
+    """A form key came again with another content: refused, nothing was saved."""
+
+
+def save_version(row: models.Model, version: int, **changes: Any) -> None:
+    """Write `changes` if the row still has `version`, and raise its version by one.
+
+    Filters on the row's own columns only: a joined update tests the version in a sub-select and loses saves
+    silently under READ COMMITTED. Raises Conflict when somebody was first; nothing is then written.
+    """
+    manager = type(row)._default_manager
+    changed = manager.filter(pk=row.pk, version=version).update(version=version + 1, **changes)
+    if not changed:
+        raise Conflict(manager.get(pk=row.pk))
+    for name, value in {**changes, "version": version + 1}.items():
+        setattr(row, name, value)
+
+
+def once(rows: models.QuerySet[Row], key: UUID | None, make: Callable[[], Row], **same: Any) -> tuple[Row, bool]:
+    """The row made under a form's key, and whether it was made now. A second sending returns the first one's row.
+
+    `same` are fields that must agree with the earlier row. Raises KeyReused when they do not, or when the key is
+    somebody else's.
+    """
+    if key is None:
+        return make(), True
+    if earlier := rows.filter(form_key=key).first():
+        return _agreeing(earlier, same), False
+    try:
+        with transaction.atomic():
+            return make(), True
+    except IntegrityError as error:
+        if "form_key" not in str(error):
+            raise
+        earlier = rows.filter(form_key=key).first()
+        if earlier is None:
+            raise KeyReused from error
+        return _agreeing(earlier, same), False
+
+
+def _agreeing(row: Row, same: dict[str, Any]) -> Row:
+    if any(getattr(row, name) != value for name, value in same.items()):
+        raise KeyReused
+    return row

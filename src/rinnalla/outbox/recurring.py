@@ -1,0 +1,38 @@
+"""The one list of recurring work. Each is registered with `@outbox.recurring_job(name)` in a room's jobs.py."""
+
+import logging
+from dataclasses import dataclass
+
+from rinnalla.outbox import registry
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Recurring:
+    """Work with its times: five fields of cron (minute first, UTC), or six with the seconds last."""
+
+    name: str
+    cron: str
+    why: str
+
+    def run(self, timestamp: int = 0) -> None:
+        """Does the work once. A failure is logged, not raised: the next time comes soon."""
+        try:
+            registry.recurring_handler(self.name)()
+        except Exception:
+            logger.exception("recurring work failed: %s", self.name)
+
+
+RECURRING = (
+    Recurring("eventlog.seal", "* * * * * */20", "seal the log, at most 60 s or 1,000 rows behind"),
+    Recurring("outbox.sweep", "* * * * * */30", "keep promises whose wake-up was lost, and retry those that failed"),
+    Recurring("outbox.forget", "12 2 * * *", "remove promises settled a month ago"),
+    Recurring("cases.naming_alarms", "*/15 * * * *", "tell when a case has waited too long for a responsible worker"),
+    Recurring("access.clear_sessions", "32 2 * * *", "remove ended sessions"),
+)
+
+
+def missing() -> list[str]:
+    """Names in the list that no room has registered."""
+    return [one.name for one in RECURRING if one.name not in registry.recurring_names()]

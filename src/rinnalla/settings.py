@@ -1,0 +1,190 @@
+"""Settings, read from the environment. `docs/operations.md` explains each name.
+
+Nothing here knows a region. Production refuses to start without its secrets and without secure cookies; only the demo
+(RINNALLA_DEMO=1, on the loopback address) and the tests relax that.
+"""
+
+import base64
+import os
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+from rinnalla.lib.database import database_settings
+
+BASE_DIR = Path(__file__).resolve().parent
+REPOSITORY = BASE_DIR.parents[1]
+REGIONS_DIR = Path(os.environ.get("RINNALLA_REGIONS_DIR", REPOSITORY / "regions"))
+
+
+def _flag(name: str) -> bool:
+    return os.environ.get(name, "") in ("1", "true", "yes")
+
+
+def _secret(name: str) -> str:
+    value = os.environ.get(name, "")
+    if not value:
+        raise ImproperlyConfigured(f"{name} is not set. docs/operations.md tells how to make one.")
+    return value
+
+
+def _key(name: str) -> bytes:
+    value = base64.b64decode(_secret(name))
+    if len(value) != 32:
+        raise ImproperlyConfigured(f"{name} must be 32 bytes in base64; it is {len(value)} bytes.")
+    return value
+
+
+DEMO = _flag("RINNALLA_DEMO")
+DEBUG = False
+SECRET_KEY = _secret("RINNALLA_SECRET_KEY")
+HETU_KEY = _key("RINNALLA_HETU_KEY")
+HETU_INDEX_KEY = _key("RINNALLA_HETU_INDEX_KEY")
+HETU_OLD_KEYS = [key for key in os.environ.get("RINNALLA_HETU_OLD_KEYS", "").split(",") if key]
+SEAL_DIR = Path(os.environ.get("RINNALLA_SEAL_DIR", "seals"))
+ALLOWED_HOSTS = os.environ.get("RINNALLA_ALLOWED_HOSTS", "localhost").split(",")
+HELP_PHONE = os.environ.get("RINNALLA_HELP_PHONE", "")
+
+INSTALLED_APPS = [
+    "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions", "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth", "allauth.account", "allauth.mfa",
+    "procrastinate.contrib.django",
+    "rinnalla.lib", "rinnalla.outbox", "rinnalla.eventlog", "rinnalla.organisations", "rinnalla.access",
+    "rinnalla.people", "rinnalla.servicemodels", "rinnalla.catalogue", "rinnalla.cases", "rinnalla.referrals",
+    "rinnalla.assessments", "rinnalla.plans", "rinnalla.services", "rinnalla.meetings", "rinnalla.exchange",
+    "rinnalla.portal", "rinnalla.desk",
+]
+
+MIDDLEWARE = [
+    "rinnalla.lib.headers.SecurityHeaders",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "rinnalla.access.middleware.ActorMiddleware",
+    "rinnalla.access.language.LanguageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+
+ROOT_URLCONF = "rinnalla.urls"
+WSGI_APPLICATION = "rinnalla.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates", *sorted(BASE_DIR.glob("*/templates"))],
+        "APP_DIRS": False,
+        "OPTIONS": {"environment": "rinnalla.lib.jinja.environment"},
+    },
+    {
+        # Only for packages that bring Django templates of their own (allauth's mail texts).
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    },
+]
+
+DATABASES = database_settings(os.environ)
+DATABASE_ROUTERS: list[str] = []
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "access.User"
+
+# Sign-in -------------------------------------------------------------------------------------------------------------
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/sign-in/"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "rinnalla.access.signin.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/h/key,60/m/ip", "login": "120/m/ip"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Rinnalla"
+SECOND_FACTOR_REQUIRED = not DEMO
+
+SESSION_IDLE_SECONDS = 30 * 60
+SESSION_ABSOLUTE_SECONDS = 10 * 60 * 60
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 24 * 60 * 60  # the row outlives the session, so that held text finds its writer (E2)
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = not DEMO
+SESSION_COOKIE_NAME = "rinnalla-session" if DEMO else "__Host-session"
+CSRF_COOKIE_SECURE = not DEMO
+CSRF_COOKIE_NAME = "rinnalla-csrf" if DEMO else "__Host-csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "rinnalla.access.errors.csrf_failure"
+LANGUAGE_COOKIE_NAME = "rinnalla-language" if DEMO else "__Host-language"
+LANGUAGE_COOKIE_SECURE = not DEMO
+LANGUAGE_COOKIE_HTTPONLY = True
+
+# Headers -------------------------------------------------------------------------------------------------------------
+SECURE_SSL_REDIRECT = not DEMO
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _flag("RINNALLA_BEHIND_PROXY") else None
+SECURE_REDIRECT_EXEMPT = [r"^health/"]
+SECURE_HSTS_SECONDS = 0 if DEMO else 63_072_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = not DEMO
+SECURE_HSTS_PRELOAD = not DEMO
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"], "script-src": ["'self'"], "style-src": ["'self'"], "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"], "connect-src": ["'self'"], "form-action": ["'self'"], "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+# Languages -----------------------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "fi"
+LANGUAGES = [("fi", "Suomi"), ("sv", "Svenska"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Helsinki"
+FORMAT_MODULE_PATH = ["rinnalla.formats"]
+
+# Static files --------------------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = Path(os.environ.get("RINNALLA_STATIC_ROOT", REPOSITORY / ".rinnalla" / "static"))
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+# Mail, uploads, logging ----------------------------------------------------------------------------------------------
+EMAIL_BACKEND = os.environ.get("RINNALLA_EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend")
+DEFAULT_FROM_EMAIL = os.environ.get("RINNALLA_FROM_EMAIL", "rinnalla@localhost")
+PUBLIC_ADDRESS = os.environ.get("RINNALLA_PUBLIC_ADDRESS", "http://localhost:8000")
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "rinnalla.lib.jsonlog.JsonFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"rinnalla": {"level": "INFO"}},
+}
+
+if not DEMO and not (SESSION_COOKIE_SECURE and CSRF_COOKIE_SECURE and SECURE_SSL_REDIRECT):
+    raise ImproperlyConfigured("Outside the demo the cookies must be Secure.")
+
+# Where lib.web finds a writer's kept draft: lib is above access and may not import it.
+DRAFTS = "rinnalla.access.drafts.of"

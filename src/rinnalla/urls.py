@@ -1,0 +1,22 @@
+"""Every address of the house. Rooms bring their own lists; `./rinnalla routes` prints them all."""
+
+from django.urls import include, path
+
+handler403 = "rinnalla.access.errors.forbidden"
+handler404 = "rinnalla.access.errors.not_found"
+handler500 = "rinnalla.access.errors.broken"
+
+urlpatterns = [
+    path("", include("rinnalla.access.urls")),
+    path("", include("rinnalla.organisations.urls")),
+    path("", include("rinnalla.cases.urls")),
+    path("", include("rinnalla.catalogue.urls")),
+    path("", include("rinnalla.referrals.urls")),
+    path("", include("rinnalla.assessments.urls")),
+    path("", include("rinnalla.plans.urls")),
+    path("", include("rinnalla.services.urls")),
+    path("", include("rinnalla.meetings.urls")),
+    path("", include("rinnalla.exchange.urls")),
+    path("", include("rinnalla.portal.urls")),
+    path("", include("rinnalla.desk.urls")),
+]
