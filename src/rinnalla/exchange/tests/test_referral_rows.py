@@ -192,6 +192,9 @@ def test_the_nearest_name_is_told():
     fault = checked(line_of(municipality="Mustasari")).faults[0]
     assert "Mustasaari" in fault.expected and fault.column == "Kotikunta" and fault.value == "Mustasari"
     assert "Tarkoititko: work_history?" in checked(line_of(items="workhistory")).faults[0].expected
+    assert "Tarkoititko: social_and_health?" in checked(line_of(sender_kind="sosial_and_helth")).faults[0].expected
+    for far in ("Atlantis", "x", "ä" * 5000):
+        assert "Tarkoititko" not in checked(line_of(municipality=far)).faults[0].expected
 
 
 @pytest.mark.parametrize(
@@ -259,8 +262,9 @@ def twice(**changes: str) -> tuple[int, tuple[int, ...]]:
 
 @pytest.mark.parametrize(
     "same",
-    [{}, {"sender": " OPISTO "}, {"family_name": "Toinen"}, {"phone": "050 1234567"}, {"wish": "muu"}, {"hetu": "250869-978x"},
-     {"hetu": "", "given_name": "EERO"}, {"hetu": "", "phone": "+358 40 1234567"}, {"hetu": "", "phone": "00358401234567"}],
+    [{}, {"sender": " OPISTO "}, {"family_name": "Toinen"}, {"phone": "050 1234567"}, {"wish": "muu"},
+     {"hetu": "250869-978x"}, {"hetu": "", "given_name": "EERO"}, {"hetu": "", "phone": "+358 40 1234567"},
+     {"hetu": "", "phone": "00358401234567"}],
 )  # fmt: skip
 def test_the_same_referral_is_a_repeat(same):
     assert twice(**same) == (1, (3,))
@@ -330,7 +334,7 @@ def many(count: int, **cells: str) -> bytes:
     head = line_of().split(b"\r\n")[0].decode().split(";")
     rows = []
     for number in range(count):
-        born = date(1960, 1, 1) + timedelta(days=number * 7 % 14_000)
+        born = date(1960, 1, 1) + timedelta(days=number * 7 % 13_999)
         told = GOOD | {"hetu": hetu.invent(born, 900 + number % 100, "-").text, "phone": f"040 {number:07}"} | cells
         told["received"] = f"{1 + number % 28}.{1 + number % 10}.2026"
         rows.append([cell.replace("#", f"{number:x}") for cell in told.values()])

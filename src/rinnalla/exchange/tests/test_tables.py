@@ -150,6 +150,7 @@ def sheet(rows: str, head: str = "") -> str:
     return f'<?xml version="1.0"?>{head}<worksheet xmlns="{space}"><sheetData>{rows}</sheetData></worksheet>'
 
 
+LONG_TEXT = f"<sst><si><t>{'x' * 100_000}</t></si></sst>"
 NUMBER = '<c r="{}"><v>1</v></c>'
 
 
@@ -161,7 +162,7 @@ NUMBER = '<c r="{}"><v>1</v></c>'
         workbook(sheet=sheet(NUMBER.format("GS1"))),
         workbook(sheet=sheet(NUMBER.format("CV60000"))),
         workbook(sheet=sheet('<row r="1048576"><c><v>1</v></c></row>')),
-        workbook(sheet=sheet('<c r="A1" t="s"><v>0</v></c>' * 3000), strings=f"<sst><si><t>{'x' * 100_000}</t></si></sst>"),
+        workbook(sheet=sheet('<c r="A1" t="s"><v>0</v></c>' * 3000), strings=LONG_TEXT),
         workbook(sheet=sheet("", head='<!DOCTYPE x [<!ENTITY a "aa">]>')),
         workbook(sheet="<worksheet>"),
         workbook(sheet=sheet('<row r="x"/>')),
