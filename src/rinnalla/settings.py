@@ -47,7 +47,7 @@ HELP_PHONE = os.environ.get("RINNALLA_HELP_PHONE", "")
 
 INSTALLED_APPS = [
     "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions", "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "django.contrib.staticfiles", "django.contrib.postgres",
     "allauth", "allauth.account", "allauth.mfa",
     "procrastinate.contrib.django",
     "rinnalla.lib", "rinnalla.outbox", "rinnalla.eventlog", "rinnalla.organisations", "rinnalla.access",

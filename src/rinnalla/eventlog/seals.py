@@ -102,8 +102,8 @@ def publish(connection: BaseDatabaseWrapper, *, path: Path | None = None) -> int
         fresh = stored(connection, after=last.seal.no if last else 0)
         if not known and fresh and not _young(fresh[0]):
             raise SealError(
-                f"{path} is empty or gone, but the database has {len(fresh)} seals. Put back a copy of the file; if there "
-                "is none, check the log by other means and start anew with publish_anew()."
+                f"{path} is empty or gone, but the database has {len(fresh)} seals. Put back a copy of the file; if "
+                "there is none, check the log by other means and start anew with publish_anew()."
             )
         _append(handle, fresh, last)
     return len(fresh)

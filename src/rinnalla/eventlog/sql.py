@@ -61,7 +61,8 @@ declare
   head record;
 begin
   if $1 not in ('case', 'person', 'referral', 'unit', 'installation') or $3 !~ '^[a-z_]+[.][a-z_]+$'
-     or (eventlog_is_code($4) and eventlog_is_code($7) and eventlog_is_code($10) and eventlog_only_codes($14)) is not true then
+     or (eventlog_is_code($4) and eventlog_is_code($7) and eventlog_is_code($10)
+         and eventlog_only_codes($14)) is not true then
     raise exception 'the log takes codes, numbers and dates only' using errcode = 'check_violation';
   end if;
   perform pg_advisory_xact_lock(hashtextextended($1 || ':' || $2, 0));
@@ -85,8 +86,8 @@ end $body$;
 APPEND_LINE = f"""
 create function accesslog_append(
   actor_kind text, user_id bigint, membership_id bigint, role text, organisation_id bigint, unit_id bigint,
-  session text, route text, action text, person_ids bigint[], case_ids bigint[], field_groups text[], grounds text[], purpose text,
-  result text, at timestamptz
+  session text, route text, action text, person_ids bigint[], case_ids bigint[], field_groups text[], grounds text[],
+  purpose text, result text, at timestamptz
 ) returns bigint language plpgsql {DEFINER} as $body$
 #variable_conflict use_column
 declare

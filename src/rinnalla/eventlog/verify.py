@@ -218,7 +218,7 @@ def _check_rows(connection: BaseDatabaseWrapper, report: Report) -> None:
             report.broken.append(Place("seal", f"seal {no} was changed, or the one before it is missing", seal=no))
         cursor.execute(_FROM_NOWHERE)
         for table, row in cursor.fetchall():
-            words = f"row {row} of {table} names a transaction to come: planted, or restored without eventlog_restored()"
+            words = f"row {row} of {table} names a transaction to come: planted, or copied without eventlog_restored()"
             report.broken.append(Place("event" if table == "eventlog_event" else "line", words, row=row))
 
 

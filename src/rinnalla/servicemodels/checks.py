@@ -5,17 +5,18 @@ from datetime import date
 from typing import Any
 
 from rinnalla.servicemodels.definitions import (
+    Agreement,
     Codes,
     Common,
     Dated,
     LocalCodes,
     RegionDefinition,
-    Value,
 )
 from rinnalla.servicemodels.faults import Fault, listing, nearest
 from rinnalla.servicemodels.yamlfile import Place, YamlFile
 
 Files = dict[str, YamlFile]
+Period = Dated | Agreement
 
 
 def of_common(common: Common, files: Files) -> Iterator[Fault]:
@@ -144,6 +145,7 @@ def _region_names(region: RegionDefinition, common: Common, files: Files) -> Ite
     units = list(region.units)
     for n, organisation in enumerate(region.organisations):
         yield from _known(files["organisations"], ("organisations", n, "kind"), organisation.kind, kinds)
+        yield from _values(files["organisations"], ("organisations", n, "agreements"), organisation.agreements)
     for place, unit in _units(region):
         yield from _each_known(files["organisations"], (*place, "municipalities"), unit.municipalities, codes)
     yield from _known(files["region"], ("import_account", "unit"), region.info.import_account.unit, units)
@@ -258,7 +260,7 @@ def _same(file: YamlFile, keys: Sequence[tuple[Place, str]]) -> Iterator[Fault]:
         first.setdefault(key, place)
 
 
-def _values(file: YamlFile, place: Place, values: Sequence[Value]) -> Iterator[Fault]:
+def _values(file: YamlFile, place: Place, values: Sequence[Period]) -> Iterator[Fault]:
     """Dated values of one thing may not be in force at the same time."""
     order = sorted(range(len(values)), key=lambda n: values[n].valid_from or date.min)
     for before, here in zip(order, order[1:], strict=False):
@@ -266,7 +268,7 @@ def _values(file: YamlFile, place: Place, values: Sequence[Value]) -> Iterator[F
             yield file.fault("dates_overlap", (*place, here), first=_span(values[before]), second=_span(values[here]))
 
 
-def _span(value: Dated) -> str:
+def _span(value: Period) -> str:
     return f"{value.valid_from or ''}–{value.valid_to or ''}"
 
 

@@ -19,7 +19,7 @@ Username = Annotated[str, StringConstraints(pattern=r"^[a-z]+(-[a-z]+)?(\.[a-z]+
 
 Language = Literal["fi", "sv", "en"]
 Unit = Literal["minutes", "hours", "days", "working_days", "weeks", "months", "years", "count"]
-FieldGroup = Literal["basics", "social", "health", "special_protection", "livelihood", "employment", "authority"]
+FieldGroup = Literal["basics", "social", "health", "special", "livelihood", "employment", "authority"]
 RoleKey = Literal[
     "responsible_worker", "coordinator", "job_coach", "doctor", "nurse", "social_worker", "employment_expert",
     "kela_expert", "experience_expert", "employer_coordinator", "manager", "organisation_admin",
@@ -339,6 +339,7 @@ class Agreement(Definition):
     """A signed agreement of an organisation; without one in force its staff open no client data (I-33)."""
 
     kind: Literal["joint_controllers", "cooperation", "data_processing"]
+    reference: Line
     signed: date
     valid_from: date
     valid_to: date | None = None
