@@ -3,7 +3,6 @@
 import hashlib
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -11,6 +10,8 @@ import pytest
 from django.conf import settings
 from django.db import connection, connections
 from django.test import Client
+
+from rinnalla.testing import clear_wall
 
 ROOT = Path(__file__).parent
 
@@ -102,6 +103,19 @@ def live_db(django_db_setup, django_db_blocker, request) -> Iterator[None]:
         _point_at(before)
 
 
+@pytest.fixture
+def own_db(request, django_db_blocker) -> Iterator[None]:
+    """An empty clone for one test that really commits or plants damage; connections are the app's and the owner's."""
+    before = connection.settings_dict["NAME"]
+    suffix = hashlib.sha256(request.node.nodeid.encode()).hexdigest()[:8]
+    with django_db_blocker.unblock():
+        name = clone_database(suffix)
+        _point_at(name)
+        yield
+        drop_database(name)
+        _point_at(before)
+
+
 @pytest.fixture(autouse=True)
 def _same_start(tmp_path) -> Iterator[None]:
     """No language, clock or seal file leaks from one test to the next."""
@@ -114,26 +128,6 @@ def _same_start(tmp_path) -> Iterator[None]:
         yield
     dates.set_clock(None)
     settings.SEAL_DIR = before
-
-
-def clear_wall() -> None:
-    """Forget who acted last: inside a test's outer transaction a forgotten setting would stay and hide a fault."""
-    from rinnalla.access.actor import ANONYMOUS
-    from rinnalla.access.walls import actor_settings
-
-    actor_settings(ANONYMOUS)
-
-
-@contextmanager
-def as_actor(actor) -> Iterator[None]:
-    """Act for somebody, under the wall, as a request of theirs would."""
-    from rinnalla.access.walls import actor_settings
-
-    actor_settings(actor)
-    try:
-        yield
-    finally:
-        clear_wall()
 
 
 class WalledClient(Client):

@@ -17,7 +17,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rinnalla.settings")
     words = list(sys.argv[1:] if arguments is None else arguments)
     if words[:1] == ["test"]:
-        from rinnalla.testing import run_tests
+        from rinnalla.testrun import run_tests
 
         return run_tests(words[1:])
     options = _parser().parse_args(words)

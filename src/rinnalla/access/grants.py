@@ -6,6 +6,7 @@ from datetime import datetime
 from rinnalla.access.actor import Actor
 from rinnalla.access.models import Depth, Grant, User
 from rinnalla.access.roles import ALL_GROUPS
+from rinnalla.access.walls import open_case
 from rinnalla.lib import dates
 from rinnalla.organisations.models import Unit
 
@@ -15,6 +16,7 @@ def give(
     groups: Iterable[str] = ALL_GROUPS, ends_at: datetime | None = None,
 ) -> Grant:
     """Let a user or a unit see the case; an earlier live grant for the same reason is kept and returned."""
+    open_case(case_id)
     target = {"user": to} if isinstance(to, User) else {"unit": to}
     earlier = Grant.objects.filter(case_id=case_id, why=why, ended_at__isnull=True, **target).first()
     if earlier:
@@ -27,6 +29,7 @@ def give(
 
 def end(*, case_id: int, by: Actor, to: User | Unit | None = None, why: str | None = None) -> int:
     """End live grants of a case: of one user or unit, or for one reason. Works in the same second."""
+    open_case(case_id)
     rows = Grant.objects.filter(case_id=case_id, ended_at__isnull=True)
     if to is not None:
         rows = rows.filter(user=to) if isinstance(to, User) else rows.filter(unit=to)

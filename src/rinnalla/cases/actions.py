@@ -193,6 +193,7 @@ def withdraw_consent(*, consent: Consent, by: Actor) -> None:
     Consent.objects.filter(pk=consent.pk, withdrawn_at__isnull=True).update(
         withdrawn_at=dates.now(), withdrawn_by_id=by.user_id
     )
+    show_grants(case.pk)
     standing = Grant.objects.filter(case=case, consent=consent, ended_at__isnull=True)
     TeamMember.objects.filter(case=case, grant__in=list(standing), left_at__isnull=True).update(
         left_at=dates.now(), left_by_id=by.user_id

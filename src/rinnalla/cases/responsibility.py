@@ -4,11 +4,10 @@ A proposal takes effect when the worker has accepted and the client has said yes
 meeting. The old term ends at the very moment the new one begins, so there is never a gap and never two.
 """
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from rinnalla import outbox
@@ -122,16 +121,17 @@ def _take_effect(proposal: ResponsibleProposal, by: Actor) -> None:
     now = dates.now()
     grant = Grant.objects.filter(case=case, user=proposal.worker, why="proposed", ended_at__isnull=True).first()
     ground = grant.ground if grant else "l381_15"
-    _settle(proposal, by)
-    if case.responsible_worker_id:
-        _end_term(case, proposal, now, by)
-    ResponsibleTerm.objects.create(case=case, worker=proposal.worker, period=(now, None))
     grants.give(
         case_id=case.pk, to=proposal.worker, depth=Depth.WORKS, ground=ground, purpose=PURPOSE,
         why="responsible", by=by,
     )
+    _settle(proposal, by)
+    if case.responsible_worker_id:
+        _end_term(case, now)
+    ResponsibleTerm.objects.create(case=case, worker=proposal.worker, period=(now, None))
     _into_team(case, proposal, by)
     today = dates.today()
+    outgoing = case.responsible_worker_id
     first = case.responsible_worker_id is None
     save_version(
         case, case.version, responsible_worker=proposal.worker, responsible_since=now,
@@ -140,23 +140,31 @@ def _take_effect(proposal: ResponsibleProposal, by: Actor) -> None:
     )
     proposal.case = case
     _note(case, "cases.opened" if first else "cases.handover_accepted", by, ("proposal", proposal.pk))
+    if outgoing:
+        _let_go(case, outgoing, proposal, now, by)
+    Grant.objects.filter(case=case, why__in=["arranger", "opened"], ended_at__isnull=True).update(
+        ended_at=now, ended_by_id=by.user_id
+    )
 
 
-def _end_term(case: Case, proposal: ResponsibleProposal, now, by: Actor) -> None:
+def _end_term(case: Case, now: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "update cases_responsibleterm set period = tstzrange(lower(period), %s) where case_id = %s and upper_inf(period)",
             [now, case.pk],
         )
-    rows = Grant.objects.filter(case=case, user_id=case.responsible_worker_id, ended_at__isnull=True)
-    rows = rows.filter(Q(why="responsible") | Q(why="arranger"))
+
+
+def _let_go(case: Case, outgoing: int, proposal: ResponsibleProposal, now: datetime, by: Actor) -> None:
+    """The one before no longer sees the case, or sees it until the agreed day. Last of all: it may be the actor."""
+    rows = Grant.objects.filter(case=case, user_id=outgoing, ended_at__isnull=True)
     if proposal.stays_beside_until:
         rows.update(ends_at=dates.end_of_day(proposal.stays_beside_until))
     else:
-        rows.update(ended_at=now, ended_by_id=by.user_id)
-        TeamMember.objects.filter(case=case, user_id=case.responsible_worker_id, left_at__isnull=True).update(
+        TeamMember.objects.filter(case=case, user_id=outgoing, left_at__isnull=True).update(
             left_at=now, left_by_id=by.user_id
         )
+        rows.update(ended_at=now, ended_by_id=by.user_id)
 
 
 def _into_team(case: Case, proposal: ResponsibleProposal, by: Actor) -> None:

@@ -23,7 +23,7 @@ def s_curve(start: Point, end: Point) -> list[Point]:
 
 
 def through(knots: list[Point]) -> list[Point]:
-    """A line through `knots`, which run to the right: straight on the lane it leaves, then an S just before the next."""
+    """A line through `knots`, which run to the right: straight on the lane it leaves, then an S up to the next."""
     line = knots[:1]
     for start, end in zip(knots, knots[1:], strict=False):
         if start[1] == end[1]:

@@ -91,27 +91,29 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Days to places: whole months from the first date to the last, at least three."""
+    """Days to places: whole months from the first date to the last, at least three; today with room ahead of it."""
 
     first: date
     last: date
 
     @classmethod
-    def over(cls, dates: Sequence[date]) -> "Calendar":
-        first = min(dates).replace(day=1)
-        last = max(max(dates) + timedelta(days=20), first + timedelta(days=62))
+    def over(cls, dates: Sequence[date], today: date) -> "Calendar":
+        first = min(*dates, today)
+        first = (first - timedelta(days=10 if (today - first).days < 45 else 0)).replace(day=1)  # room for a short past
+        room_ahead = first + (today - first) / 0.85
+        last = max(*dates, today + timedelta(days=20), first + timedelta(days=62), room_ahead)
         return cls(first, _next_month(last))
 
     def x(self, day: date) -> float:
         return round(LEFT + (day - self.first).days / (self.last - self.first).days * (WIDTH - LEFT - 6), 1)
 
     def ticks(self, names: Sequence[str]) -> tuple[tuple[float, str], ...]:
-        """Month lines, at least 62 units apart; the year stands on the first of all and of each year."""
+        """Month lines, far enough apart for their texts; the year stands on the first of all and of each year."""
         months, day = [], self.first
         while day < self.last:
             months.append(day)
             day = _next_month(day)
-        step = next(n for n in (1, 2, 3, 6, 12, 24, 60) if n * (WIDTH - LEFT) / len(months) >= 62)
+        step = next(n for n in (1, 2, 3, 6, 12, 24, 60) if n * (WIDTH - LEFT) / len(months) >= 82)
         ticks, year = [], 0
         for day in months[::step]:
             ticks.append((self.x(day), names[day.month - 1] + (f" {day.year}" if day.year != year else "")))

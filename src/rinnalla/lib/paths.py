@@ -54,14 +54,15 @@ class _Drafting:
         self.today, self.goal, self.waits, self.branches, self.since = today, goal, waits, branches, since
         standing = self.walked[-1].lane if self.walked else lanes[0].key
         self.now = now or PathPoint(standing, today, "now", "")
-        everything = [*points, *future, *waits, *branches, self.now, *([goal] if goal else [])]
-        used = {lanes[0].key, *(thing.lane for thing in everything)}
+        used = {lanes[0].key, self.now.lane, *(p.lane for p in (*points, *future, *([goal] if goal else []))),
+                *(w.lane for w in waits), *(b.lane for b in branches)}
         self.lanes = [lane for lane in lanes if lane.key in used]
-        self.calendar = Calendar.over([today, *(p.on for p in (*points, *future)), *(w.start for w in waits)])
+        self.calendar = Calendar.over(
+            [today, *(p.on for p in (*points, *future)), *(w.start for w in waits), *(b.start for b in branches)], today)
         self.height = TOP + LANE * len(self.lanes) + 12
         self.strokes: list[Stroke] = []
         self.symbols: list[Symbol] = []
-        self.room = Room((4, 28, WIDTH, self.height))
+        self.room = Room((LEFT - 40, 28, WIDTH, self.height))
         self._set_places()
 
     def y(self, lane: str) -> float:
@@ -127,6 +128,8 @@ class _Drafting:
         """Draw how the branch leaves and rejoins the path; returns its stay on its own lane."""
         reach = (max(self._x_of(start), walked[0][0] + 24), self.y(lane))
         leave = level_before(walked, max(walked[0][0], reach[0] - 52))
+        if reach[0] - leave > 110:  # nothing level near by: better a small bend than a long line that was not walked
+            leave = max(walked[0][0], reach[0] - 52)
         self._line("branch", through([(leave, y_at(walked, leave)), reach]))
         until = (self._x_of(end) if end else self.now_x, reach[1])
         if end is not None:
@@ -175,9 +178,12 @@ class _Drafting:
 
     def _labels(self, over: list[Wait]) -> list[Label]:
         stops = [*self.behind, self.here, *self.ahead, *([self.goal_at] if self.goal_at else [])]
+        for row in self._rows():
+            widest = max((len(line) for line in row.lines), default=0)
+            self.room.boxes.append((0, row.y + 22, 46 + 7.6 * widest, row.y + 54))
+        after_now = next((stop for stop in stops if stop[0] > self.now_x), self.here)
         found = [self.room.place(at=self.here, dated="", text=self.now.label, kind="now",
-                                 upward=len(stops) > len(self.behind) + 1 and
-                                 stops[len(self.behind) + 1][1] < self.here[1])] if self.now.label else []
+                                 upward=after_now[1] < self.here[1])]
         for wait in over:
             at = (max(self._x_of(wait.start), LEFT + 40), self.y(wait.lane))
             found.append(self.room.place(at=at, dated=short(wait.start), text=wait.label, kind="point", upward=False))
@@ -195,5 +201,5 @@ class _Drafting:
         return [label for label in found if label]
 
     def _rows(self) -> tuple[Row, ...]:
-        return tuple(Row(TOP + LANE * n, tuple(wrap(lane.label, 20, max_lines=2, placeholder="…")), lane.icon, n % 2 == 0)
-                     for n, lane in enumerate(self.lanes))
+        names = [tuple(wrap(lane.label, 20, max_lines=2, placeholder="…")) for lane in self.lanes]
+        return tuple(Row(TOP + LANE * n, names[n], lane.icon, n % 2 == 0) for n, lane in enumerate(self.lanes))
