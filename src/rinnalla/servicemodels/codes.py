@@ -1,0 +1,209 @@
+"""Code lists, deadlines, grounds and stages as they are in force: what the common files and a region's published model
+say. Everything is cached; a page may ask as often as it likes.
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any, cast
+
+from django.conf import settings
+
+from rinnalla.lib import dates
+from rinnalla.lib.texts import in_language
+from rinnalla.organisations.models import Region
+from rinnalla.servicemodels import definitions
+from rinnalla.servicemodels.faults import listing, nearest
+from rinnalla.servicemodels.loading import dated, load_common, value_of
+
+KEPT_SECONDS = 60  # how long another process may still read the model that was published before
+_published: dict[int, tuple[float, definitions.RegionDefinition | None]] = {}
+
+
+@dataclass(frozen=True)
+class Code:
+    """One value of a code list with its name on the asked day. `definition` has what this list alone holds (statute,
+    ticks, field_group, proposes, alerts, next_owner_required, warning …); `counts_as` is the national key (I-13)."""
+
+    key: str
+    names: dict[str, str]
+    counts_as: str
+    definition: Any
+
+    @property
+    def name(self) -> str:
+        return in_language(self.names)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A stage of a region's path: its names, what the client is told, and the prompt for professionals (V-95)."""
+
+    key: str
+    names: dict[str, str]
+    client_names: dict[str, str]
+    prompt: dict[str, str]
+
+    @property
+    def name(self) -> str:
+        return in_language(self.names)
+
+
+# Reading
+
+
+def code_list(name: str, on: date | None = None, region: Region | None = None) -> list[Code]:
+    """The codes of a list that are in force on a day (today), in the list's order; the region's own ones after them.
+
+    `name` is a heading of `regions/common/codes.yaml` (decline_reasons, life_areas …), or statutes, organisation_kinds,
+    stages, service_groups or cards. Raises LookupError with the nearest right name.
+    """
+    day = on or dates.today()
+    own = _local(name, region)
+    return [_code(one, day) for one in (*_common_list(name), *own) if _in_force(one, day)]
+
+
+def code_name(name: str, key: str, on: date | None = None, region: Region | None = None) -> str:
+    """The name of a code in the reader's language; also of one that is no longer in force. An unknown key is its own
+    name, so that an old row can always be read."""
+    day = on or dates.today()
+    own = _local(name, region)
+    found = next((one for one in (*_common_list(name), *own) if one.key == key), None)
+    return _code(found, day).name if found else key
+
+
+def code(name: str, key: str, on: date | None = None, region: Region | None = None) -> Code | None:
+    """The code in force with this key, or None: what a form's choice means."""
+    return next((one for one in code_list(name, on, region) if one.key == key), None)
+
+
+def deadline(region: Region | None, name: str, on: date | None = None) -> int:
+    """The number of a deadline or limit on a day: the region's own, else the common one. Its unit stands in
+    `deadline_value`; for a day use `due`. Raises LookupError."""
+    return deadline_value(region, name, on).value
+
+
+def deadline_value(region: Region | None, name: str, on: date | None = None) -> definitions.Value:
+    """The deadline with its unit and statute. Raises LookupError for a name that is not in `deadlines.yaml`."""
+    found = value_of(name, on or dates.today(), common(), published(region))
+    if found is None:
+        raise LookupError(_unknown(name, [one.key for one in common().deadlines]))
+    return found
+
+
+def due(region: Region | None, name: str, start: date | None = None) -> date:
+    """The day a deadline that begins on `start` (today) ends, in the deadline's own unit (Act 150/1930)."""
+    day = start or dates.today()
+    found = deadline_value(region, name, day)
+    steps = {
+        "days": lambda: day + timedelta(days=found.value),
+        "working_days": lambda: dates.add_working_days(day, found.value),
+        "weeks": lambda: dates.add_weeks(day, found.value),
+        "months": lambda: dates.add_months(day, found.value),
+        "years": lambda: dates.add_months(day, 12 * found.value),
+    }
+    if found.unit not in steps:
+        raise LookupError(f"{name} is counted in {found.unit}, it gives no day")
+    return steps[found.unit]()
+
+
+def ground_for(organisation_kind: str, on: date | None = None) -> str | None:
+    """The statute that lets a body of this kind see the client's data without consent on a day; None when the
+    client's consent is needed. Raises LookupError for an unknown kind."""
+    kinds = {kind.key: kind for kind in common().organisation_kinds}
+    if organisation_kind not in kinds:
+        raise LookupError(_unknown(organisation_kind, list(kinds)))
+    sender = kinds[organisation_kind].sender_kind
+    ground = ground_of_sender(sender, on) if sender else None
+    between = next((one.between for one in common().statutes if one.key == ground), ())
+    return ground if organisation_kind in between else None
+
+
+def ground_of_sender(sender_kind: str, on: date | None = None) -> str | None:
+    """The statute that lets a sender (V-31…V-40) refer without consent on a day, or None. Raises LookupError."""
+    senders = {one.key: one for one in common().codes.sender_kinds}
+    if sender_kind not in senders:
+        raise LookupError(_unknown(sender_kind, list(senders)))
+    statute = next((one for one in common().statutes if one.key == senders[sender_kind].statute), None)
+    return statute.key if statute and _in_force(statute, on or dates.today()) else None
+
+
+def stages(region: Region | None) -> list[Stage]:
+    """The stages of a region's path in order, in the region's own words where it has them."""
+    model = published(region)
+    own = {one.key: one for one in model.model.stages} if model else {}
+    return [
+        Stage(
+            key=one.key, client_names=_names(one.client_names),
+            names=_names(one.key in own and own[one.key].names or one.names),
+            prompt=_names(one.key in own and own[one.key].prompt or one.prompt),
+        )
+        for one in common().stages if model is None or one.key in own
+    ]
+
+
+# Sources
+
+
+@lru_cache(maxsize=1)
+def common() -> definitions.Common:
+    """The common definitions of this release, read once."""
+    return load_common(settings.REGIONS_DIR / "common")
+
+
+def published(region: Region | None) -> definitions.RegionDefinition | None:
+    """The region's published definition in force, or None when nothing is published."""
+    if region is None:
+        return None
+    read_at, model = _published.get(region.pk, (0.0, None))
+    if not read_at or time.monotonic() - read_at > KEPT_SECONDS:
+        model = _read(region.pk)
+        _published[region.pk] = (time.monotonic(), model)
+    return model
+
+
+def forget() -> None:
+    """Read the published models again at the next asking: after a publication, and between tests."""
+    _published.clear()
+
+
+def _read(region_id: int) -> definitions.RegionDefinition | None:
+    from rinnalla.servicemodels.models import ServiceModel
+
+    row = ServiceModel.objects.in_force().filter(region_id=region_id).only("content").first()
+    return definitions.RegionDefinition.model_validate(row.content) if row else None
+
+
+def _common_list(name: str) -> Sequence[Any]:
+    base = common()
+    if name in definitions.Codes.model_fields:
+        return cast(Sequence[Any], getattr(base.codes, name))
+    others = ("statutes", "organisation_kinds", "stages", "service_groups", "cards")
+    if name in others:
+        return cast(Sequence[Any], getattr(base, name))
+    raise LookupError(_unknown(name, [*definitions.Codes.model_fields, *others]))
+
+
+def _local(name: str, region: Region | None) -> Sequence[Any]:
+    model = published(region)
+    return getattr(model.model.codes, name, ()) if model else ()
+
+
+def _code(one: Any, day: date) -> Code:
+    past = sorted((p for p in getattr(one, "past_names", ()) if day <= p.valid_to), key=lambda p: p.valid_to)
+    names = past[0].names if past else one.names
+    return Code(one.key, _names(names), getattr(one, "counts_as", one.key), one)
+
+
+def _in_force(one: Any, day: date) -> bool:
+    return not isinstance(one, definitions.Dated) or dated([one], day) is not None
+
+
+def _names(names: definitions.Text | definitions.Name) -> dict[str, str]:
+    return names.model_dump(exclude_none=True)
+
+
+def _unknown(name: str, names: list[str]) -> str:
+    return f"{name} is not among {listing(names, 40)}; nearest: {nearest(name, names)}"
