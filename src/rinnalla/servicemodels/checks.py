@@ -136,7 +136,9 @@ def _region_keys(region: RegionDefinition, files: Files) -> Iterator[Fault]:
     codes = [(("municipalities", n, "code"), m.code) for n, m in enumerate(region.info.municipalities)]
     yield from _same(files["region"], codes)
     if "demo-staff" in files:
-        yield from _same(files["demo-staff"], [(("staff", n, "username"), s.username) for n, s in enumerate(region.staff)])
+        yield from _same(
+            files["demo-staff"], [(("staff", n, "username"), s.username) for n, s in enumerate(region.staff)]
+        )
 
 
 def _region_names(region: RegionDefinition, common: Common, files: Files) -> Iterator[Fault]:
@@ -227,12 +229,16 @@ def _intake(region: RegionDefinition, files: Files) -> Iterator[Fault]:
         yield file.fault("default_intake", place, count=len(default), expected="default_intake: true")
     for place, unit in default:
         if not unit.takes_referrals:
-            yield file.fault("default_refuses", (*place, "default_intake"), key=unit.key, expected="takes_referrals: true")
+            yield file.fault(
+                "default_refuses", (*place, "default_intake"), key=unit.key, expected="takes_referrals: true"
+            )
     taken = {code for _place, unit in _units(region) if unit.takes_referrals for code in unit.municipalities}
     for n, municipality in enumerate(region.info.municipalities):
         if municipality.code not in taken:
             place = ("municipalities", n, "code")
-            yield files["region"].fault("municipality_open", place, code=municipality.code, expected="takes_referrals: true")
+            yield files["region"].fault(
+                "municipality_open", place, municipality=municipality.code, expected="takes_referrals: true"
+            )
 
 
 # --- shared ---------------------------------------------------------------------------------------------------

@@ -136,11 +136,13 @@ def stages(region: Region | None) -> list[Stage]:
     own = {one.key: one for one in model.model.stages} if model else {}
     return [
         Stage(
-            key=one.key, client_names=_names(one.client_names),
+            key=one.key,
+            client_names=_names(one.client_names),
             names=_names(one.key in own and own[one.key].names or one.names),
             prompt=_names(one.key in own and own[one.key].prompt or one.prompt),
         )
-        for one in common().stages if model is None or one.key in own
+        for one in common().stages
+        if model is None or one.key in own
     ]
 
 

@@ -84,7 +84,7 @@ def sentence(code: str) -> str:
         "dates_overlap": _("Jaksot menevät päällekkäin: {first} ja {second}."),
         "default_intake": _("Alueella on {count} oletusyksikköä, joka ottaa ohjaukset vastaan. Niitä on oltava yksi."),
         "default_refuses": _("Oletusyksikkö {key} ei ota vastaan ohjauksia."),
-        "municipality_open": _("Kunnalla {code} ei ole yksikköä, joka ottaa ohjauksia vastaan."),
+        "municipality_open": _("Kunnalla {municipality} ei ole yksikköä, joka ottaa ohjauksia vastaan."),
         "bullets": _("Ryhmässä {key} on {count} kohtaa."),
         "wrong_folder": _("Alueen avain {key} ei ole sama kuin kansion nimi."),
         "stage_order": _("Vaihe {key} on väärässä järjestyksessä."),

@@ -11,7 +11,7 @@ from rinnalla.servicemodels import checks, definitions, typed
 from rinnalla.servicemodels.faults import Fault, LoadError
 from rinnalla.servicemodels.yamlfile import YamlFile, read
 
-__all__ = ["Fault", "LoadError", "dated", "load_all", "load_common", "load_region", "region_folders"]
+__all__ = ["Fault", "LoadError", "dated", "load_all", "load_common", "load_region", "region_folders", "value_of"]
 
 D = TypeVar("D", bound=definitions.Dated)
 
@@ -66,6 +66,16 @@ def dated(values: Sequence[D], on: date) -> D | None:
     """The one of dated things that is in force on a day, None if none is. A later start wins."""
     in_force = [v for v in values if (v.valid_from or date.min) <= on <= (v.valid_to or date.max)]
     return max(in_force, key=lambda v: v.valid_from or date.min, default=None)
+
+
+def value_of(
+    key: str, on: date, common: definitions.Common, region: definitions.RegionDefinition | None = None
+) -> definitions.Value | None:
+    """The deadline or limit in force on a day: the region's own if it has one, else the common one."""
+    own = region.model.deadlines if region else ()
+    told: list[Sequence[definitions.Value]] = [d.values for d in own if d.key == key]
+    told += [d.values for d in common.deadlines if d.key == key]
+    return next((found for values in told if (found := dated(values, on))), None)
 
 
 def _region(path: Path, common: definitions.Common) -> tuple[definitions.RegionDefinition, dict[str, YamlFile]]:

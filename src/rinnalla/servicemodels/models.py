@@ -34,14 +34,17 @@ class ServiceModel(Made):
     wall = "none"
     Data = fields(
         "id made_at made_by region number content published_at published_by published_job superseded_at",
-        "none", "regions differ by data, and an old answer keeps its model", "installation",
+        "none",
+        "regions differ by data, and an old answer keeps its model",
+        "installation",
     )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["region", "number"], name="model_number_once"),
             models.UniqueConstraint(
-                fields=["region"], condition=Q(published_at__isnull=False, superseded_at__isnull=True),
+                fields=["region"],
+                condition=Q(published_at__isnull=False, superseded_at__isnull=True),
                 name="one_model_in_force",
             ),
             models.CheckConstraint(
@@ -51,7 +54,8 @@ class ServiceModel(Made):
                 | Q(published_at__isnull=False, published_by__isnull=True) & ~Q(published_job=""),
             ),
             models.CheckConstraint(
-                condition=Q(superseded_at__isnull=True) | Q(published_at__isnull=False), name="model_superseded_was_published"
+                condition=Q(superseded_at__isnull=True) | Q(published_at__isnull=False),
+                name="model_superseded_was_published",
             ),
         ]
 
