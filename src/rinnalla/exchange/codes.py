@@ -42,9 +42,9 @@ class Codes:
         return cls(frozenset(channels), dict(sender_kinds), frozenset(items), frozenset(languages), by_name)
 
 
-def nearest(text: str, names: Mapping[str, str]) -> str:
-    """The name most like the text, or "" when none is near. `names` has each by what is compared: folded
-    name or code. Near is: alike when a letter, or in a word of eight or more two, is left out of either.
+def nearest(text: str, names: Iterable[str]) -> str:
+    """The name most like the text, or "" when none is near. Near is: alike when a letter, or in a word of eight or more
+    two, is left out of either. Case, marks and signs do not count.
 
     As quick for 20,000 unknown texts as for one: what the names become is kept, not compared again.
     """
@@ -55,7 +55,7 @@ def nearest(text: str, names: Mapping[str, str]) -> str:
     found = min(
         ((left + known[form][0], known[form][1]) for form, left in _shorter(text) if form in known), default=None
     )
-    return names[found[1]] if found else ""
+    return found[1] if found else ""
 
 
 @lru_cache(maxsize=16)

@@ -6,7 +6,7 @@ a formula, a script or SQL elsewhere is kept as it is.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -222,16 +222,22 @@ class _Checks:
         if found or not self.cell("municipality"):
             return found[0] if found else ""
         expected = _("Kunnan nimi suomeksi tai ruotsiksi.")
-        names = {folded: name for folded, (_code, name) in self.codes.municipalities.items()}
-        self._tell_unknown("municipality", _("Kuntaa ei tunneta."), expected, self.cell("municipality"), names)
+        names = self.codes.municipalities
+        self._tell_unknown(
+            "municipality",
+            _("Kuntaa ei tunneta."),
+            expected,
+            self.cell("municipality"),
+            names,
+            lambda near: names[near][1],
+        )
         return ""
 
     def code(self, key: str, known: Iterable[str], *, needed: bool = True) -> str:
         code = self.cell(key).casefold()
         if code in known or not (code or needed):
             return code
-        names = {code: code for code in known}
-        self._tell_unknown(key, _unknown_code(key, missing=not code), _one_of(known), self.cell(key), names)
+        self._tell_unknown(key, _unknown_code(key, missing=not code), _one_of(known), self.cell(key), known)
         return ""
 
     def sender(self) -> str:
@@ -253,7 +259,7 @@ class _Checks:
         told.pop("", None)
         for code, item in told.items():
             if code not in self.codes.items:
-                names = {code: code for code in self.codes.items}
+                names = self.codes.items
                 self._tell_unknown("items", _unknown_code("items", missing=False), _one_of(names), item, names)
         return tuple(code for code in told if code in self.codes.items)
 
@@ -266,11 +272,19 @@ class _Checks:
             )  # fmt: skip
         return text
 
-    def _tell_unknown(self, key: str, reason: str, expected: str, value: str, names: Mapping[str, str]) -> None:
+    def _tell_unknown(
+        self,
+        key: str,
+        reason: str,
+        expected: str,
+        value: str,
+        names: Iterable[str],
+        spelled: Callable[[str], str] = str,
+    ) -> None:
         """A value that no list knows, with the nearest right one; that too would tell of a person without ground."""
         near = "" if self.nameless and key not in _OF_CODES else nearest(value, names)
         if near:
-            expected = _("%(expected)s Tarkoititko: %(near)s?") % {"expected": expected, "near": near}
+            expected = _("%(expected)s Tarkoititko: %(near)s?") % {"expected": expected, "near": spelled(near)}
         self.tell(key, f"{key}_unknown" if value else f"{key}_missing", reason, expected, value)
 
 
@@ -304,13 +318,13 @@ def _about_hetu(code: str) -> tuple[str, str]:
 
 
 def _unknown_code(key: str, *, missing: bool) -> str:
-    reasons = {
-        "language": (_("Asiointikieli puuttuu."), _("Asiointikieltä ei tunneta.")),
-        "channel": (_("Kanava puuttuu."), _("Kanavaa ei tunneta.")),
-        "sender_kind": (_("Lähettäjän laji puuttuu."), _("Lähettäjän lajia ei tunneta.")),
-        "items": (_("Tunnistuksen kohta puuttuu."), _("Tunnistuksen kohtaa ei tunneta.")),
-    }
-    return reasons[key][0 if missing else 1]
+    if key == "language":
+        return _("Asiointikieli puuttuu.") if missing else _("Asiointikieltä ei tunneta.")
+    if key == "channel":
+        return _("Kanava puuttuu.") if missing else _("Kanavaa ei tunneta.")
+    if key == "sender_kind":
+        return _("Lähettäjän laji puuttuu.") if missing else _("Lähettäjän lajia ei tunneta.")
+    return _("Tunnistuksen kohtaa ei tunneta.")
 
 
 def _one_of(codes: Iterable[str]) -> str:

@@ -154,26 +154,48 @@ LONG_TEXT = f"<sst><si><t>{'x' * 100_000}</t></si></sst>"
 NUMBER = '<c r="{}"><v>1</v></c>'
 
 
+TOO_MUCH, DAMAGED = "liikaa", "vioittunut"
+
+
 @pytest.mark.parametrize(
-    "hurtful",
+    ("hurtful", "reason"),
     [
-        workbook(sheet=sheet('<row r="1">' + NUMBER.format("A1") + "</row>" + NUMBER.format("XFD1048576"))),
-        workbook(sheet=sheet(NUMBER.format("A1") + NUMBER.format("A100002"))),
-        workbook(sheet=sheet(NUMBER.format("GS1"))),
-        workbook(sheet=sheet(NUMBER.format("CV60000"))),
-        workbook(sheet=sheet('<row r="1048576"><c><v>1</v></c></row>')),
-        workbook(sheet=sheet('<c r="A1" t="s"><v>0</v></c>' * 3000), strings=LONG_TEXT),
-        workbook(sheet=sheet("", head='<!DOCTYPE x [<!ENTITY a "aa">]>')),
-        workbook(sheet="<worksheet>"),
-        workbook(sheet=sheet('<row r="x"/>')),
-        workbook(sheet=sheet(" " * (workbooks.MAX_UNPACKED + 1))),
+        pytest.param(sheet(NUMBER.format("A1") + NUMBER.format("XFD1048576")), TOO_MUCH, id="corner"),
+        pytest.param(sheet(NUMBER.format("A1") + NUMBER.format("A100002")), TOO_MUCH, id="rows"),
+        pytest.param(sheet(NUMBER.format("GS1")), TOO_MUCH, id="columns"),
+        pytest.param(sheet(NUMBER.format("CV60000")), TOO_MUCH, id="area"),
+        pytest.param(sheet('<row r="1048576"><c><v>1</v></c></row>'), TOO_MUCH, id="bare row"),
+        pytest.param(sheet('<c r="A1" t="s"><v>0</v></c>' * 3000), TOO_MUCH, id="shared text"),
+        pytest.param(sheet(" " * (workbooks.MAX_UNPACKED + 1)), TOO_MUCH, id="unpacked"),
+        pytest.param(sheet("", head="<!DOCTYPE worksheet>"), DAMAGED, id="doctype"),
+        pytest.param("<worksheet>", DAMAGED, id="open"),
+        pytest.param(sheet('<row r="x"/>'), DAMAGED, id="no number"),
     ],
-    ids=["corner", "rows", "columns", "area", "bare row", "shared text", "doctype", "open", "no number", "unpacked"],
-)  # fmt: skip
-def test_a_hurtful_workbook_is_refused_before_it_is_read(hurtful, monkeypatch):
-    monkeypatch.setattr(workbooks.python_calamine, "load_workbook", lambda *_: pytest.fail("it was read"))
-    with pytest.raises(TableError):
-        read_table("a.xlsx", hurtful)
+)
+def test_a_hurtful_workbook_is_refused_before_it_is_read(hurtful, reason, monkeypatch):
+    read = []
+    monkeypatch.setattr(workbooks.python_calamine, "load_workbook", read.append)
+    with pytest.raises(TableError, match=reason):
+        read_table("a.xlsx", workbook(sheet=hurtful, strings=LONG_TEXT))
+    assert not read
+
+
+@pytest.mark.parametrize("cell", ['<c r="A1" t="s"><v>99</v></c>', '<c r="A1" t="odd"><v>1</v></c>'])
+def test_a_workbook_that_the_reader_stumbles_on_is_refused(cell):
+    with pytest.raises(TableError, match="vioittunut"):
+        read_table("a.xlsx", workbook(sheet=sheet(f'<row r="1">{cell}</row>')))
+
+
+def test_a_panic_of_the_reader_is_no_crash(monkeypatch):
+    class PanicException(BaseException):  # as the reader's own: no Exception
+        pass
+
+    def panic(_content):
+        raise PanicException
+
+    monkeypatch.setattr(workbooks.python_calamine, "load_workbook", panic)
+    with pytest.raises(TableError, match="vioittunut"):
+        read_table("a.xlsx", XLSX)
 
 
 def test_formats_far_down_without_content_do_no_harm():
