@@ -101,7 +101,7 @@ class Calendar:
         first = min(*dates, today)
         first = (first - timedelta(days=10 if (today - first).days < 45 else 0)).replace(day=1)  # room for a short past
         room_ahead = first + (today - first) / 0.85
-        last = max(*dates, today + timedelta(days=20), first + timedelta(days=62), room_ahead)
+        last = max(max(*dates, today) + timedelta(days=20), first + timedelta(days=62), room_ahead)
         return cls(first, _next_month(last))
 
     def x(self, day: date) -> float:

@@ -57,8 +57,8 @@ class _Drafting:
         used = {lanes[0].key, self.now.lane, *(p.lane for p in (*points, *future, *([goal] if goal else []))),
                 *(w.lane for w in waits), *(b.lane for b in branches)}
         self.lanes = [lane for lane in lanes if lane.key in used]
-        self.calendar = Calendar.over(
-            [today, *(p.on for p in (*points, *future)), *(w.start for w in waits), *(b.start for b in branches)], today)
+        starts = [*(wait.start for wait in waits), *(branch.start for branch in branches)]
+        self.calendar = Calendar.over([today, *starts, *(point.on for point in (*points, *future))], today)
         self.height = TOP + LANE * len(self.lanes) + 12
         self.strokes: list[Stroke] = []
         self.symbols: list[Symbol] = []
