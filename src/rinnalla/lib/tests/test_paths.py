@@ -84,7 +84,7 @@ def test_companion_runs_eight_units_below_a_level_line() -> None:
 
 
 def test_companion_of_a_steep_curve_does_not_loop() -> None:
-    steep = curves.beside(curves.through([(0, 0), (12, 330), (24, 0)]))
+    steep = curves.beside(curves.through([(0, 330), (12, 0), (24, 330)]))
     assert all(one[0] < other[0] for one, other in zip(steep, steep[1:], strict=False))
 
 
