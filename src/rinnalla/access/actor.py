@@ -15,6 +15,7 @@ class Actor:
 
     `unit_id` and the names belong to the membership chosen for this session. `case_ids` is set for jobs only: the
     cases a system purpose is bound to. `agreed` tells whether the organisation's agreement is in force (I-33).
+    `scopes` is a token's: the permissions it is narrowed to.
     """
 
     kind: str
@@ -49,7 +50,8 @@ class Actor:
         if self.is_client:
             return CLIENT_PERMISSIONS
         if self.is_staff and self.role in ROLES:
-            return ROLES[self.role].permissions
+            granted = ROLES[self.role].permissions
+            return granted if self.scopes is None else granted & self.scopes
         return frozenset()
 
     def can(self, permission: str) -> bool:

@@ -32,18 +32,19 @@ EMPLOYMENT = "employment"
 AUTHORITY = "authority"
 ALL_GROUPS = frozenset({BASICS, SOCIAL, HEALTH, SPECIAL, LIVELIHOOD, EMPLOYMENT, AUTHORITY})
 
-_EVERY_STAFF = {P.MEMBERSHIP_CHOOSE, P.DRAFT_KEEP, P.CATALOGUE_VIEW}
+_EVERY_STAFF = {P.MEMBERSHIP_CHOOSE, P.DRAFT_KEEP, P.CATALOGUE_VIEW, P.DAY_VIEW}
 _MEETS_NEEDS = _EVERY_STAFF | {
-    P.DAY_VIEW, P.CASE_LIST, P.CASE_VIEW, P.NEED_IDENTIFY, P.REFERRAL_SEND, P.CONSULTATION_ASK,
+    P.CASE_LIST, P.CASE_VIEW, P.NEED_IDENTIFY, P.REFERRAL_SEND, P.CONSULTATION_ASK,
     P.CONSULTATION_ANSWER, P.GUIDANCE_NOTE, P.PLAN_VIEW, P.ACTION_ACCEPT, P.MEETING_VIEW, P.PEOPLE_SEARCH,
 }
 _WORKS_IN_CASE = _MEETS_NEEDS | {
     P.CASE_EDIT, P.ASSESSMENT_VIEW, P.PLAN_EDIT, P.SERVICE_VIEW, P.SERVICE_EDIT, P.MEETING_CONVENE, P.MEETING_RECORD,
 }
 _HOLDS_CASES = _WORKS_IN_CASE | {
-    P.ASSESSMENT_EDIT, P.TEAM_EDIT, P.HANDOVER, P.RESPONSIBLE_NAME, P.CASE_CLOSE, P.HETU_REVEAL, P.LOG_VIEW,
+    P.ASSESSMENT_EDIT, P.TEAM_EDIT, P.HANDOVER, P.RESPONSIBLE_NAME, P.CASE_CLOSE, P.CASE_OPEN,
+    P.HETU_REVEAL, P.LOG_VIEW,
 }
-_COORDINATES = _HOLDS_CASES | {P.REFERRAL_TRIAGE, P.REFERRAL_ROUTE, P.CASE_OPEN, P.REFERRALS_IMPORT}
+_COORDINATES = _HOLDS_CASES | {P.REFERRAL_TRIAGE, P.REFERRAL_ROUTE, P.REFERRALS_IMPORT}
 
 
 def _role(key: str, name: str, sentence: str, permissions: Iterable[P], groups: Iterable[str]) -> Role:
@@ -70,15 +71,15 @@ ROLES: dict[str, Role] = {
         _role("kela_expert", _("Kelan työkykyneuvoja"), _("Vastaa Kelan etuuksista ja kuntoutuksesta."),
               _WORKS_IN_CASE, {BASICS, HEALTH, LIVELIHOOD, EMPLOYMENT}),
         _role("experience_expert", _("Kokemusasiantuntija"), _("Tukee omalla kokemuksellaan."),
-              _EVERY_STAFF | {P.DAY_VIEW, P.CASE_LIST, P.CASE_VIEW, P.MEETING_VIEW}, {BASICS}),
+              _EVERY_STAFF | {P.CASE_LIST, P.CASE_VIEW, P.MEETING_VIEW}, {BASICS}),
         _role("employer_coordinator", _("Työnantajakoordinaattori"), _("Hoitaa työnantajien yhteydenpidon."),
-              _EVERY_STAFF | {P.DAY_VIEW, P.NEED_IDENTIFY, P.REFERRAL_SEND, P.CONSULTATION_ASK}, {BASICS, EMPLOYMENT}),
+              _EVERY_STAFF | {P.NEED_IDENTIFY, P.REFERRAL_SEND, P.CONSULTATION_ASK}, {BASICS, EMPLOYMENT}),
         _role("manager", _("Esihenkilö"), _("Näkee luvut ja sen, missä kukaan ei vielä vastaa."),
               _EVERY_STAFF | {P.FIGURES_VIEW}, set()),
         _role("organisation_admin", _("Organisaation pääkäyttäjä"), _("Hoitaa käyttäjät ja yksiköt, ei asiakastietoja."),
               _EVERY_STAFF | {P.USERS_MANAGE, P.UNITS_MANAGE}, set()),
         _role("data_protection_officer", _("Tietosuojavastaava"), _("Valvoo käyttöä lokista."),
-              _EVERY_STAFF, set()),
+              _EVERY_STAFF | {P.LOG_VIEW}, set()),
         _role("system_admin", _("Järjestelmän ylläpitäjä"), _("Hoitaa järjestelmää, ei asiakastietoja."),
               _EVERY_STAFF | {P.USERS_MANAGE, P.UNITS_MANAGE}, set()),
     )
