@@ -48,7 +48,7 @@ def propose(
         case_id=case.pk, to=worker, depth=Depth.BASICS, ground=ground, purpose=PURPOSE, why="proposed", by=by
     )
     _note(case, "cases.handover_proposed" if handover else "cases.responsible_proposed", by, ("proposal", proposal.pk))
-    outbox.promise("cases.tell_proposed", proposal.pk)
+    outbox.promise("cases.tell_user", worker.pk)
     return proposal
 
 
@@ -106,7 +106,7 @@ def _write(proposal: ResponsibleProposal, **changes: object) -> None:
 def _go_on(proposal: ResponsibleProposal, by: Actor) -> None:
     if Answer.NO in (proposal.worker_answer, proposal.client_answer):
         _settle(proposal, by)
-        outbox.promise("cases.tell_declined", proposal.pk)
+        outbox.promise("cases.tell_user", proposal.made_by_id)
     elif proposal.agreed:
         _take_effect(proposal, by)
 
@@ -142,7 +142,7 @@ def _take_effect(proposal: ResponsibleProposal, by: Actor) -> None:
     _note(case, "cases.opened" if first else "cases.handover_accepted", by, ("proposal", proposal.pk))
     if outgoing:
         _let_go(case, outgoing, proposal, now, by)
-    Grant.objects.filter(case=case, why__in=["arranger", "opened"], ended_at__isnull=True).update(
+    Grant.objects.filter(case=case, why__in=["arranger", "opened", "alarm"], ended_at__isnull=True).update(
         ended_at=now, ended_by_id=by.user_id
     )
 

@@ -1,6 +1,30 @@
-"""Addresses of the room."""
+"""Addresses of the case's own pages; the case is in every one of them."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from rinnalla.cases import views, views_responsibility as responsibility
 
 app_name = "cases"
-urlpatterns: list[URLPattern] = []
+CASE = "cases/<uuid:case_uuid>/"
+PROPOSAL = CASE + "responsible/<uuid:proposal_uuid>/"
+urlpatterns = [
+    path(CASE + "step/", views.step, name="step"),
+    path(CASE + "wish/", views.wish, name="wish"),
+    path(CASE + "contacts/", views.contacts, name="contacts"),
+    path(CASE + "contacts/new/", views.contact_new, name="contact_new"),
+    path(CASE + "team/", views.team, name="team"),
+    path(CASE + "team/new/", views.member_new, name="member_new"),
+    path(CASE + "team/<uuid:member_uuid>/leaving/", views.member_leave, name="member_leave"),
+    path(CASE + "consents/new/", views.consent_new, name="consent_new"),
+    path(CASE + "consents/<uuid:consent_uuid>/withdrawal/", views.consent_withdraw, name="consent_withdraw"),
+    path(CASE + "closing/", views.closing, name="closing"),
+    path(CASE + "return/", views.return_, name="return"),
+    path(CASE + "person/", views.person, name="person"),
+    path(CASE + "person/identity-code/", views.hetu, name="hetu"),
+    path(CASE + "responsible/new/", responsibility.propose, name="propose"),
+    path(PROPOSAL, responsibility.proposal, name="proposal"),
+    path(PROPOSAL + "worker-answer/", responsibility.worker_answer, name="worker_answer"),
+    path(PROPOSAL + "client-answer/", responsibility.client_answer, name="client_answer"),
+    path(PROPOSAL + "joint-meeting/", responsibility.joint_meeting, name="joint_meeting"),
+    path(PROPOSAL + "withdrawal/", responsibility.withdrawal, name="withdrawal"),
+]

@@ -1,6 +1,7 @@
 """The template environment: Jinja2 with gettext, our dates and cheap addresses. Undefined names are errors."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.urls import NoReverseMatch, reverse
@@ -20,7 +21,9 @@ def environment(**options: Any) -> Environment:
         **options,
     )
     environment.install_gettext_callables(translation.gettext, translation.ngettext, newstyle=True)
-    environment.globals.update(static=staticfiles_storage.url, url=address, has_url=has_address)
+    environment.globals.update(
+        static=staticfiles_storage.url, url=address, has_url=has_address, has_case_url=has_case_address
+    )
     environment.filters.update(
         d=dates.d, dshort=dates.dshort, t=dates.t, dt=dates.dt, weekday=dates.weekday, days_since=dates.days_since,
         names=in_language,
@@ -34,9 +37,18 @@ def address(name: str, **arguments: Any) -> str:
 
 
 def has_address(name: str) -> bool:
-    """Is there such a page? The menu asks, so that a room left out has no place in it."""
+    """Whether a page without arguments is there: a menu draws only what can be opened."""
     try:
         reverse(name)
+    except NoReverseMatch:
+        return False
+    return True
+
+
+def has_case_address(name: str) -> bool:
+    """Whether a page of a case is there."""
+    try:
+        reverse(name, kwargs={"case_uuid": UUID(int=0)})
     except NoReverseMatch:
         return False
     return True

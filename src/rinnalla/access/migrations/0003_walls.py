@@ -14,6 +14,14 @@ DROP_READ_LOG = """
 drop policy eventlog_event_read on eventlog_event;
 drop policy eventlog_accessline_read on eventlog_accessline;
 """
+FORGET_DRAFTS = """
+create function access_forget_drafts(before timestamptz) returns bigint
+language sql security definer set search_path = public, pg_temp as $$
+  with gone as (delete from access_draft where kept_at < before returning 1) select count(*) from gone
+$$;
+revoke all on function access_forget_drafts(timestamptz) from public;
+grant execute on function access_forget_drafts(timestamptz) to rinnalla_app;
+"""
 
 
 class Migration(migrations.Migration):
@@ -27,4 +35,5 @@ class Migration(migrations.Migration):
         wall("access_consent", "case"),
         wall("access_draft", "own"),
         migrations.RunSQL(READ_LOG, DROP_READ_LOG),
+        migrations.RunSQL(FORGET_DRAFTS, "drop function access_forget_drafts(timestamptz)"),
     ]

@@ -157,3 +157,21 @@ def test_a_save_made_from_an_older_version_is_told_not_done(cast):
         with pytest.raises(Conflict) as conflict:
             actions.set_step(case=cast.case, version=cast.case.version - 1, by=cast.a_katri, **{**step, "next_step": "X"})
         assert conflict.value.current.next_step == "Soitto"
+
+
+@pytest.mark.row("V-14")
+def test_a_case_past_its_naming_day_raises_an_alarm_to_the_units_coordinators(cast, mailoutbox):
+    from rinnalla.cases.jobs import naming_alarms
+
+    with as_actor(cast.a_katri):
+        with dates.clock(dates.now() - timedelta(days=30)):
+            case = _arranging(cast)
+    with as_actor(cast.a_petra):
+        assert not Case.objects.filter(pk=case.pk).exists()
+    naming_alarms()
+    naming_alarms()
+    with as_actor(cast.a_petra):
+        assert list(Case.objects.visible_to(cast.a_petra).arranging()) == [case]
+    assert {mail.to[0] for mail in mailoutbox} >= {"petra@example.org", "katri@example.org"}
+    assert len(mailoutbox) == len({mail.to[0] for mail in mailoutbox})
+    assert not any("Lehto" in mail.body or "Oskari" in mail.body for mail in mailoutbox)

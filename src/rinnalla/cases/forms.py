@@ -1,0 +1,215 @@
+"""The forms of a case's own pages."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from rinnalla.access.models import Membership
+from rinnalla.cases.models import STAGES, Answer, Case, Channel, DecisionPower
+from rinnalla.lib import dates
+from rinnalla.lib.forms import DateField, KeyField, VersionField, choices, text
+from rinnalla.organisations.models import Organisation
+from rinnalla.servicemodels.codes import code_list
+
+CHANNELS = {
+    Channel.PHONE: _("Puhelin"), Channel.MEETING: _("Tapaaminen"), Channel.VIDEO: _("Video"),
+    Channel.MESSAGE: _("Viesti"), Channel.HOME: _("Kotikäynti"), Channel.LETTER: _("Kirje"),
+}
+STAGE_NAMES = {
+    "identification": _("Tunnistaminen"), "initial_service": _("Alkupalvelu"), "mapping": _("Kartoitus"),
+    "services": _("Palvelut"), "follow_up": _("Seuranta"),
+}
+POWERS = {
+    DecisionPower.NONE: _("Ei päätä palveluista eikä toimeentulosta"),
+    DecisionPower.SERVICES: _("Päättää asiakkaan palveluista"),
+    DecisionPower.LIVELIHOOD: _("Päättää asiakkaan toimeentulosta"),
+}
+GROUPS = {
+    "basics": _("Perustiedot"), "social": _("Arki ja sosiaalinen tilanne"), "health": _("Terveys"),
+    "livelihood": _("Toimeentulo"), "employment": _("Työ"),
+}
+
+
+class StepForm(forms.Form):
+    """What happens next, when, and when the whole is reviewed."""
+
+    next_step = text(_("Seuraava askel"), longest=200, hint=_("Esimerkiksi: Janne soittaa puutarhaan."))
+    next_step_on = DateField(label=_("Milloin"))
+    review_on = DateField(label=_("Kokonaisuus tarkistetaan viimeistään"))
+    stage = forms.ChoiceField(label=_("Vaihe"), choices=[(stage, STAGE_NAMES[stage]) for stage in STAGES], required=False)
+    version = VersionField()
+
+
+class WishForm(forms.Form):
+    """The client's wish and motivation (V-24)."""
+
+    wish = text(_("Asiakkaan toive omin sanoin"), rows=4)
+    motivation = forms.IntegerField(
+        label=_("Kuinka tärkeää se on nyt, 0–10"), min_value=0, max_value=10, required=False,
+        help_text=_("Pieni luku ei estä mitään. Se on syy puhua lisää."),
+    )
+    version = VersionField()
+
+
+class ContactForm(forms.Form):
+    """A contact: when, how, with whom, what."""
+
+    on = DateField(label=_("Päivä"), initial=dates.today)
+    channel = forms.ChoiceField(label=_("Tapa"), choices=list(CHANNELS.items()), widget=forms.RadioSelect)
+    with_client = forms.ChoiceField(
+        label=_("Kenen kanssa"), choices=[("yes", _("Asiakkaan kanssa")), ("no", _("Muun tahon kanssa"))],
+        widget=forms.RadioSelect, initial="yes",
+    )
+    subject = text(_("Mistä oli kyse"), longest=120)
+    notes = text(_("Mitä sovittiin"), rows=5, required=False)
+    field_group = forms.ChoiceField(
+        label=_("Ketkä saavat nähdä"), choices=list(GROUPS.items()), initial="basics",
+        help_text=_("Terveystiedot näkevät vain ne, joilla on siihen peruste."),
+    )
+    minutes = forms.IntegerField(label=_("Kesto minuutteina"), required=False, min_value=1, max_value=600)
+    client_rating = forms.TypedChoiceField(
+        label=_("Asiakkaan arvio ensimmäisestä kontaktista"), required=False, coerce=int, empty_value=None,
+        choices=[("", _("Ei kysytty")), *[(str(number), str(number)) for number in range(1, 6)]],
+    )
+    form_key = KeyField()
+
+
+class ProposalForm(forms.Form):
+    """Who is asked to be responsible, and what power they have over the client's services (L-41)."""
+
+    membership = forms.ModelChoiceField(label=_("Ketä ehdotat"), queryset=Membership.objects.none())
+    decision_power = forms.ChoiceField(
+        label=_("Mitä hän voi päättää asiakkaan asioista"), choices=list(POWERS.items()), widget=forms.RadioSelect,
+        help_text=_("Jos hän päättää palveluista tai toimeentulosta, asiakkaalle kerrotaan se ja asiakas vastaa itse."),
+    )
+    reason = text(_("Miksi juuri hän"), rows=3, required=False)
+    answer_due_on = DateField(label=_("Vastaus viimeistään"))
+    stays_beside_until = DateField(label=_("Entinen vastaava jatkaa rinnalla asti"), required=False)
+    form_key = KeyField()
+
+    def __init__(self, *arguments, region, handover: bool = False, **named) -> None:
+        super().__init__(*arguments, **named)
+        rows = Membership.objects.in_force().filter(
+            unit__organisation__region=region, role__in=["responsible_worker", "coordinator", "social_worker", "employment_expert"]
+        )
+        self.fields["membership"].queryset = rows.select_related("user", "unit__organisation").order_by("user__name")
+        self.fields["membership"].label_from_instance = lambda one: f"{one.user.name}, {one.unit.name}"
+        if not handover:
+            del self.fields["stays_beside_until"]
+
+
+class WorkerAnswerForm(forms.Form):
+    """The asked worker's yes or no."""
+
+    answer = forms.ChoiceField(
+        label=_("Vastauksesi"), widget=forms.RadioSelect,
+        choices=[(Answer.YES, _("Ryhdyn asiakasvastaavaksi")), (Answer.NO, _("En voi nyt"))],
+    )
+    reason = text(_("Jos et voi, kerro miksi"), rows=3, required=False)
+
+
+class ClientAnswerForm(forms.Form):
+    """What the client said of the proposal."""
+
+    answer = forms.ChoiceField(
+        label=_("Asiakkaan vastaus"), widget=forms.RadioSelect,
+        choices=[(Answer.YES, _("Sopii")), (Answer.NO, _("Ei sovi"))],
+    )
+    words = text(_("Asiakkaan sanat"), rows=3, required=False)
+
+
+class MeetingDayForm(forms.Form):
+    """When the old one, the new one and the client met (L-44)."""
+
+    on = DateField(label=_("Yhteinen tapaaminen"))
+
+
+class TeamForm(forms.Form):
+    """Who joins the team, for what, and on which ground."""
+
+    membership = forms.ModelChoiceField(label=_("Kuka"), queryset=Membership.objects.none())
+    task = text(_("Mitä hän tekee asiassa"), longest=120)
+    depth = forms.ChoiceField(
+        label=_("Mitä hän näkee"), widget=forms.RadioSelect, initial="3",
+        choices=[("3", _("Tekee työtä asiassa")), ("2", _("Näkee perustiedot"))],
+    )
+    groups = forms.MultipleChoiceField(
+        label=_("Tiedot"), choices=list(GROUPS.items()), widget=forms.CheckboxSelectMultiple, initial=["basics"]
+    )
+
+    def __init__(self, *arguments, region, **named) -> None:
+        super().__init__(*arguments, **named)
+        rows = Membership.objects.in_force().filter(unit__organisation__region=region)
+        rows = rows.exclude(role__in=["manager", "organisation_admin", "data_protection_officer", "system_admin"])
+        self.fields["membership"].queryset = rows.select_related("user", "unit__organisation").order_by("user__name")
+        self.fields["membership"].label_from_instance = lambda one: f"{one.user.name}, {one.role_name}, {one.unit.name}"
+
+
+class ConsentForm(forms.Form):
+    """The client's leave for an organisation that no statute lets see."""
+
+    organisation = forms.ModelChoiceField(label=_("Organisaatio"), queryset=Organisation.objects.none())
+    groups = forms.MultipleChoiceField(
+        label=_("Mitä se saa nähdä"), choices=list(GROUPS.items()), widget=forms.CheckboxSelectMultiple,
+        help_text=_("Terveystiedot annetaan vain, jos asiakas nimeää ne erikseen."),
+    )
+    mode = forms.ChoiceField(
+        label=_("Miten asiakas antoi luvan"), widget=forms.RadioSelect,
+        choices=[("written", _("Kirjallisesti")), ("spoken", _("Suullisesti, vain tätä asiaa varten"))],
+    )
+    given_on = DateField(label=_("Milloin"), initial=dates.today)
+    ends_on = DateField(label=_("Voimassa asti"), required=False)
+
+    def __init__(self, *arguments, region, **named) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["organisation"].queryset = Organisation.objects.filter(region=region).order_by("key")
+
+
+class ClosingForm(forms.Form):
+    """How the case ends: what was solved, what stays open, and what each body does from now on."""
+
+    solution_kind = forms.ChoiceField(label=_("Ratkaisu"))
+    solved = text(_("Mikä ratkesi"), rows=4)
+    stays_open = text(_("Mikä jää auki"), rows=3, hint=_("Jos mitään ei jää auki, kirjoita: Ei mitään."))
+    client_words = text(_("Mitä asiakas itse sanoo"), rows=3, required=False)
+    version = VersionField()
+    form_key = KeyField()
+
+    def __init__(self, *arguments, case: Case, **named) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["solution_kind"].choices = choices(code_list("solutions"), empty=str(_("Valitse")))
+        rows = case.team.filter(left_at__isnull=True).select_related("unit__organisation")
+        self.bodies = {member.unit.organisation_id: member.unit.organisation for member in rows}
+        for pk, organisation in self.bodies.items():
+            self.fields[f"note_{pk}"] = text(
+                _("Näin %(body)s jatkaa") % {"body": organisation.name}, rows=2, required=False
+            )
+
+    def notes(self) -> list[tuple[Organisation, str]]:
+        return [(body, self.cleaned_data[f"note_{pk}"]) for pk, body in self.bodies.items()]
+
+
+class ReturnForm(forms.Form):
+    """The client comes back: what is it about now."""
+
+    wish = text(_("Asiakkaan toive nyt"), rows=3, required=False)
+    form_key = KeyField()
+
+
+class PersonForm(forms.Form):
+    """Name, contacts and language."""
+
+    given_names = text(_("Etunimet"), longest=100)
+    family_name = text(_("Sukunimi"), longest=100)
+    phone = text(_("Puhelin"), longest=40, required=False)
+    email = forms.EmailField(label=_("Sähköposti"), required=False)
+    language = forms.ChoiceField(label=_("Asiointikieli"))
+    interpreter = text(_("Tulkkauksen kieli"), longest=40, required=False)
+    jobseeker_status = forms.ChoiceField(
+        label=_("Työnhakijana"), required=False,
+        choices=[("registered", _("Kyllä")), ("not_registered", _("Ei")), ("unknown", _("Ei tiedossa"))],
+    )
+    version = VersionField()
+
+    def __init__(self, *arguments, **named) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["language"].choices = choices(code_list("languages"))

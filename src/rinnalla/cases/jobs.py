@@ -1,0 +1,48 @@
+"""What follows from promises of this room, and the alarm when nobody has become responsible in time (V-14)."""
+
+from django.db import connection
+
+from rinnalla.access import grants
+from rinnalla.access.acting import acting, system
+from rinnalla.access.models import Depth, Grant, Membership, User
+from rinnalla.access.walls import open_case
+from rinnalla.cases.actions import PURPOSE
+from rinnalla.cases.models import Case
+from rinnalla.eventlog.record import record
+from rinnalla.lib import dates
+from rinnalla.lib.mail import tell
+from rinnalla.outbox import job, recurring_job
+from rinnalla.outbox.models import Promise
+
+
+@job("cases.tell_user")
+def tell_user(promise: Promise, user_id: int) -> None:
+    """Something on somebody's day page waits for them."""
+    user = User.objects.get(pk=user_id)
+    tell(user.email, user.language, "/day/")
+
+
+@recurring_job("cases.naming_alarms")
+def naming_alarms() -> None:
+    """Tell the coordinators of the holder unit of each case whose naming day has passed."""
+    with acting(system("naming_alarms")), connection.cursor() as cursor:
+        cursor.execute("select cases_overdue_naming(%s)", [dates.today()])
+        overdue = [row[0] for row in cursor.fetchall()]
+    for case_id in overdue:
+        raise_alarm(case_id)
+
+
+def raise_alarm(case_id: int) -> None:
+    """Let the unit's coordinators see the case and ask them to name somebody; once for a case."""
+    by = system("naming_alarms", (case_id,))
+    with acting(by):
+        open_case(case_id)
+        case = Case.objects.get(pk=case_id)
+        ground = Grant.objects.filter(case=case, why="arranger").values_list("ground", flat=True).first() or "l381_15"
+        leads = Membership.objects.in_force().filter(unit_id=case.holder_unit_id, role="coordinator")
+        for lead in leads.select_related("user"):
+            grants.give(
+                case_id=case.pk, to=lead.user, depth=Depth.WORKS, ground=ground, purpose=PURPOSE, why="alarm", by=by
+            )
+            tell(lead.user.email, lead.user.language, "/day/")
+        record("cases.alarm_raised", by=by, stream=("case", case.pk), case_id=case.pk, person_id=case.person_id)
