@@ -18,7 +18,9 @@ from rinnalla.lib import dates
 _CODE = re.compile(r"[A-Za-z0-9_.:@/+-]{0,80}", re.ASCII)
 # They have the shape of a code but are personal data. The database refuses the same (sql.CODES).
 _NOT_CODES = {
-    "an identity code": re.compile(r"[0-9]{6}[-+A-FU-Y][0-9]{3}[0-9A-Y]", re.IGNORECASE),
+    "an identity code": re.compile(
+        r"(?<![0-9A-Z])[0-9]{6}[-+A-FU-Y][0-9]{3}[0-9A-Y](?![0-9A-Z])", re.IGNORECASE
+    ),
     "a mail address": re.compile(r"[^@]@[A-Za-z0-9-]+[.][A-Za-z]"),
     "a long number written as text": re.compile(r"^[+]?[0-9]{7,}$"),
 }

@@ -25,7 +25,7 @@ DEFINER = "security definer set search_path = public, pg_temp"
 CODES = r"""
 create function eventlog_is_code(value text) returns boolean language sql immutable as $$
   select value ~ '^[A-Za-z0-9_.:@/+-]{0,80}$'
-    and value !~* '[0-9]{6}[-+A-FU-Y][0-9]{3}[0-9A-Y]'
+    and value !~* '(?<![0-9A-Z])[0-9]{6}[-+A-FU-Y][0-9]{3}[0-9A-Y](?![0-9A-Z])'
     and value !~ '[^@]@[A-Za-z0-9-]+[.][A-Za-z]'
     and value !~ '^[+]?[0-9]{7,}$'
 $$;

@@ -12,6 +12,9 @@ VERBS: dict[str, str | Promise] = {
     "organisations.agreement_made": _("%(actor)s kirjasi organisaation sopimuksen"),
     "organisations.organisation_added": _("%(actor)s lisäsi organisaation"),
     "organisations.organisation_changed": _("%(actor)s muutti organisaation tietoja"),
+    "organisations.municipality_set": _("%(actor)s päivitti alueen kunnan"),
+    "organisations.region_added": _("%(actor)s lisäsi alueen"),
+    "organisations.region_changed": _("%(actor)s muutti alueen tietoja"),
     "organisations.unit_added": _("%(actor)s lisäsi yksikön"),
     "organisations.unit_changed": _("%(actor)s muutti yksikön tietoja"),
     "organisations.unit_closed": _("%(actor)s lakkautti yksikön"),
@@ -58,6 +61,7 @@ VERBS: dict[str, str | Promise] = {
     "catalogue.capacity_changed": _("%(actor)s päivitti palvelun vapaat paikat"),
     "catalogue.card_changed": _("%(actor)s muutti palvelukorttia"),
     "catalogue.card_checked": _("%(actor)s vahvisti palvelukortin ajantasaiseksi"),
+    "catalogue.card_withdrawn": _("%(actor)s poisti palvelukortin käytöstä"),
     # cases
     "cases.alarm_raised": _("Asia odottaa asiakasvastaavaa yli määräajan"),
     "cases.arranged": _("%(actor)s alkoi järjestää asiakasvastaavaa"),

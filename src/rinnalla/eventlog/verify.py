@@ -172,12 +172,12 @@ class _Rows:
     """The hashes of one table in the order of the seals, streamed."""
 
     def __init__(self, connection: BaseDatabaseWrapper, table: str, column: str, prefix: bytes) -> None:
-        cursor = connection.chunked_cursor()
-        cursor.execute(
+        self.cursor = connection.chunked_cursor()
+        self.cursor.execute(
             f"select epoch, xid::text, {column}, extract(epoch from recorded_at)::float8 from {table} "  # noqa: S608
             "order by epoch, xid, id"
         )
-        self.rows = chain.from_iterable(iter(lambda: cursor.fetchmany(2000), []))
+        self.rows = chain.from_iterable(iter(lambda: self.cursor.fetchmany(2000), []))
         self.prefix = prefix
         self.count = 0
         self.ahead = self._next()
@@ -202,6 +202,7 @@ class _Rows:
         while self.ahead:
             yield self.ahead[2]
             self.ahead = self._next()
+        self.cursor.close()
 
 
 def _check_rows(connection: BaseDatabaseWrapper, report: Report) -> None:

@@ -21,7 +21,7 @@ class Recurring:
         try:
             registry.recurring_handler(self.name)()
         except Exception:
-            logger.exception("recurring work failed: %s", self.name)
+            logger.exception("recurring work failed: " + self.name)  # the name is no data; arguments are left out
 
 
 RECURRING = (
