@@ -174,8 +174,8 @@ class _Rows:
     def __init__(self, connection: BaseDatabaseWrapper, table: str, column: str, prefix: bytes) -> None:
         self.cursor = connection.chunked_cursor()
         self.cursor.execute(
-            f"select epoch, xid::text, {column}, extract(epoch from recorded_at)::float8 from {table} "  # noqa: S608
-            "order by epoch, xid, id"
+            f"select r.epoch, r.xid::text, r.{column}, extract(epoch from r.recorded_at)::float8 from {table} as r "  # noqa: S608
+            "order by r.epoch, r.xid, r.id"  # r.xid: a bare xid would sort the text
         )
         self.rows = chain.from_iterable(iter(lambda: self.cursor.fetchmany(2000), []))
         self.prefix = prefix

@@ -267,6 +267,19 @@ def test_a_seal_that_missed_the_file_follows_later_and_is_named(log, monkeypatch
     assert check().late == [1, 2, 3, 4]
 
 
+def test_transactions_are_ordered_as_numbers(own_db):
+    """9, 10, 100: sorted as text the tree would be another (seen once, as the counter passed 100,000)."""
+    for case in (1, 2, 3):
+        add_line(case)
+    with connections["owner"].cursor() as cursor:
+        for row, xid in ((1, "100"), (2, "9"), (3, "10")):
+            cursor.execute("update eventlog_accessline set xid = %s::text::xid8 where id = %s", [xid, row])
+        cursor.execute(f"update eventlog_accessline as a set leaf = {LINE_LEAF}")
+    seal()
+    report = check()
+    assert report.ok and report.unsealed == 0, words(report)
+
+
 def test_nothing_waiting_makes_no_seal(log):
     assert seal() == 4
     assert seal() is None
