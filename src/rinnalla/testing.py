@@ -17,6 +17,9 @@ _open = ExitStack()
 
 def _start() -> None:
     """Bring up the test database server, unless DATABASE_URL names one or this is a worker of a running session."""
+    static = ROOT / ".rinnalla-test" / "static"
+    static.mkdir(parents=True, exist_ok=True)  # a folder that is not there is a warning, and a warning is an error
+    os.environ["RINNALLA_STATIC_ROOT"] = str(static)
     if os.environ.get("DATABASE_URL"):
         return
     version = os.environ.get("RINNALLA_POSTGRES_BIN", "")
