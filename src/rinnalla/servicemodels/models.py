@@ -1,4 +1,4 @@
-"""Versions of the regions' service models. A published version never changes; what was answered points to it (rule 14)."""
+"""Versions of the regions' service models. A published one never changes; what was answered points to it (rule 14)."""
 
 from django.db import models
 from django.db.models import Q

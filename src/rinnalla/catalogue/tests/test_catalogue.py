@@ -1,0 +1,112 @@
+"""The services directory: found by people's own words, drawn for a reader of the region, kept as the model says."""
+
+from collections import Counter
+
+import pytest
+
+from rinnalla.access.acting import system
+from rinnalla.catalogue import actions
+from rinnalla.catalogue.models import ServiceCard
+from rinnalla.catalogue.queries import search_cards
+from rinnalla.lib import dates
+from rinnalla.lib.errors import Refused
+from rinnalla.organisations.models import Region
+from rinnalla.servicemodels import codes
+from rinnalla.servicemodels.commands import run
+from rinnalla.testing import as_actor
+
+
+@pytest.fixture
+def pohjanmaa(cast):
+    run("load", None, publish=True)
+    return Region.objects.get(key="pohjanmaa")
+
+
+@pytest.mark.parametrize(("words", "key"), [
+    ("selkä ei kestä", "working_age_health_check"),
+    ("SELKA", "working_age_health_check"),
+    ("en tiedä mutta selkä ei kestä enää", "working_age_health_check"),
+    ("terveystarkastukseen", "working_age_health_check"),
+    ("terveystarkstus", "working_age_health_check"),
+    ("työkokeilu", "work_trial_jobseeker"),
+    ("oppisopimus", "apprenticeship"),
+    ("omahoitoa", "self_care"),
+    ("hälsoundersökning", "working_age_health_check"),
+])  # fmt: skip
+def test_a_service_is_found_by_own_words_by_the_beginning_of_a_word_a_stem_or_likeness(pohjanmaa, words, key):
+    assert key in [card.key for card in search_cards(pohjanmaa, words)[:4]]
+
+
+def test_words_that_mean_nothing_here_find_nothing_and_signs_do_no_harm(pohjanmaa):
+    assert search_cards(pohjanmaa, "qwxzvb") == []
+    assert search_cards(pohjanmaa, "%_%") == search_cards(pohjanmaa, "")
+    assert len(search_cards(pohjanmaa, "'; drop table x; --" * 50)) < 41
+
+
+def test_a_group_narrows_and_other_regions_cards_stay_away(pohjanmaa):
+    education = search_cards(pohjanmaa, "", "education")
+    assert {card.group for card in education} == {"education"}
+    found = search_cards(pohjanmaa, "opinnot", "pension")
+    assert all(card.group == "pension" and card.region_id == pohjanmaa.pk for card in found)
+
+
+def test_the_figure_is_whole_in_the_directory(pohjanmaa):
+    """V-52…V-91: two bullets of the figure stand as two cards each."""
+    counts = Counter(ServiceCard.objects.filter(region=pohjanmaa).values_list("group", flat=True))
+    assert counts == {
+        "initial_services": 2, "mapping": 5, "rehabilitation_and_coaching": 16, "open_labour_market": 8, "education": 7,
+        "pension": 3,
+    }
+
+
+def test_a_card_shows_organiser_law_and_the_way_in(pohjanmaa, cast, sign_in):
+    here = _one_card(cast)
+    page = sign_in(cast.katri).get(f"/services/{here.uuid}/").content.decode()
+    for text in (here.name, here.unit.name, here.organisation.name, here.how_text, "1326/2010"):
+        assert text in page
+    far = ServiceCard.objects.get(region=pohjanmaa, key="self_care")
+    assert sign_in(cast.katri).get(f"/services/{far.uuid}/").status_code == 404
+
+
+def test_the_list_finds_and_says_when_nothing_is_found(pohjanmaa, cast, sign_in):
+    card = _one_card(cast)
+    browser = sign_in(cast.katri)
+    assert card.name in browser.get("/services/").content.decode()
+    assert card.name in browser.get("/services/", {"q": "omahoi"}).content.decode()
+    assert "ei löytynyt" in browser.get("/services/", {"q": "qwxzvb", "group": "no_such"}).content.decode()
+    assert browser.post("/services/").status_code == 405
+    assert sign_in(None).get("/services/").status_code == 302
+
+
+def test_a_card_unchecked_too_long_is_marked_until_somebody_checks_it(pohjanmaa, cast, sign_in):
+    card = _one_card(cast)
+    ServiceCard.objects.filter(pk=card.pk).update(checked_on=dates.add_months(dates.today(), -13))
+    card.refresh_from_db()
+    assert card.unchecked
+    browser = sign_in(cast.katri)
+    assert "tarkistamatta" in browser.get("/services/").content.decode()
+    with as_actor(cast.a_katri):
+        with pytest.raises(Refused):
+            actions.check_card(card=card, by=cast.a_katri, on=dates.add_weeks(dates.today(), 1))
+        actions.check_card(card=card, by=cast.a_katri)
+    assert "tarkistamatta" not in browser.get("/services/").content.decode()
+
+
+def test_a_card_no_longer_offered_is_withdrawn_and_not_removed(pohjanmaa):
+    definition, common = codes.published(pohjanmaa), codes.common()
+    model = definition.model.model_copy(update={"offers": definition.model.offers[1:]})
+    shorter = definition.model_copy(update={"model": model})
+    assert actions.renew_cards(region=pohjanmaa, definition=shorter, common=common, by=system("load_regions")) == 1
+    gone = ServiceCard.objects.get(region=pohjanmaa, key=definition.model.offers[0].card)
+    assert gone.withdrawn_on and gone not in search_cards(pohjanmaa, "")
+    assert actions.renew_cards(region=pohjanmaa, definition=definition, common=common, by=system("load_regions")) == 1
+    gone.refresh_from_db()
+    assert gone.withdrawn_on is None
+
+
+def _one_card(cast) -> ServiceCard:
+    """A card of the cast's own region, copied from Pohjanmaa's."""
+    model = ServiceCard.objects.get(region__key="pohjanmaa", key="self_care")
+    model.pk, model.uuid, model.region, model.unit = None, ServiceCard().uuid, cast.region, cast.team
+    model.save(force_insert=True)
+    return model

@@ -1,0 +1,121 @@
+"""Regions, municipalities, organisations, units and agreements, as the definitions say. Safe to repeat: an upsert that
+changes nothing writes nothing, neither a row nor an event."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any, TypeVar
+
+from django.db import models, transaction
+from psycopg.types.range import Range
+
+from rinnalla.eventlog.record import Acting, record
+from rinnalla.lib import dates
+from rinnalla.organisations.models import Municipality, Organisation, OrganisationAgreement, Region, Unit
+
+Row = TypeVar("Row", bound=models.Model)
+INSTALLATION = ("installation", 0)
+
+
+@transaction.atomic
+def upsert_region(
+    *, by: Acting, key: str, names: dict[str, str], languages: Iterable[str], help_phone: str
+) -> tuple[Region, bool]:
+    """The region with this key, made or brought up to date. The second value tells whether anything changed."""
+    values = {"names": names, "languages": list(languages), "help_phone": help_phone}
+    region, what = _put(Region.objects.all(), {"key": key}, values)
+    if what:
+        record(f"organisations.region_{what}", by=by, stream=INSTALLATION, obj=("region", region.pk))
+    return region, bool(what)
+
+
+@transaction.atomic
+def upsert_municipality(
+    *, by: Acting, region: Region, code: str, names: dict[str, str]
+) -> tuple[Municipality, bool]:
+    """The municipality with this official code; it moves to `region` if it was elsewhere (regions do change)."""
+    found, what = _put(Municipality.objects.all(), {"code": code}, {"names": names, "region_id": region.pk})
+    if what:
+        record("organisations.municipality_set", by=by, stream=INSTALLATION, obj=("municipality", found.pk), code=code)
+    return found, bool(what)
+
+
+@transaction.atomic
+def upsert_organisation(
+    *, by: Acting, region: Region, key: str, kind: str, names: dict[str, str]
+) -> tuple[Organisation, bool]:
+    """The organisation with this key in the region. `kind` is a code of `organisation_kinds.yaml` (V-04)."""
+    found, what = _put(Organisation.objects.all(), {"region": region, "key": key}, {"kind": kind, "names": names})
+    if what:
+        record(f"organisations.organisation_{what}", by=by, stream=INSTALLATION, obj=("organisation", found.pk))
+    return found, bool(what)
+
+
+@transaction.atomic
+def upsert_agreement(
+    *, by: Acting, organisation: Organisation, reference: str, valid_from: date, valid_to: date | None = None
+) -> tuple[OrganisationAgreement, bool]:
+    """The agreement with this reference, both days included (I-33). Where an earlier one of another reference overlaps,
+    the new one takes its place from its first day on."""
+    valid = Range(valid_from, valid_to + timedelta(days=1) if valid_to else None)
+    rows = OrganisationAgreement.objects.filter(organisation=organisation)
+    for other in rows.filter(valid__overlap=valid).exclude(reference=reference):
+        _give_way(other, valid_from, by)
+    found, what = _put(rows, {"organisation": organisation, "reference": reference}, {"valid": valid})
+    if what:
+        record("organisations.agreement_made", by=by, stream=INSTALLATION, obj=("agreement", found.pk), on=valid_from)
+    return found, bool(what)
+
+
+def _give_way(agreement: OrganisationAgreement, before: date, by: Acting) -> None:
+    record("organisations.agreement_ended", by=by, stream=INSTALLATION, obj=("agreement", agreement.pk), on=before)
+    if agreement.valid.lower is None or agreement.valid.lower < before:
+        agreement.valid = Range(agreement.valid.lower, before)
+        agreement.save(update_fields=["valid"])
+    else:
+        agreement.delete()
+
+
+@transaction.atomic
+def upsert_unit(
+    *, by: Acting, organisation: Organisation, key: str, names: dict[str, str], phone: str, hours: dict[str, str],
+    municipalities: Iterable[Municipality], takes_referrals: bool = False, default_intake: bool = False,
+    ended_on: date | None = None,
+) -> tuple[Unit, bool]:
+    """The unit with this key in the organisation, with the municipalities it takes people in from. A past `ended_on`
+    ends it; without one, an end that somebody set stays."""
+    values: dict[str, Any] = {"names": names, "phone": phone, "hours": hours}
+    if ended_on and ended_on < dates.today():
+        values |= {"ended_on": ended_on, "takes_referrals": False, "default_intake": False}
+    elif not Unit.objects.filter(organisation=organisation, key=key, ended_on__isnull=False).exists():
+        values |= {"takes_referrals": takes_referrals, "default_intake": default_intake}
+    unit, what = _put(Unit.objects.all(), {"organisation": organisation, "key": key}, values)
+    wanted = {one.pk for one in municipalities}
+    if wanted != set(unit.municipalities.values_list("pk", flat=True)):
+        unit.municipalities.set(wanted)
+        what = what or "changed"
+    if what:
+        Unit.objects.filter(pk=unit.pk).update(version=models.F("version") + int(what == "changed"))
+        record(f"organisations.unit_{what}", by=by, stream=("unit", unit.pk), obj=("unit", unit.pk))
+    return unit, bool(what)
+
+
+@transaction.atomic
+def close_unit(*, by: Acting, unit: Unit, on: date | None = None) -> None:
+    """The unit is no more in use from a day on (today); its rows and names stay readable."""
+    Unit.objects.filter(pk=unit.pk).update(
+        ended_on=on or dates.today(), takes_referrals=False, default_intake=False, version=models.F("version") + 1
+    )
+    record("organisations.unit_closed", by=by, stream=("unit", unit.pk), obj=("unit", unit.pk))
+
+
+def _put(rows: models.QuerySet[Row], find: dict[str, Any], values: dict[str, Any]) -> tuple[Row, str]:
+    """The row found by `find` with `values`; "added", "changed" or "" tells what was written."""
+    row = rows.filter(**find).first()
+    if row is None:
+        return rows.model._default_manager.create(**find, **values), "added"
+    changed = [name for name, value in values.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, values[name])
+    if changed:
+        row.save(update_fields=changed)
+    return row, "changed" if changed else ""
