@@ -1,6 +1,15 @@
-"""Addresses of the room."""
+"""Addresses of the screens that span rooms."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from rinnalla.desk import views
 
 app_name = "desk"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("day/", views.my_day, name="my_day"),
+    path("cases/", views.case_list, name="case_list"),
+    path("cases/order/", views.case_order, name="case_order"),
+    path("cases/<uuid:case_uuid>/", views.case, name="case"),
+    path("cases/<uuid:case_uuid>/log/", views.case_log, name="case_log"),
+    path("search/", views.search, name="search"),
+]

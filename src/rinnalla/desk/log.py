@@ -1,0 +1,76 @@
+"""A case's log for people: what was done and what was read, newest first, in the reader's language."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from rinnalla.access.models import User
+from rinnalla.access.roles import ROLES
+from rinnalla.cases.models import Case
+from rinnalla.eventlog.models import AccessLine, Event
+from rinnalla.eventlog.verbs import VERBS
+from rinnalla.organisations.models import Organisation
+
+PAGE = 100
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: when, who (name, role, organisation), what, which field groups, how it ended."""
+
+    at: datetime
+    who: str
+    where: str
+    what: str
+    kind: str
+    groups: tuple[str, ...] = ()
+    refused: bool = False
+
+
+def case_lines(case: Case, what: str, page: int) -> tuple[list[Line], bool]:
+    """A page of the log of a case. `what`: all, done or read. Four statements."""
+    wanted, start = page * PAGE, (page - 1) * PAGE
+    done = list(Event.objects.filter(case_id=case.pk).order_by("-happened_at")[: wanted + 1]) if what != "read" else []
+    read = list(AccessLine.objects.filter(case_ids__contains=[case.pk]).order_by("-at")[: wanted + 1]) if what != "done" else []
+    people, bodies = _names([*done, *read])
+    lines = [_done(one, people, bodies) for one in done] + [_read(one, people, bodies) for one in read]
+    lines.sort(key=lambda line: line.at, reverse=True)
+    return lines[start:wanted], len(lines) > wanted
+
+
+def _names(rows: list[Any]) -> tuple[dict[int, str], dict[int, str]]:
+    users = {row.user_id for row in rows if row.user_id}
+    organisations = {row.organisation_id for row in rows if row.organisation_id}
+    people = dict(User.objects.filter(pk__in=users).values_list("pk", "name"))
+    return people, {one.pk: one.name for one in Organisation.objects.filter(pk__in=organisations)}
+
+
+def _who(row: Any, people: dict[int, str]) -> str:
+    if row.actor_kind == "job":
+        return _("Järjestelmä")
+    return people.get(row.user_id, _("Tuntematon"))
+
+
+def _where(row: Any, bodies: dict[int, str]) -> str:
+    role = str(ROLES[row.role].name) if row.role in ROLES else _("Asiakas") if row.actor_kind == "client" else ""
+    return ", ".join(part for part in (role, bodies.get(row.organisation_id, "")) if part)
+
+
+def _done(row: Event, people: dict[int, str], bodies: dict[int, str]) -> Line:
+    who = _who(row, people)
+    sentence = str(VERBS.get(row.verb, row.verb)) % {"actor": who}
+    return Line(row.happened_at, who, _where(row, bodies), sentence, "done")
+
+
+def _read(row: AccessLine, people: dict[int, str], bodies: dict[int, str]) -> Line:
+    names = {
+        "view": _("Luki tietoja"), "list": _("Näki luettelossa"), "search": _("Näki haussa"), "print": _("Tulosti"),
+        "export": _("Vei tietoja"), "reveal": _("Katsoi henkilötunnuksen"), "refused": _("Yritti avata"),
+    }
+    what = names.get(row.action, row.action)
+    refused = row.result.startswith("refused")
+    if refused:
+        what = _("Yritti avata, pääsy evättiin")
+    return Line(row.at, _who(row, people), _where(row, bodies), what, "read", tuple(row.field_groups), refused)

@@ -1,0 +1,103 @@
+"""Screens that span rooms: my day, the list of cases, the case page, search, a case's log."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from rinnalla.access.allow import allow
+from rinnalla.access.permissions import Permission as P
+from rinnalla.cases.forms import GROUPS, STAGE_NAMES
+from rinnalla.desk import actions
+from rinnalla.desk.day import my_day as collect_day
+from rinnalla.desk.log import case_lines
+from rinnalla.desk.models import ListChoice
+from rinnalla.desk.overview import overview
+from rinnalla.desk.queries import ORDERS, PAGE, Filters, case_rows, search_people
+from rinnalla.lib import dates
+from rinnalla.lib.web import render
+from rinnalla.organisations.models import Region
+
+
+@allow(P.DAY_VIEW, groups=["basics"], action="list")
+def my_day(request: HttpRequest) -> HttpResponse:
+    """What waits for me today."""
+    region = Region.objects.get(pk=request.actor.region_id)
+    day = collect_day(request.actor, region)
+    request.shown.cases(item.case.pk for group in day.groups for item in group.items)
+    request.shown.cases(meeting.case_id for meeting in day.meetings)
+    request.shown.others(1)
+    return render(request, "desk/my_day.html", {"nav": "my_day", "day": day, "stage_names": STAGE_NAMES, "now": dates.now()})
+
+
+@allow(P.CASE_LIST, groups=["basics"], action="list")
+def case_list(request: HttpRequest) -> HttpResponse:
+    """The cases I may see, filtered, in the order I last chose."""
+    filters = _filters(request)
+    order = _order(request)
+    page = max(_number(request.GET.get("page")), 1)
+    rows, total = case_rows(request.actor, filters, order, page)
+    request.shown.cases(row.pk for row in rows)
+    context = {
+        "nav": "cases", "rows": rows, "total": total, "filters": filters, "order": order, "stage_names": STAGE_NAMES,
+        "page": Paginator(range(total), PAGE).get_page(page), "orders": _order_names(),
+    }
+    return render(request, "desk/case_list.html", context, block="results")
+
+
+def _filters(request: HttpRequest) -> Filters:
+    asked = request.GET
+    return Filters(
+        whose=asked.get("whose", "mine"), state=asked.get("state", "open"), stage=asked.get("stage", ""),
+        late=asked.get("late") == "1", text=asked.get("text", "")[:100],
+    )
+
+
+def _order(request: HttpRequest) -> str:
+    choice = ListChoice.objects.filter(user_id=request.actor.user_id, name="cases").first()
+    return choice.order if choice and choice.order in ORDERS else "next_step"
+
+
+def _order_names() -> dict[str, str]:
+    return {"next_step": _("Seuraava askel"), "review": _("Tarkistus"), "name": _("Nimi"), "newest": _("Uusin ensin")}
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < 7 else 1
+
+
+@allow(P.CASE_LIST, methods=["POST"])
+def case_order(request: HttpRequest) -> HttpResponse:
+    """Remember the order of the list."""
+    if request.POST.get("order") in ORDERS:
+        actions.choose_order(by=request.actor, name="cases", order=request.POST["order"])
+    query = request.POST.get("query", "")
+    return HttpResponseRedirect(reverse("desk:case_list") + (f"?{query}" if query else ""))
+
+
+@allow(P.CASE_VIEW, groups=["basics"])
+def case(request: HttpRequest, case_uuid) -> HttpResponse:
+    """One case as a whole: the path over lanes, the plan, what is next, the team, who sees what, the latest."""
+    content = overview(request.case, request.actor, request.access)
+    request.shown.groups(request.access.groups)
+    return render(request, "desk/case.html", {"tab": "overview", "groups": GROUPS, "stage_names": STAGE_NAMES, **content})
+
+
+@allow(P.PEOPLE_SEARCH, groups=["basics"], action="search")
+def search(request: HttpRequest) -> HttpResponse:
+    """Find a case by name or number, among those I may see."""
+    text = request.GET.get("q", "")[:100]
+    rows, similar = search_people(request.actor, text) if text else ([], False)
+    request.shown.cases(row.pk for row in rows)
+    context = {"nav": "search", "text": text, "rows": rows, "similar": similar, "stage_names": STAGE_NAMES}
+    return render(request, "desk/search.html", context, block="results")
+
+
+@allow(P.LOG_VIEW, groups=["basics"])
+def case_log(request: HttpRequest, case_uuid) -> HttpResponse:
+    """Who has done what and who has read in this case; reading the log is logged too."""
+    what = request.GET.get("what", "all")
+    page = max(_number(request.GET.get("page")), 1)
+    lines, more = case_lines(request.case, what, page)
+    context = {"tab": "log", "lines": lines, "what": what, "page": page, "more": more}
+    return render(request, "desk/case_log.html", context)
