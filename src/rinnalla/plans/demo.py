@@ -1,0 +1,70 @@
+"""This room's part of the invented world: a plan that has lived a while, made by the same acts as people's."""
+
+import random
+from datetime import timedelta
+
+from rinnalla.access.actor import Actor
+from rinnalla.access.models import User
+from rinnalla.cases.models import Case
+from rinnalla.lib import dates
+from rinnalla.plans import actions, versions
+from rinnalla.plans.models import Plan, PlanVersion
+
+GOALS = (
+    ("Haluan töihin, joissa selkä kestää. Mieluiten kasvien kanssa.", "employment", (
+        "Sopimus työkokeilusta", "Laskelma: mitä jää käteen työkokeilun aikana", "Tutustuminen työpaikkaan")),
+    ("Että arki pyörii kipeänäkin päivänä.", "prevent_incapacity", (
+        "Kotipalvelun kokeilu", "Omalääkärin aika", "Kivunhallinnan ryhmä")),
+    ("Haluan päästä kotoa ulos ja tavata ihmisiä.", "work_life_participation", (
+        "Tutustuminen työpajaan", "Vertaisryhmä torstaisin")),
+    ("Osa-aikainen työ riittäisi alkuun.", "employment", ("Ansioluettelo kuntoon", "Kolme yhteydenottoa työnantajiin")),
+    ("Haluan tietää, mitä tällä koulutuksella vielä saa.", "employment", ("Keskustelu opinto-ohjaajan kanssa",)),
+)
+OWN_STEPS = ("Kävely kolme kertaa viikossa", "Kirjaan viikon hyvät hetket", "Soitan työpaikan esihenkilölle")
+REASONS = ("Ensimmäinen yhteinen suunnitelma", "Työkokeilusta sovittiin", "Tilanne muuttui, tarkistettiin yhdessä")
+
+
+def make_plan(case: Case, by: Actor, rng: random.Random, *, goals: int = 2, approve: bool = True) -> Plan:
+    """A plan with goals, actions of the team and of the client, a first version and the client's answer to it."""
+    today = dates.today()
+    plan = actions.start_plan(
+        case=case, by=by, made_in=rng.choice(("team", "network")), review_on=today + timedelta(days=rng.randrange(40, 120))
+    )
+    team = [member.user for member in case.team.filter(left_at__isnull=True).select_related("user", "grant")
+            if member.grant is None or "basics" in member.grant.field_groups]
+    for words, purpose, steps in rng.sample(GOALS, goals):
+        goal = actions.add_goal(
+            plan=plan, by=by, in_clients_words=words, purpose=purpose, importance=rng.randrange(6, 11), said_on=today
+        )
+        for what in steps:
+            _add(goal, by, rng, what, owner=rng.choice(team))
+        _add(goal, by, rng, rng.choice(OWN_STEPS), owner=None)
+    version = versions.make_version(plan=plan, by=by, reason=REASONS[0])
+    if approve:
+        approve_as_recorded(version, by)
+    return plan
+
+
+def _add(goal, by: Actor, rng: random.Random, what: str, owner: User | None) -> None:
+    due = dates.today() + timedelta(days=rng.randrange(7, 60))
+    action = actions.add_action(
+        goal=goal, by=by, what=what, by_client=owner is None, owner=owner, due_on=due,
+        follow_up_on=due + timedelta(days=rng.randrange(0, 14)),
+    )
+    if owner and owner.pk == by.user_id:
+        actions.accept_action(action=action, by=by)
+
+
+def approve_as_recorded(version: PlanVersion, by: Actor) -> None:
+    """The client's approval, said in a meeting and recorded by the worker."""
+    versions.approve_version(version=version, by=by, mode="spoken", recorded_why="in_meeting")
+
+
+def live_on(plan: Plan, by: Actor, rng: random.Random) -> PlanVersion:
+    """Some actions get done, a new one is agreed, and a second version is confirmed."""
+    rows = list(plan.case.actions.open().filter(owner_id=by.user_id).order_by("pk"))
+    for action in rows[: len(rows) // 2]:
+        actions.mark_done(action=action, by=by, what_came="Sujui niin kuin sovittiin.")
+    goal = plan.goals.open().order_by("pk").first()
+    _add(goal, by, rng, "Työkokeilun sopimus allekirjoitetaan", owner=User.objects.get(pk=by.user_id))
+    return versions.make_version(plan=plan, by=by, reason=rng.choice(REASONS[1:]))

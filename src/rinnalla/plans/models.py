@@ -1,0 +1,402 @@
+"""The work-ability support plan: the client's goals in own words, who does what and when, versions that never change.
+
+The rows of goals and actions are the plan as it is being made. A version is a copy of them that nothing changes any
+more; the client approves or questions a version, never the draft (I-16, L-62).
+"""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from rinnalla.access import rules
+from rinnalla.access.actor import CLIENT, Actor
+from rinnalla.access.models import Consent, User
+from rinnalla.cases.models import Case, CaseRows
+from rinnalla.lib import dates
+from rinnalla.lib.classes import fields
+from rinnalla.lib.models import Keyed, Made, Public, Versioned, pair
+from rinnalla.organisations.models import Organisation
+
+class MadeIn(models.TextChoices):
+    """Where the plan was made (I-25)."""
+
+    TEAM = "team", _("Työkykytiimissä")
+    NETWORK = "network", _("Verkostossa")
+
+
+class Plan(Public, Keyed, Versioned, Made):
+    """The one plan of a case. What it holds is in its goals and actions; what was agreed is in its versions."""
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="plan")
+    made_in = models.CharField(max_length=10, choices=MadeIn.choices)
+    review_on = models.DateField()
+
+    objects = CaseRows.as_manager()
+    wall = "case"
+    Data = fields("id uuid form_key version made_at made_by case made_in review_on", "personal", "the one plan (V-55)", "case")
+
+    class Meta:
+        indexes = [models.Index(fields=["review_on"], name="plan_review")]
+
+
+class GoalQuerySet(CaseRows):
+    def open(self) -> "GoalQuerySet":
+        return self.filter(closure__isnull=True)
+
+
+class Goal(Public, Keyed, Versioned, Made):
+    """What the client wants, in the client's own words (V-94)."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="goals")
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="goals")
+    in_clients_words = models.TextField()
+    importance = models.PositiveSmallIntegerField(null=True, blank=True)
+    purpose = models.CharField(max_length=40)
+    said_on = models.DateField(default=dates.today)
+    field_group = models.CharField(max_length=20, default="basics")
+
+    objects = GoalQuerySet.as_manager()
+    wall = "case"
+    Data = fields(
+        "id uuid form_key version made_at made_by case plan in_clients_words importance purpose said_on field_group",
+        "special", "the client's goals steer everything (V-94, V-105)", "case",
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(in_clients_words__regex=r"\S"), name="goal_in_clients_words",
+                violation_error_message=_("Kirjoita tavoite asiakkaan omin sanoin."),
+            ),
+            models.CheckConstraint(
+                condition=Q(importance__isnull=True) | Q(importance__range=(0, 10)), name="goal_importance_0_10"
+            ),
+        ]
+
+
+class GoalOutcome(models.TextChoices):
+    """What became of a goal."""
+
+    REACHED = "reached", _("Toteutui")
+    PARTLY = "partly_reached", _("Toteutui osittain")
+    CHANGED = "changed", _("Vaihtui toiseen tavoitteeseen")
+    LEFT = "left", _("Ei ole enää asiakkaalle tärkeä")
+
+
+class GoalClosure(Made):
+    """A goal ended: what came of it, when and why."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    goal = models.OneToOneField(Goal, on_delete=models.CASCADE, related_name="closure")
+    outcome = models.CharField(max_length=20, choices=GoalOutcome.choices)
+    reason = models.TextField(blank=True)
+    closed_on = models.DateField(default=dates.today)
+
+    objects = CaseRows.as_manager()
+    wall = "case"
+    Data = fields("id made_at made_by case goal outcome reason closed_on", "special", "what came of the goal (T-32)", "case")
+
+
+# What may be done to an action in which state: the view asks this which buttons to draw, the actions what to refuse.
+OPEN_ACTION, DONE, DROPPED = "open", "done", "dropped"
+TRANSITIONS: dict[str, tuple[str, ...]] = {
+    "change": (OPEN_ACTION,),
+    "accept": (OPEN_ACTION,),
+    "done": (OPEN_ACTION,),
+    "drop": (OPEN_ACTION,),
+}
+
+
+class ActionQuerySet(CaseRows):
+    def of_plan(self) -> "ActionQuerySet":
+        """Not dropped from the plan."""
+        return self.filter(drop__isnull=True)
+
+    def open(self) -> "ActionQuerySet":
+        return self.filter(drop__isnull=True, done__isnull=True, goal__closure__isnull=True, case__closed_at__isnull=True)
+
+    def late(self) -> "ActionQuerySet":
+        """Open, and the due date or the follow-up date has passed (V-99)."""
+        today = dates.today()
+        return self.open().filter(Q(due_on__lt=today) | Q(follow_up_on__lt=today))
+
+    def accepted(self) -> "ActionQuerySet":
+        return self.filter(pk__in=ActionAcceptance.objects.filter(lapsed_at__isnull=True).values("action_id"))
+
+    def unaccepted(self) -> "ActionQuerySet":
+        return self.open().exclude(pk__in=ActionAcceptance.objects.filter(lapsed_at__isnull=True).values("action_id"))
+
+    def promised_by(self, actor: Actor) -> "ActionQuerySet":
+        """The actions whose party the actor is: the client's own, or those one answers for oneself."""
+        if actor.kind == CLIENT:
+            return self.filter(by_client=True, case__person_id=actor.person_id)
+        mine = Q(owner_id=actor.user_id) | Q(owner__isnull=True, organisation_id=actor.organisation_id)
+        return self.filter(mine, by_client=False)
+
+
+class Action(Public, Keyed, Versioned, Made):
+    """What is done for a goal. One party: the client, or a professional with the organisation one answers for."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="actions")
+    goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="actions")
+    what = models.CharField(max_length=300)
+    by_client = models.BooleanField(default=False)
+    owner = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    due_on = models.DateField(null=True, blank=True)
+    follow_up_on = models.DateField(null=True, blank=True)
+    field_group = models.CharField(max_length=20, default="basics")
+
+    objects = ActionQuerySet.as_manager()
+    wall = "case"
+    Data = fields(
+        "id uuid form_key version made_at made_by case goal what by_client owner organisation due_on follow_up_on field_group",
+        "special", "who does what and when (L-51)", "case",
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="action_has_one_party",
+                condition=Q(by_client=True, owner__isnull=True, organisation__isnull=True)
+                | (Q(by_client=False) & (Q(owner__isnull=False) | Q(organisation__isnull=False))),
+                violation_error_message=_("Toimella on yksi tekijä: asiakas, ammattilainen tai organisaatio."),
+            ),
+            models.CheckConstraint(condition=Q(what__regex=r"\S"), name="action_says_what"),
+        ]
+        indexes = [
+            models.Index(fields=["owner", "due_on"], name="action_of_owner"),
+            models.Index(fields=["case", "due_on"], name="action_of_case"),
+        ]
+
+    @property
+    def state(self) -> str:
+        if hasattr(self, "drop"):
+            return DROPPED
+        return DONE if hasattr(self, "done") else OPEN_ACTION
+
+    def allows(self, act: str) -> bool:
+        return self.state in TRANSITIONS[act]
+
+    @property
+    def acceptance(self) -> "ActionAcceptance | None":
+        """The promise in force, from the prefetched rows."""
+        return next((one for one in self.acceptances.all() if one.lapsed_at is None), None)
+
+    @property
+    def party(self) -> str:
+        """The doer as a form's choice: "client", or the owner's id."""
+        return "client" if self.by_client else str(self.owner_id or "")
+
+    @property
+    def late_days(self) -> int:
+        """How many days past the due date, or past the follow-up date when there is no late due date; 0 when not."""
+        if self.state != OPEN_ACTION:
+            return 0
+        passed = [dates.days_since(day) for day in (self.due_on, self.follow_up_on) if day]
+        return max([0, *passed])
+
+    @property
+    def lacks(self) -> list[str]:
+        """What of the four the action does not have yet (L-51); the client needs no organisation."""
+        party = [] if self.by_client else ["owner_id", "organisation_id"]
+        return [name.removesuffix("_id") for name in (*party, "due_on", "follow_up_on") if getattr(self, name) is None]
+
+    def is_party(self, actor: Actor) -> bool:
+        """Whether the actor is the one to promise and to mark done."""
+        if actor.kind == CLIENT:
+            return self.by_client
+        if self.by_client:
+            return False
+        return self.owner_id == actor.user_id or (
+            self.owner_id is None and self.organisation_id == actor.organisation_id
+        )
+
+
+class ActionAcceptance(models.Model):
+    """The party's promise to do the action (L-54). Lapses when what was promised is changed."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="acceptances")
+    accepted_at = models.DateTimeField(default=dates.now)
+    accepted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    lapsed_at = models.DateTimeField(null=True)
+    lapsed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = CaseRows.as_manager()
+    wall = "case"
+    Data = fields("id case action accepted_at accepted_by lapsed_at lapsed_by", "personal", "who promised (L-54)", "case")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["action"], condition=Q(lapsed_at__isnull=True), name="one_promise_an_action"),
+            pair("acceptance", "lapsed_at", "lapsed_by"),
+        ]
+
+
+class ActionDone(models.Model):
+    """The action was done: when, by whom, what came of it."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    action = models.OneToOneField(Action, on_delete=models.CASCADE, related_name="done")
+    done_on = models.DateField(default=dates.today)
+    what_came = models.TextField(blank=True)
+    made_at = models.DateTimeField(default=dates.now)
+    made_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = CaseRows.as_manager()
+    wall = "case"
+    Data = fields("id case action done_on what_came made_at made_by", "special", "what came of the action", "case")
+
+
+class ActionDrop(Made):
+    """The action was taken out of the plan, with a reason; earlier versions keep it."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    action = models.OneToOneField(Action, on_delete=models.CASCADE, related_name="drop")
+    reason = models.TextField()
+
+    objects = CaseRows.as_manager()
+    wall = "case"
+    Data = fields("id made_at made_by case action reason", "special", "why it is no longer done", "case")
+
+
+class PlanVersion(Public, Keyed, Made):
+    """The plan as it was agreed on a day. Immutable: a trigger refuses UPDATE and DELETE of the application."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="plan_versions")
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    reason = models.TextField()
+    content = models.JSONField()
+
+    objects = CaseRows.as_manager()
+    wall = "case"
+    Data = fields(
+        "id uuid form_key made_at made_by case plan number reason content", "special", "what was agreed (I-16)", "case"
+    )
+
+    class Meta:
+        ordering = ["plan", "-number"]
+        constraints = [models.UniqueConstraint(fields=["plan", "number"], name="plan_version_number_once")]
+
+    @property
+    def approval(self) -> "Approval | None":
+        """The client's newest answer, from the prefetched rows."""
+        return max(self.approvals.all(), key=lambda one: one.pk, default=None)
+
+
+class Answer(models.TextChoices):
+    """The client's answer to a version."""
+
+    APPROVED = "approved", _("Hyväksyy suunnitelman")
+    QUESTIONED = "questioned", _("Haluaa muuttaa suunnitelmaa")
+
+
+class Mode(models.TextChoices):
+    """How the client's answer came: by the client online, or recorded by a worker."""
+
+    ONLINE = "online", _("Omassa palvelussa")
+    PAPER = "paper", _("Allekirjoitti paperin")
+    SPOKEN = "spoken", _("Sanoi suullisesti")
+
+
+class RecordedWhy(models.TextChoices):
+    """Why a worker recorded the client's answer."""
+
+    NO_ACCOUNT = "no_account", _("Asiakas ei käytä omaa palvelua")
+    ASKED = "asked_worker", _("Asiakas pyysi kirjaamaan puolestaan")
+    INTERPRETER = "interpreter", _("Asiointi tulkin kanssa")
+    TOGETHER = "in_meeting", _("Käytiin läpi yhdessä tapaamisessa")
+
+
+class Approval(Public, Keyed, Made):
+    """The client's act on a version: approved, or questioned with words (L-62). Never made without the client."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="approvals")
+    answer = models.CharField(max_length=12, choices=Answer.choices)
+    answered_on = models.DateField(default=dates.today)
+    words = models.TextField(blank=True)
+    mode = models.CharField(max_length=10, choices=Mode.choices)
+    recorded_why = models.CharField(max_length=20, blank=True, choices=RecordedWhy.choices)
+
+    objects = CaseRows.as_manager()
+    wall = "case"
+    Data = fields(
+        "id uuid form_key made_at made_by case version answer answered_on words mode recorded_why",
+        "special", "the client's own act on the plan (L-62)", "case",
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="recorded_answer_says_why",
+                condition=Q(mode="online", recorded_why="") | (~Q(mode="online") & ~Q(recorded_why="")),
+            ),
+            models.CheckConstraint(name="question_has_words", condition=Q(answer="approved") | ~Q(words="")),
+            models.UniqueConstraint(fields=["version"], condition=Q(answer="approved"), name="approved_once"),
+        ]
+
+
+class PlanComment(Public, Keyed, Made):
+    """What the client or a professional says about the plan (V-93). All who see the plan read it."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="comments")
+    text = models.TextField()
+
+    objects = CaseRows.as_manager()
+    wall = "case"
+    Data = fields("id uuid form_key made_at made_by case plan text", "special", "the client's voice (V-93)", "case")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(text__regex=r"\S"), name="comment_has_text")]
+
+    @property
+    def from_client(self) -> bool:
+        return self.made_by is not None and self.made_by.person_id is not None
+
+
+class Packet(Public, Keyed, Made):
+    """The cover note and the parts of a version given to one organisation, with the ground that let it (V-58)."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="packets")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    ground = models.CharField(max_length=60)
+    consent = models.ForeignKey(Consent, null=True, on_delete=models.PROTECT, related_name="+")
+    field_groups = models.JSONField()
+    cover_note = models.TextField()
+
+    objects = CaseRows.as_manager()
+    wall = "case"
+    Data = fields(
+        "id uuid form_key made_at made_by case version organisation ground consent field_groups cover_note",
+        "special", "what was given to whom and on which ground (V-58)", "case",
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="packet_consent_named",
+                condition=Q(ground="consent", consent__isnull=False) | (~Q(ground="consent") & Q(consent__isnull=True)),
+            ),
+        ]
+
+
+def late_actions(actor: Actor) -> ActionQuerySet:
+    """Passed due or follow-up dates: of the one who holds the action and of the one responsible for the whole.
+
+    The responsible worker answers for the process, so other organisations' late steps are there too (I-15, V-99).
+    """
+    mine = Q(owner_id=actor.user_id) | Q(owner__isnull=True, organisation_id=actor.organisation_id, by_client=False)
+    rows = rules.visible(Action.objects.late(), actor).filter(mine | Q(case__responsible_worker_id=actor.user_id))
+    rows = rows.filter(field_group__in=actor.field_groups(), goal__field_group__in=actor.field_groups())
+    return rows.select_related("case__person", "goal", "owner", "organisation").order_by(F("due_on").asc(nulls_last=True), "pk")
+
+
+def late_reviews(actor: Actor) -> models.QuerySet[Plan]:
+    """Plans of one's own cases whose review date has passed (V-99)."""
+    rows = Plan.objects.visible_to(actor).filter(case__responsible_worker_id=actor.user_id, case__closed_at__isnull=True)
+    return rows.filter(review_on__lt=dates.today()).select_related("case__person").order_by("review_on")
