@@ -78,7 +78,10 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE_DIR / "templates", *sorted(BASE_DIR.glob("*/templates"))],
         "APP_DIRS": False,
-        "OPTIONS": {"environment": "rinnalla.lib.jinja.environment"},
+        "OPTIONS": {
+            "environment": "rinnalla.lib.jinja.environment",
+            "context_processors": ["rinnalla.lib.web.frame"],  # allauth draws our sign-in pages through the backend
+        },
     },
     {
         # Only for packages that bring Django templates of their own (allauth's mail texts).
@@ -191,3 +194,6 @@ DRAFTS = "rinnalla.access.drafts.of"
 
 # Who is told of a published service model: servicemodels is above these rooms and may not import them.
 SERVICE_MODEL_READERS = ["rinnalla.catalogue.actions.renew_cards"]
+
+# Who still holds something in a unit that is to be closed: access is above these rooms and may not import them.
+UNIT_HOLDERS = ["rinnalla.cases.units.held_in", "rinnalla.referrals.units.waiting_in"]

@@ -25,7 +25,7 @@ def render(
 ) -> HttpResponse:
     """A page; for an htmx request only its `block`, when one is named."""
     environment = engines["jinja2"].env
-    values = {**_frame(request), **(context or {})}
+    values = {**frame(request), **(context or {})}
     if block and request.headers.get("HX-Request"):
         text = render_block(environment, template, block, values)
     else:
@@ -33,7 +33,8 @@ def render(
     return HttpResponse(text, status=status, headers={"Vary": "HX-Request, Cookie"})
 
 
-def _frame(request: HttpRequest) -> dict[str, Any]:
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """What every page's frame needs, whoever draws it."""
     actor = getattr(request, "actor", None)
     return {
         "request": request,
