@@ -32,6 +32,7 @@ VERBS: dict[str, str | Promise] = {
     "access.membership_ended": _("%(actor)s päätti käyttäjän roolin"),
     "access.membership_given": _("%(actor)s antoi käyttäjälle roolin"),
     "access.password_changed": _("%(actor)s vaihtoi salasanansa"),
+    "access.password_renewed": _("%(actor)s teki käyttäjälle uuden salasanan"),
     "access.second_factor_added": _("%(actor)s otti käyttöön toisen tunnistustavan"),
     "access.second_factor_removed": _("%(actor)s poisti toisen tunnistustavan"),
     "access.sign_in_failed": _("Kirjautuminen ei onnistunut"),

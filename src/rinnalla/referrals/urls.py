@@ -1,6 +1,31 @@
-"""Addresses of the room."""
+"""Addresses of the room. An act that is not add, change or remove is a noun of its own."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from rinnalla.referrals import consultation_views, triage_views, views
 
 app_name = "referrals"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("inbox/", triage_views.inbox, name="inbox"),
+    path("referrals/", views.sent, name="sent"),
+    path("referrals/new/", views.refer, name="refer"),
+    path("referrals/<uuid:referral_uuid>/", views.referral, name="referral"),
+    path("referrals/<uuid:referral_uuid>/rating/", views.rating, name="rating"),
+    path("referrals/<uuid:referral_uuid>/answer/", triage_views.answer_more, name="answer_more"),
+    path("referrals/<uuid:referral_uuid>/first-contact/", triage_views.contact, name="contact"),
+    path("referrals/<uuid:referral_uuid>/acceptance/", triage_views.accept, name="accept"),
+    path("referrals/<uuid:referral_uuid>/question/", triage_views.ask_more, name="ask_more"),
+    path("referrals/<uuid:referral_uuid>/transfer/", triage_views.pass_on, name="pass_on"),
+    path("referrals/<uuid:referral_uuid>/decline/", triage_views.decline, name="decline"),
+    path("referrals/<uuid:referral_uuid>/routing/", triage_views.route, name="route"),
+    path("cases/<uuid:case_uuid>/referrals/new/", views.refer_known, name="refer_known"),
+    path("cases/<uuid:case_uuid>/consultations/new/", consultation_views.ask_about, name="ask_about"),
+    path("consultations/", consultation_views.consultations, name="consultations"),
+    path("consultations/new/", consultation_views.ask, name="ask"),
+    path("consultations/<uuid:consultation_uuid>/", consultation_views.consultation, name="consultation"),
+    path("consultations/<uuid:consultation_uuid>/answer/", consultation_views.answer, name="answer"),
+    path("consultations/<uuid:consultation_uuid>/referral/", consultation_views.refer_from, name="refer_from"),
+    path("identification/", views.identify, name="identify"),
+    path("identification/<uuid:identification_uuid>/", views.identification, name="identification"),
+    path("guidance/", views.guidance, name="guidance"),
+]

@@ -1,0 +1,111 @@
+"""Asking, answering, and turning a question into a referral."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from rinnalla.access.allow import allow
+from rinnalla.access.permissions import Permission as P
+from rinnalla.cases.models import Case
+from rinnalla.lib import dates
+from rinnalla.lib.saving import Conflict
+from rinnalla.lib.web import attempt, bind, conflict_text, render, say, see
+from rinnalla.referrals import consultations as asking
+from rinnalla.referrals import forms, lists, queries
+from rinnalla.referrals.models import Consultation
+from rinnalla.referrals.views import _noticed, _sent_away, _ticked
+
+
+@allow(P.CONSULTATION_ASK, groups=("basics",), action="list")
+def consultations(request: HttpRequest) -> HttpResponse:
+    """Questions to my unit that wait, and what I have asked."""
+    rows = Consultation.objects.visible_to(request.actor).select_related("unit", "sent_by", "sent_by_unit", "answered_by")
+    asked = list(rows.filter(sent_by_id=request.actor.user_id).order_by("-sent_at")[: queries.SHOWN])
+    to_us = [one for one in rows.waiting().order_by("answer_due_on")[: queries.SHOWN] if one not in asked]
+    request.shown.others(len(asked) + len(to_us))
+    return render(request, "referrals/consultations.html", {"asked": asked, "to_us": to_us})
+
+
+@allow(P.CONSULTATION_ASK, methods=["GET", "POST"])
+def ask(request: HttpRequest) -> HttpResponse:
+    """Ask without telling who the client is."""
+    return _ask(request, None)
+
+
+@allow(P.CONSULTATION_ASK, methods=["GET", "POST"], groups=("basics",))
+def ask_about(request: HttpRequest, case_uuid: UUID) -> HttpResponse:
+    """Ask about a client by name, where a statute lets."""
+    return _ask(request, request.case)
+
+
+def _ask(request: HttpRequest, case: Case | None) -> HttpResponse:
+    noticed = _noticed(request)
+    form = bind(request, forms.AskForm, actor=request.actor, named=case is not None)
+    if request.method == "POST" and form.is_valid():
+        asked = attempt(form, asking.ask, by=request.actor, case=case, identification=noticed, **form.cleaned_data)
+        if asked:
+            say(request, _("Kysymyksesi on perillä. Vastaus tulee viimeistään %(day)s.") % {"day": dates.d(asked.answer_due_on)})
+            return see("referrals:consultation", consultation_uuid=asked.uuid)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "referrals/ask.html", {"form": form, "case": case}, status=status)
+
+
+@allow(P.CONSULTATION_ASK, groups=("basics",))
+def consultation(request: HttpRequest, consultation_uuid: UUID) -> HttpResponse:
+    """A question with its answer and both parties."""
+    return _page(request, _visible(request, consultation_uuid), None)
+
+
+@allow(P.CONSULTATION_ANSWER, methods=["POST"], groups=("basics",))
+def answer(request: HttpRequest, consultation_uuid: UUID) -> HttpResponse:
+    """Give advice and the asker's next step."""
+    row, form = _visible(request, consultation_uuid), forms.AnswerForm(request.POST)
+    if form.is_valid():
+        try:
+            attempt(form, asking.answer, consultation=row, by=request.actor, **form.cleaned_data)
+        except Conflict:
+            form.add_error(None, conflict_text())
+            return _page(request, row, form, status=409)
+        if form.is_valid():
+            say(request, _("Vastauksesi on lähetetty. Kiitos!"))
+            return see("referrals:consultation", consultation_uuid=row.uuid)
+    return _page(request, row, form, status=422)
+
+
+@allow(P.REFERRAL_SEND, methods=["GET", "POST"], groups=("basics", "health"))
+def refer_from(request: HttpRequest, consultation_uuid: UUID) -> HttpResponse:
+    """Make a referral of one's question; the text comes along."""
+    rows = Consultation.objects.visible_to(request.actor).filter(sent_by_id=request.actor.user_id)
+    row = get_object_or_404(rows.select_related("unit", "identification", "case__person"), uuid=consultation_uuid)
+    initial = {"extra": row.question, "unit": row.unit_id, **(_ticked(row.identification) if row.identification else {})}
+    if row.case:
+        person = row.case.person
+        initial |= {"given_names": person.given_names, "family_name": person.family_name, "phone": person.phone}
+    form = bind(request, forms.ReferForm, actor=request.actor, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        made = attempt(form, asking.turn_into_referral, consultation=row, by=request.actor, **form.values)
+        if made:
+            return _sent_away(request, made)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "referrals/refer.html", {"form": form, "noticed": None, "consultation": row}, status=status)
+
+
+def _page(request: HttpRequest, row: Consultation, form: forms.AnswerForm | None, *, status: int = 200) -> HttpResponse:
+    request.shown.others(1)
+    mine = row.sent_by_id == request.actor.user_id
+    may_answer = not mine and row.answered_at is None and request.actor.can(P.CONSULTATION_ANSWER)
+    seen_case = Case.objects.visible_to(request.actor).filter(pk=row.case_id).first() if row.case_id else None
+    return render(request, "referrals/consultation.html", {
+        "consultation": row, "mine": mine, "may_answer": may_answer, "case": seen_case,
+        "topic": lists.name_of("guidance_topics", row.topic),
+        "answer_form": form or forms.AnswerForm(initial={"version": row.version}),
+    }, status=status)
+
+
+def _visible(request: HttpRequest, consultation_uuid: UUID) -> Consultation:
+    rows = Consultation.objects.visible_to(request.actor).select_related(
+        "unit__organisation", "sent_by", "sent_by_unit__organisation", "answered_by"
+    )
+    return get_object_or_404(rows, uuid=consultation_uuid)

@@ -1,0 +1,285 @@
+"""What people fill in on the way in. Choices come from the service model and the registers when a form is drawn."""
+
+from collections.abc import Iterable
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from rinnalla.access.actor import Actor
+from rinnalla.access.models import User
+from rinnalla.cases.models import Case
+from rinnalla.lib import dates
+from rinnalla.lib import hetu as hetus
+from rinnalla.lib.forms import DateField, KeyField, VersionField, choices, text
+from rinnalla.organisations.models import Municipality, Organisation, Region, Unit
+from rinnalla.people.models import Person
+from rinnalla.referrals import lists, routing
+from rinnalla.referrals.identity import Identity
+from rinnalla.referrals.models import GuidanceOutcome
+
+
+class HetuField(forms.CharField):
+    """An identity code as people write it; gives the code in full, or ""."""
+
+    def clean(self, value: str) -> str:
+        written = super().clean(value)
+        if not written:
+            return ""
+        try:
+            return hetus.parse(written).text
+        except hetus.HetuError as error:
+            raise forms.ValidationError(str(error), code=error.code) from error
+
+
+class UnitField(forms.ModelChoiceField):
+    """A unit, shown with its organisation."""
+
+    def label_from_instance(self, unit: Unit) -> str:
+        return f"{unit.name}, {unit.organisation.name}"
+
+
+def units_of(actor: Actor, *, without_own: bool = False):
+    """The units of the actor's region that take referrals in."""
+    units = routing.receiving_units(Region.objects.get(pk=actor.region_id))
+    return units.exclude(pk=actor.unit_id) if without_own else units
+
+
+def consent_is_needed(actor: Actor) -> bool:
+    """Whether the actor's organisation has no statute to refer on."""
+    kind = Organisation.objects.values_list("kind", flat=True).get(pk=actor.organisation_id)
+    return lists.ground_of_sender(lists.sender_kind_of(kind), dates.today()) == lists.CONSENT
+
+
+class Checklist(forms.Form):
+    """The identification checklist: one group of ticks for each line (L-35…L-39)."""
+
+    def add_checklist(self) -> None:
+        for item in lists.checklist():
+            ticks = [(item.key, _("Kyllä, tässä on jotain"))] if len(item.ticks) > 1 else []
+            ticks += [(f"{item.key}.{tick.key}", tick.name) for tick in item.ticks]
+            self.fields[f"item_{item.key}"] = forms.MultipleChoiceField(
+                label=item.name, choices=ticks, required=False, widget=forms.CheckboxSelectMultiple
+            )
+
+    @property
+    def checklist_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name.startswith("item_")]
+
+    @property
+    def items(self) -> list[str]:
+        return [item for name, chosen in self.cleaned_data.items() if name.startswith("item_") for item in chosen]
+
+
+class IdentifyForm(Checklist):
+    key = KeyField()
+    criteria = forms.MultipleChoiceField(
+        label=_("Mitä asiakas itse kertoo?"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("Oma kokemus riittää. Diagnoosia ei tarvita."),
+    )
+    place = forms.ChoiceField(label=_("Missä huomasit tuen tarpeen?"), required=False)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        questions = [(c.key, c.question) for c in lists.criteria()]
+        self.fields["criteria"].choices = questions
+        self.fields["place"].choices = choices(lists.options("identification_places"), empty=_("Ei valittu"))
+        self.add_checklist()
+
+
+class _Sending(forms.Form):
+    """What every referral has: its key, when the form was opened (E-13), and consent where no statute stands."""
+
+    key = KeyField()
+    opened_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, actor: Actor, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["opened_at"].initial = lambda: dates.now().isoformat()
+        if consent_is_needed(actor):
+            self.fields["consent"] = forms.BooleanField(
+                label=_("Asiakas tietää lähetteestä ja on sanonut siihen kyllä."),
+                error_messages={"required": _("Kysy asiakkaalta ja rastita, kun hän on sanonut kyllä.")},
+            )
+
+
+class ReferForm(_Sending, Checklist):
+    """A new referral on one page: who, where to, what the person wishes, what was noticed."""
+
+    given_names = text(_("Etunimi"), longest=100)
+    family_name = text(_("Sukunimi"), longest=100)
+    phone = text(_("Puhelin"), longest=40)
+    hetu = HetuField(label=_("Henkilötunnus"), required=False, max_length=20, help_text=_("Jos tiedät sen. Näin sama ihminen ei joudu kertomaan asiaansa kahdesti."))
+    language = forms.ChoiceField(label=_("Kieli"), initial="fi")
+    municipality = forms.ModelChoiceField(
+        Municipality.objects.none(), label=_("Kotikunta"), required=False, empty_label=_("En tiedä")
+    )
+    unit = UnitField(
+        Unit.objects.none(), label=_("Mihin lähetät?"), required=False, empty_label=_("Kotikunnan yksikköön"),
+        help_text=_("Jos et tiedä, valitsemme paikan kotikunnan mukaan."),
+    )
+    wish = text(_("Mitä asiakas itse toivoo?"), rows=3, required=False, longest=2000, hint=_("Hänen omin sanoin."))
+    extra = text(_("Muuta, mitä vastaanottajan on hyvä tietää"), rows=3, required=False, longest=2000)
+
+    def __init__(self, *args, actor: Actor, **kwargs) -> None:
+        super().__init__(*args, actor=actor, **kwargs)
+        self.fields["language"].choices = choices(lists.options("languages"))
+        self.fields["municipality"].queryset = Municipality.objects.filter(region_id=actor.region_id).order_by("names__fi")
+        self.fields["unit"].queryset = units_of(actor)
+        self.add_checklist()
+
+    @property
+    def values(self) -> dict:
+        """The arguments of `actions.send_referral`."""
+        data = self.cleaned_data
+        who = Identity(**{name: data[name] for name in ("given_names", "family_name", "phone", "hetu")})
+        same = ("key", "opened_at", "language", "municipality", "unit", "wish", "extra")
+        return {**{name: data[name] for name in same}, "who": who, "items": self.items, "consent": data.get("consent", False)}
+
+
+class ReferKnownForm(_Sending):
+    """A referral of a client one works with: at most five fields to fill (E-13)."""
+
+    unit = UnitField(Unit.objects.none(), label=_("Mihin lähetät?"), empty_label=_("Valitse yksikkö"))
+    wish = text(_("Mitä asiakas itse toivoo?"), rows=3, required=False, longest=2000, hint=_("Hänen omin sanoin."))
+    extra = text(_("Miksi lähetät juuri nyt?"), rows=3, longest=2000)
+
+    def __init__(self, *args, actor: Actor, case: Case, **kwargs) -> None:
+        super().__init__(*args, actor=actor, **kwargs)
+        self.case = case
+        self.fields["unit"].queryset = units_of(actor, without_own=True)
+        self.fields["wish"].initial = case.wish
+
+    @property
+    def values(self) -> dict:
+        person, data = self.case.person, self.cleaned_data
+        who = Identity(person.given_names, person.family_name, person.phone, person.email)
+        same = ("key", "opened_at", "unit", "wish", "extra")
+        return {
+            **{name: data[name] for name in same}, "who": who, "case": self.case, "language": person.language,
+            "municipality": person.municipality, "consent": data.get("consent", False),
+        }
+
+
+class RateForm(forms.Form):
+    rating = forms.TypedChoiceField(
+        label=_("Kuinka helppoa lähettäminen oli?"), coerce=int, widget=forms.RadioSelect,
+        choices=[(1, _("1 hankalaa")), (2, "2"), (3, "3"), (4, "4"), (5, _("5 helppoa"))],
+    )
+    words = text(_("Mikä teki siitä helppoa tai hankalaa?"), required=False, longest=500)
+
+
+# Triage ---------------------------------------------------------------------------------------------------------------
+
+
+class VersionForm(forms.Form):
+    version = VersionField()
+
+
+class WordsForm(VersionForm):
+    words = text(_("Viesti"), rows=4, longest=2000)
+
+
+class UnitForm(VersionForm):
+    """Choosing the unit of a contact that named none."""
+
+    unit = UnitField(Unit.objects.none(), label=_("Yksikkö"), empty_label=_("Valitse yksikkö"))
+
+    def __init__(self, *args, actor: Actor, without_own: bool = False, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units_of(actor, without_own=without_own)
+
+
+class PassOnForm(UnitForm):
+    words = text(_("Miksi siirrät lähetteen?"), rows=3, longest=2000, hint=_("Vastaanottaja ja lähettäjä näkevät tämän."))
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, without_own=True, **kwargs)
+
+
+class DeclineForm(VersionForm):
+    """Why not, and who answers for the client next (V-06)."""
+
+    reason = forms.ChoiceField(label=_("Syy"))
+    words = text(_("Kerro lähettäjälle"), rows=3, longest=2000, hint=_("Miksi, ja mitä asiakkaalle tapahtuu seuraavaksi."))
+    next_unit = UnitField(
+        Unit.objects.none(), label=_("Seuraava yksikkö"), required=False, empty_label=_("Ei yksikköä"),
+        help_text=_("Yksikkö saa lähetteen heti ja voi ottaa sen vastaan."),
+    )
+    next_user = forms.ModelChoiceField(
+        User.objects.none(), label=_("Tai työntekijä omasta yksiköstäsi"), required=False, empty_label=_("Ei työntekijää")
+    )
+    next_service = text(_("Tai palvelu muualla"), required=False, longest=200)
+    next_phone = text(_("Palvelun puhelin"), required=False, longest=40)
+
+    def __init__(self, *args, actor: Actor, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].choices = choices(lists.options("decline_reasons"), empty=_("Valitse syy"))
+        self.fields["next_unit"].queryset = units_of(actor, without_own=True)
+        self.fields["next_user"].queryset = User.objects.filter(routing.colleagues(actor.unit_id)).order_by("name")
+
+
+class AcceptForm(VersionForm):
+    """Taking in: whether it is somebody known, the name as it is written, and by when a responsible worker is named."""
+
+    given_names = text(_("Etunimi"), longest=100)
+    family_name = text(_("Sukunimi"), longest=100)
+    naming_due_on = DateField(
+        label=_("Asiakasvastaava sovitaan viimeistään"), help_text=_("Siihen asti järjestät asiaa sinä.")
+    )
+
+    def __init__(self, *args, likely: Iterable[Person] = (), **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        people = {str(person.uuid): person for person in likely}
+        self.people = people
+        if people:
+            born = _("Sama ihminen: %(name)s, s. %(day)s")
+            self.fields["person"] = forms.ChoiceField(
+                label=_("Onko hän jo tuttu?"), widget=forms.RadioSelect,
+                choices=[
+                    *((key, born % {"name": one.name, "day": dates.d(one.birth_date) or "–"}) for key, one in people.items()),
+                    ("new", _("Eri ihminen, uusi asiakas")),
+                ],
+            )
+
+    @property
+    def person(self) -> Person | None:
+        return self.people.get(self.cleaned_data.get("person", "new"))
+
+
+# Advice ---------------------------------------------------------------------------------------------------------------
+
+
+class AskForm(forms.Form):
+    key = KeyField()
+    unit = UnitField(Unit.objects.none(), label=_("Keneltä kysyt?"), empty_label=_("Valitse yksikkö"))
+    topic = forms.ChoiceField(label=_("Aihe"))
+    question = text(
+        _("Mihin kaipaat neuvoa?"), rows=5, longest=2000,
+        hint=_("Kerro tilanteesta niin, ettei asiakasta voi tunnistaa: ei nimeä, henkilötunnusta, puhelinta eikä osoitetta."),
+    )
+    answer_due_on = DateField(label=_("Vastaus viimeistään"))
+
+    def __init__(self, *args, actor: Actor, named: bool = False, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units_of(actor, without_own=True)
+        self.fields["topic"].choices = choices(lists.options("guidance_topics"), empty=_("Valitse aihe"))
+        self.fields["answer_due_on"].initial = lists.due("consultation_answer", dates.today())
+        if named:
+            self.fields["question"].help_text = _("Kysymys näkyy sille yksikölle, jolta kysyt. Kerro vain se, mikä on tarpeen.")
+
+
+class AnswerForm(VersionForm):
+    words = text(_("Neuvosi"), rows=5, longest=4000)
+    next_step = text(_("Kysyjän seuraava askel"), rows=2, longest=500, hint=_("Mitä kysyjän kannattaa tehdä ensin?"))
+
+
+class GuidanceForm(forms.Form):
+    key = KeyField()
+    topic = forms.ChoiceField(label=_("Aihe"), widget=forms.RadioSelect)
+    minutes = forms.IntegerField(label=_("Kesto minuutteina"), min_value=1, max_value=600)
+    outcome = forms.ChoiceField(label=_("Miten päättyi?"), choices=GuidanceOutcome.choices, widget=forms.RadioSelect)
+    on = DateField(label=_("Päivä"), initial=dates.today)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["topic"].choices = choices(lists.options("guidance_topics"))

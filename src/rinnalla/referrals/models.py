@@ -1,0 +1,367 @@
+"""The way in: noticing a need, asking a colleague, referring, and what came of it.
+
+A referral waits in its receiving unit until it is taken, or declined with a coded reason and a named next owner (V-06).
+Who it is about is sealed in the row until a case is opened. A step is kept of everything that happened to it.
+"""
+
+import uuid as uuids
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from rinnalla.access import rules
+from rinnalla.access.actor import Actor
+from rinnalla.access.models import User
+from rinnalla.access.permissions import Permission as P
+from rinnalla.lib import dates
+from rinnalla.lib.classes import fields
+from rinnalla.lib.models import Keyed, Made, Public, Versioned, pair
+from rinnalla.organisations.models import Municipality, Region, Unit
+from rinnalla.referrals import identity
+
+# What may be done in which state: the page asks this which buttons to draw, the actions ask it what to refuse.
+WAITING, ASKED, ACCEPTED, DECLINED = "waiting", "asked", "accepted", "declined"
+RECEIVER, SENDER = "receiver", "sender"
+TRANSITIONS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "contact": (RECEIVER, (WAITING, ASKED)),
+    "accept": (RECEIVER, (WAITING, ASKED, DECLINED)),
+    "ask_more": (RECEIVER, (WAITING,)),
+    "pass_on": (RECEIVER, (WAITING, ASKED)),
+    "decline": (RECEIVER, (WAITING, ASKED)),
+    "answer_more": (SENDER, (ASKED,)),
+}
+BOUNCED_FROM = 3  # declines and transfers after which a client is in the bounced list (V-06)
+
+
+class ForWhom(models.TextChoices):
+    SELF = "self", _("Itselleni")
+    RELATIVE = "relative", _("Läheiselleni")
+    CLIENT = "client", _("Asiakkaalle")
+
+
+def among(actor: Actor, may: P) -> Q:
+    """Rows sent by the actor, and rows of the actor's unit when the role handles such."""
+    if not actor.is_staff or not actor.agreed:
+        return Q(pk__in=[])
+    mine = Q(sent_by_id=actor.user_id)
+    return mine | Q(unit_id=actor.unit_id) if actor.can(may) else mine
+
+
+class ReferralQuerySet(models.QuerySet["Referral"]):
+    def visible_to(self, actor: Actor) -> "ReferralQuerySet":
+        return self.filter(among(actor, P.REFERRAL_TRIAGE))
+
+    def received_by(self, actor: Actor) -> "ReferralQuerySet":
+        """What waits or was handled in the actor's unit."""
+        return self.visible_to(actor).filter(unit_id=actor.unit_id)
+
+    def sent_by_me(self, actor: Actor) -> "ReferralQuerySet":
+        return self.visible_to(actor).filter(sent_by_id=actor.user_id)
+
+    def unsettled(self) -> "ReferralQuerySet":
+        """Neither taken nor declined; or declined and given to this unit as the next owner."""
+        open_ = Q(accepted_at__isnull=True, declined_at__isnull=True)
+        return self.filter(open_ | Q(accepted_at__isnull=True, next_unit_id=models.F("unit_id")))
+
+
+class Referral(Public, Keyed, Versioned):
+    """Guiding one person to a unit, from whichever of the three routes (V-43…V-45)."""
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=40)
+    sender_kind = models.CharField(max_length=40, blank=True)
+    sender_name = models.CharField(max_length=200, blank=True)
+    sent_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    sent_by_unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField(default=dates.now)
+    received_on = models.DateField(default=dates.today)
+    due_on = models.DateField()
+    route_by = models.DateField(null=True)
+    receipt = models.CharField(max_length=12, unique=True)
+    sealed_identity = models.BinaryField()
+    sealed_texts = models.BinaryField()
+    person_index = models.BinaryField()
+    repeat_index = models.BinaryField()
+    language = models.CharField(max_length=5, default="fi")
+    municipality = models.ForeignKey(Municipality, null=True, on_delete=models.PROTECT, related_name="+")
+    items = models.JSONField(default=list)
+    consent = models.BooleanField(default=False)
+    ground = models.CharField(max_length=60)
+    for_whom = models.CharField(max_length=10, choices=ForWhom.choices)
+    case = models.ForeignKey("cases.Case", null=True, on_delete=models.PROTECT, related_name="referrals")
+    identification = models.ForeignKey("Identification", null=True, on_delete=models.PROTECT, related_name="referrals")
+    consultation = models.ForeignKey("Consultation", null=True, on_delete=models.PROTECT, related_name="referrals")
+    contacted_at = models.DateTimeField(null=True)
+    contacted_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(null=True)
+    asked_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    accepted_at = models.DateTimeField(null=True)
+    accepted_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    declined_at = models.DateTimeField(null=True)
+    declined_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    decline_reason = models.CharField(max_length=40, blank=True)
+    next_unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    next_user = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    next_service = models.CharField(max_length=200, blank=True)
+    next_phone = models.CharField(max_length=40, blank=True)
+    seconds_spent = models.PositiveIntegerField(null=True)
+    rating = models.PositiveSmallIntegerField(null=True)
+    rating_words = models.TextField(blank=True)
+
+    objects = ReferralQuerySet.as_manager()
+
+    wall = "inbox"
+    Data = {
+        **fields(
+            "id uuid form_key version region unit channel sender_kind sender_name sent_by sent_by_unit sent_at received_on "
+            "due_on route_by receipt sealed_identity person_index repeat_index language municipality consent ground "
+            "for_whom case identification consultation contacted_at contacted_by asked_at asked_by accepted_at accepted_by "
+            "declined_at declined_by decline_reason next_unit next_user next_service next_phone",
+            "personal", "take the person in, or to the right place", "case",
+        ),
+        **fields("sealed_texts items", "health", "what the person wishes and what was noticed", "case"),
+        **fields("seconds_spent rating rating_words", "none", "how easy referring is (E-13)", "case"),
+    }
+
+    class Meta:
+        constraints = [
+            pair("referral", "contacted_at", "contacted_by"), pair("referral", "asked_at", "asked_by"),
+            pair("referral", "accepted_at", "accepted_by"), pair("referral", "declined_at", "declined_by"),
+            models.CheckConstraint(
+                name="declined_with_reason_and_next_owner",
+                condition=Q(declined_at__isnull=True)
+                | ~Q(decline_reason="")
+                & (Q(next_unit__isnull=False) | Q(next_user__isnull=False) | ~Q(next_service="") & ~Q(next_phone="")),
+                violation_error_message="Kieltäytyminen vaatii syyn ja nimetyn seuraavan vastuutahon.",
+            ),
+            models.CheckConstraint(
+                name="referral_has_ground", condition=~Q(ground="") & (~Q(ground="consent") | Q(consent=True)),
+                violation_error_message="Lähete vaatii lain perusteen tai asiakkaan suostumuksen.",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True) | Q(case__isnull=False), name="accepted_referral_has_case"
+            ),
+            models.CheckConstraint(condition=Q(rating__isnull=True) | Q(rating__range=(1, 5)), name="referral_rating_1_5"),
+        ]
+        indexes = [
+            models.Index(fields=["unit", "due_on"], condition=Q(accepted_at__isnull=True), name="referral_inbox"),
+            models.Index(fields=["sent_by", "-sent_at"], name="referral_sent"),
+            models.Index(fields=["person_index"], name="referral_person"),
+            models.Index(fields=["repeat_index"], name="referral_repeat"),
+        ]
+
+    def __str__(self) -> str:
+        return self.receipt
+
+    @property
+    def state(self) -> str:
+        if self.accepted_at:
+            return ACCEPTED
+        if self.declined_at:
+            return DECLINED
+        return ASKED if self.asked_at else WAITING
+
+    def side_of(self, actor: Actor) -> frozenset[str]:
+        """On which side of the referral the actor is; both, when one's own unit was referred to."""
+        sides = {SENDER} if self.sent_by_id == actor.user_id and actor.user_id else set()
+        if self.unit_id == actor.unit_id and actor.can(P.REFERRAL_TRIAGE):
+            sides.add(RECEIVER)
+        return frozenset(sides)
+
+    def allows(self, act: str, actor: Actor) -> bool:
+        side, states = TRANSITIONS[act]
+        if side not in self.side_of(actor) or self.state not in states:
+            return False
+        if act == "ask_more":
+            return self.sent_by_id is not None
+        if act == "contact":
+            return self.contacted_at is None
+        return act != "accept" or self.state != DECLINED or self.next_unit_id == self.unit_id
+
+    @property
+    def late(self) -> bool:
+        """The first contact was due before today and nobody has made it (V-42)."""
+        return self.contacted_at is None and self.state in (WAITING, ASKED) and self.due_on < dates.today()
+
+    @property
+    def person(self) -> identity.Identity:
+        return identity.Identity(**identity.unseal(self.sealed_identity, self.uuid))
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """`wish` in the client's own words, `extra` in the sender's."""
+        return identity.unseal(self.sealed_texts, self.uuid)
+
+
+class Outcome(models.TextChoices):
+    SENT = "sent", _("Lähetetty")
+    ROUTED = "routed", _("Yksikkö valittu")
+    CONTACTED = "contacted", _("Asiakkaaseen otettu yhteyttä")
+    ASKED_MORE = "asked_more", _("Pyydetty lisätietoja")
+    ANSWERED_MORE = "answered_more", _("Lisätiedot annettu")
+    PASSED_ON = "passed_on", _("Siirretty toiseen yksikköön")
+    DECLINED = "declined", _("Ei otettu vastaan")
+    ACCEPTED = "accepted", _("Otettu vastaan")
+
+
+class ReferralStep(models.Model):
+    """One thing that happened to a referral. `unit` and `sent_by` follow the referral, so that its wall is this row's too."""
+
+    uuid = models.UUIDField(default=uuids.uuid4, unique=True, editable=False)
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="steps")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    sent_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=20, choices=Outcome.choices)
+    at = models.DateTimeField(default=dates.now)
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    from_unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    to_unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=40, blank=True)
+    sealed_words = models.BinaryField(null=True)
+    next_user = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    next_unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    next_service = models.CharField(max_length=200, blank=True)
+    next_phone = models.CharField(max_length=40, blank=True)
+
+    wall = "inbox"
+    Data = {
+        **fields(
+            "id uuid referral unit sent_by outcome at by from_unit to_unit reason next_user next_unit next_service next_phone",
+            "personal", "nobody is bounced unseen (V-06)", "case",
+        ),
+        **fields("sealed_words", "health", "what was asked and answered", "case"),
+    }
+
+    class Meta:
+        indexes = [models.Index(fields=["referral", "at"], name="step_in_order")]
+
+    @property
+    def words(self) -> str:
+        return identity.unseal(self.sealed_words, self.uuid)["words"] if self.sealed_words else ""
+
+
+class OwnQuerySet(models.QuerySet["Identification"]):
+    def visible_to(self, actor: Actor) -> "OwnQuerySet":
+        """My own, and those of the cases I may see."""
+        if not actor.is_staff:
+            return self.none()
+        return self.filter(Q(user_id=actor.user_id) | Q(case_id__in=rules.case_ids(actor)))
+
+
+class Identification(Public, Keyed):
+    """Somebody noticed a possible need (L-10). It needs no client and decides nothing by itself (L-39)."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=dates.now)
+    place = models.CharField(max_length=40, blank=True)
+    items = models.JSONField(default=list)
+    criteria = models.JSONField(default=list)
+    case = models.ForeignKey("cases.Case", null=True, on_delete=models.PROTECT, related_name="identifications")
+
+    objects = OwnQuerySet.as_manager()
+
+    wall = "own"
+    Data = {
+        **fields("id uuid form_key user unit at place case", "personal", "who noticed, where and when", "case"),
+        **fields("items criteria", "health", "signs that point to need (L-35…L-39, V-18)", "case"),
+    }
+
+    @property
+    def meets_criteria(self) -> bool:
+        """One criterion is enough, also one's own experience alone; no diagnosis is asked for (V-18)."""
+        return bool(self.criteria)
+
+
+class ConsultationQuerySet(models.QuerySet["Consultation"]):
+    def visible_to(self, actor: Actor) -> "ConsultationQuerySet":
+        return self.filter(among(actor, P.CONSULTATION_ANSWER))
+
+    def waiting(self) -> "ConsultationQuerySet":
+        return self.filter(answered_at__isnull=True)
+
+
+class Consultation(Public, Keyed, Versioned):
+    """A professional asks another for advice, with or without the client's name (V-49, L-11)."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    sent_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    sent_by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField(default=dates.now)
+    topic = models.CharField(max_length=40)
+    question = models.TextField()
+    answer_due_on = models.DateField()
+    case = models.ForeignKey("cases.Case", null=True, on_delete=models.PROTECT, related_name="consultations")
+    ground = models.CharField(max_length=60, blank=True)
+    identification = models.ForeignKey(Identification, null=True, on_delete=models.PROTECT, related_name="consultations")
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    answer = models.TextField(blank=True)
+    next_step = models.TextField(blank=True)
+
+    objects = ConsultationQuerySet.as_manager()
+
+    wall = "inbox"
+    Data = {
+        **fields(
+            "id uuid form_key version unit sent_by sent_by_unit sent_at topic answer_due_on case ground identification "
+            "answered_at answered_by",
+            "personal", "who asked whom, and by when", "case",
+        ),
+        **fields("question answer next_step", "special", "the advice", "case"),
+    }
+
+    class Meta:
+        constraints = [
+            pair("consultation", "answered_at", "answered_by"),
+            models.CheckConstraint(
+                condition=Q(case__isnull=True, ground="") | Q(case__isnull=False) & ~Q(ground=""),
+                name="named_consultation_has_ground",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True) | ~Q(answer="") & ~Q(next_step=""), name="answer_has_next_step"
+            ),
+        ]
+        indexes = [models.Index(fields=["unit", "answer_due_on"], condition=Q(answered_at__isnull=True), name="consultation_due")]
+
+    @property
+    def anonymous(self) -> bool:
+        return self.case_id is None
+
+    @property
+    def late(self) -> bool:
+        return self.answered_at is None and self.answer_due_on < dates.today()
+
+
+class GuidanceOutcome(models.TextChoices):
+    ADVICE_WAS_ENOUGH = "advice_was_enough", _("Neuvonta riitti")
+    CONTACTS_ONESELF = "contacts_oneself", _("Ottaa itse yhteyttä palveluun")
+    CONSULTATION = "consultation", _("Kysyttiin neuvoa toiselta ammattilaiselta")
+    REFERRAL = "referral", _("Tehtiin lähete")
+    COMES_BACK = "comes_back", _("Palaa asiaan myöhemmin")
+
+
+class GuidanceQuerySet(models.QuerySet["GuidanceEvent"]):
+    def visible_to(self, actor: Actor) -> "GuidanceQuerySet":
+        return self.filter(unit_id=actor.unit_id) if actor.is_staff and actor.agreed else self.none()
+
+
+class GuidanceEvent(Public, Keyed, Made):
+    """Advice and guidance without a case or a name: counted as advice, never as a client (V-47)."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    on = models.DateField(default=dates.today)
+    topic = models.CharField(max_length=40)
+    minutes = models.PositiveSmallIntegerField()
+    outcome = models.CharField(max_length=30, choices=GuidanceOutcome.choices)
+
+    objects = GuidanceQuerySet.as_manager()
+
+    wall = "none"
+    Data = fields("id uuid form_key made_at made_by unit on topic minutes outcome", "none", "count the advice given", "installation")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(minutes__range=(1, 600)), name="guidance_minutes_1_600")]
+        indexes = [models.Index(fields=["unit", "on"], name="guidance_by_day")]

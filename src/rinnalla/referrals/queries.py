@@ -1,0 +1,143 @@
+"""Lists and counts of the room."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+from django.db.models import Count, Q, QuerySet, Sum
+
+from rinnalla.access.actor import Actor
+from rinnalla.lib import dates
+from rinnalla.referrals import lists
+from rinnalla.referrals.models import (
+    BOUNCED_FROM,
+    Consultation,
+    GuidanceEvent,
+    GuidanceOutcome,
+    Identification,
+    Referral,
+)
+
+SHOWN = 200
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """What waits in the actor's unit, each referral in exactly one list, most urgent first."""
+
+    to_route: list[Referral]
+    late: list[Referral]
+    today: list[Referral]
+    waiting: list[Referral]
+    asked: list[Referral]
+    consultations: list[Consultation]
+    bounced: list[tuple[Referral, int, int]]
+
+    @property
+    def referrals(self) -> list[Referral]:
+        return [*self.to_route, *self.late, *self.today, *self.waiting, *self.asked]
+
+
+def inbox(actor: Actor) -> Inbox:
+    """The inbox of the actor's unit: the choose-the-unit queue, late, today, waiting, asked (V-12, V-42)."""
+    rows = Referral.objects.received_by(actor).unsettled().select_related("municipality", "unit", "sent_by", "asked_by")
+    lists_of: dict[str, list[Referral]] = {"to_route": [], "late": [], "today": [], "waiting": [], "asked": []}
+    found = list(rows.order_by("due_on", "pk")[:SHOWN])
+    for referral in found:
+        lists_of[_place(referral)].append(referral)
+    asked = Consultation.objects.visible_to(actor).waiting().filter(unit_id=actor.unit_id).exclude(sent_by_id=actor.user_id)
+    return Inbox(
+        **lists_of, consultations=list(asked.select_related("sent_by", "sent_by_unit").order_by("answer_due_on", "pk")[:SHOWN]),
+        bounced=bounced(found),
+    )
+
+
+def _place(referral: Referral) -> str:
+    if referral.route_by:
+        return "to_route"
+    if referral.late:
+        return "late"
+    if referral.state == "asked":
+        return "asked"
+    return "today" if referral.contacted_at is None and referral.due_on == dates.today() else "waiting"
+
+
+def bounced(referrals: Iterable[Referral]) -> list[tuple[Referral, int, int]]:
+    """Those whose client has been declined or passed on at least three times in all units, with both numbers (V-06)."""
+    rows = list(referrals)
+    counts = bounces([bytes(row.person_index) for row in rows])
+    told = [(row, *counts.get(bytes(row.person_index), (0, 0))) for row in rows]
+    return [one for one in told if one[1] + one[2] >= BOUNCED_FROM]
+
+
+def bounces(indexes: Iterable[bytes]) -> dict[bytes, tuple[int, int]]:
+    """Declines and transfers of each client, by the keyed index; counted over all units by an owner-run function."""
+    with connection.cursor() as cursor:
+        cursor.execute("select * from referrals_bounces(%s)", [list(set(indexes))])
+        return {bytes(index): (declines, transfers) for index, declines, transfers in cursor.fetchall()}
+
+
+def settled(actor: Actor) -> QuerySet[Referral]:
+    """What the unit has taken or declined lately, newest first."""
+    rows = Referral.objects.received_by(actor).filter(Q(accepted_at__isnull=False) | Q(declined_at__isnull=False))
+    return rows.select_related("municipality", "next_unit", "next_user", "accepted_by").order_by("-pk")
+
+
+def by_channel(actor: Actor, since: date) -> list[tuple[str, int]]:
+    """How many referrals came to the unit by each route (V-43…V-45), routes without any included."""
+    rows = Referral.objects.received_by(actor).filter(received_on__gte=since)
+    counts = dict(rows.values_list("channel").annotate(Count("pk")).order_by())
+    return [(option.name, counts.get(option.key, 0)) for option in lists.options("referral_channels")]
+
+
+def by_item(rows: QuerySet[Identification]) -> list[tuple[str, int]]:
+    """How many times each line of the checklist was ticked (L-35…L-39)."""
+    counts = Counter(item for items in rows.values_list("items", flat=True) for item in items)
+    return [(item.name, counts[item.key]) for item in lists.checklist()]
+
+
+@dataclass(frozen=True)
+class Advice:
+    """Advice of one topic in a time: how many times, how many minutes, how it ended."""
+
+    topic: str
+    times: int
+    minutes: int
+    outcomes: list[tuple[str, int]]
+
+
+def advice(actor: Actor, since: date) -> list[Advice]:
+    """Advice given in the actor's unit by topic: counted as advice, not as clients (V-47)."""
+    rows = GuidanceEvent.objects.visible_to(actor).filter(on__gte=since)
+    totals = {topic: (n, m) for topic, n, m in rows.values_list("topic").annotate(n=Count("pk"), m=Sum("minutes")).order_by()}
+    ends = Counter(rows.values_list("topic", "outcome"))
+    return [
+        Advice(
+            option.name, *totals[option.key],
+            [(label, ends[option.key, key]) for key, label in GuidanceOutcome.choices if ends[option.key, key]],
+        )
+        for option in lists.options("guidance_topics") if option.key in totals
+    ]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A ticked line of the checklist as its reader may see it; `hidden` when the ticks are not for the reader."""
+
+    name: str
+    ticks: list[str]
+    hidden: bool
+
+
+def shown_items(items: Iterable[str], groups: Iterable[str]) -> list[Line]:
+    """The ticked lines. Sub-ticks of a line of another field group (L-36: health) are left out for those without it."""
+    ticked, allowed = set(items), set(groups)
+    lines = []
+    for item in lists.checklist():
+        if item.key in ticked:
+            ticks = [tick.name for tick in item.ticks if f"{item.key}.{tick.key}" in ticked]
+            mine = item.field_group in allowed
+            lines.append(Line(item.name, ticks if mine else [], bool(ticks) and not mine))
+    return lines
