@@ -219,3 +219,11 @@ def _row(case) -> CaseRow:
         case.last_contact_on, case.closed_at, case.responsible_worker_id, worker.name if worker else None, case.person_id,
         case.person.given_names, case.person.family_name, case.made_at,
     )
+
+
+def _meetings(actor: Actor) -> list[MeetingToday]:
+    return []
+
+
+def _inbox(actor: Actor) -> int:
+    return 0

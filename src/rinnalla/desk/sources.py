@@ -13,9 +13,7 @@ from rinnalla.access.models import Grant
 from rinnalla.cases.models import Case, ContactNote, ResponsibleProposal, StageEntry, TeamMember
 from rinnalla.lib import dates
 from rinnalla.lib.texts import in_language
-from rinnalla.meetings.models import Meeting
 from rinnalla.plans.models import Action, Goal, PlanVersion
-from rinnalla.services.models import ServiceEpisode
 
 CONTACTS = 40
 
@@ -56,8 +54,8 @@ class Facts:
     version: int | None
     approved_on: date | None
     version_on: date | None
-    meetings: list[Meeting]
-    episodes: list[ServiceEpisode]
+    meetings: list[Any]
+    episodes: list[Any]
     proposal: ResponsibleProposal | None
     bodies: dict[int, tuple[str, str]] = field(default_factory=dict)
     past: list[Point] = field(default_factory=list)
@@ -87,10 +85,8 @@ def facts_of(case: Case, actor: Actor, access: CaseAccess) -> Facts:
         ),
         version=version.get("number"), approved_on=version.get("approved"),
         version_on=dates.local(version["made_at"]).date() if version else None,
-        meetings=list(Meeting.objects.filter(case=case).select_related("made_by").order_by("starts_at")[:60]),
-        episodes=list(
-            ServiceEpisode.objects.filter(case=case).select_related("organiser__organisation", "card").order_by("pk")[:60]
-        ),
+        meetings=[],
+        episodes=[],
         proposal=ResponsibleProposal.objects.filter(case=case, settled_at__isnull=True).select_related("worker").first(),
     )
     _collect(case, facts, access)
