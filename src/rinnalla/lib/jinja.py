@@ -8,7 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 from jinja2 import Environment, StrictUndefined
 
-from rinnalla.lib import dates
+from rinnalla.lib import dates, spoken
 from rinnalla.lib.texts import in_language
 
 
@@ -26,7 +26,7 @@ def environment(**options: Any) -> Environment:
     )
     environment.filters.update(
         d=dates.d, dshort=dates.dshort, t=dates.t, dt=dates.dt, weekday=dates.weekday, days_since=dates.days_since,
-        names=in_language,
+        names=in_language, on_day=spoken.on_day, at_time=spoken.at_time, long_day=spoken.long_day,
     )
     return environment
 

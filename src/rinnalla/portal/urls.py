@@ -1,6 +1,28 @@
-"""Addresses of the room."""
+"""Addresses of the room: public pages, and the client's own under /my/."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from rinnalla.portal import views, views_own as own, views_plan as plan
 
 app_name = "portal"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("received/", views.received, name="received"),
+    path("find/", views.services, name="services"),
+    path("find/<uuid:card_uuid>/", views.service, name="service"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("guide/", views.guide, name="guide"),
+    path("my/", own.home, name="home"),
+    path("my/plan/", plan.plan, name="plan"),
+    path("my/plan/answer/", plan.answer, name="answer"),
+    path("my/plan/comments/", plan.comment, name="comment"),
+    path("my/plan/goals/new/", plan.goal_new, name="goal_new"),
+    path("my/plan/actions/<uuid:action_uuid>/promise/", plan.action_promise, name="action_promise"),
+    path("my/plan/actions/<uuid:action_uuid>/done/", plan.action_done, name="action_done"),
+    path("my/helpers/", own.helpers, name="helpers"),
+    path("my/consents/", own.own_consents, name="consents"),
+    path("my/consents/<uuid:consent_uuid>/withdrawal/", own.consent_withdrawal, name="consent_withdrawal"),
+    path("my/log/", own.log, name="log"),
+    path("my/responsible/<uuid:proposal_uuid>/", own.responsible, name="responsible"),
+]

@@ -1,0 +1,54 @@
+"""The frame of the client's own pages: whose case it is, and who walks beside."""
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any
+
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+
+from rinnalla.access.allow import allow
+from rinnalla.access.permissions import Permission
+from rinnalla.access.walls import open_case
+from rinnalla.cases.models import Case
+from rinnalla.lib.web import render
+
+
+def own(permission: Permission, *, methods: Iterable[str] = ("GET",), groups: Iterable[str] = ("basics",)) -> Callable:
+    """A page of the client's own case, in `request.case`. A client without one gets a kind page with a number to call."""
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @allow(permission, methods=methods, groups=groups)
+        @wraps(view)
+        def found(request: HttpRequest, **kwargs: object) -> HttpResponse:
+            request.case = own_case(request)
+            return view(request, **kwargs) if request.case else render(request, "portal/none.html")
+
+        return found
+
+    return decorate
+
+
+def own_case(request: HttpRequest) -> Case | None:
+    """The client's open case, else the newest closed one; None when there has been none."""
+    rows = Case.objects.visible_to(request.actor).select_related(
+        "person", "region", "responsible_worker", "holder_unit__organisation", "arranger"
+    )
+    case = rows.order_by(F("closed_at").asc(nulls_first=True), "-made_at").first()
+    if case:
+        open_case(case.pk)
+        request.shown.cases([case.pk])
+        request.shown.persons([case.person_id])
+    return case
+
+
+def draw(request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200) -> HttpResponse:
+    """A page of the own case; the name and number of the responsible worker stand on each of them (V-92)."""
+    case: Case = request.case
+    frame = {"case": case, "person": case.person, "companion": case.responsible_worker}
+    return render(request, template, {**frame, **(context or {})}, status=status)
+
+
+def first_name(name: str) -> str:
+    """How a helper is called on the client's pages."""
+    return name.split(" ")[0]

@@ -1,0 +1,117 @@
+"""The client's path as a list, oldest first: what has been, where one is now, what is agreed ahead, and the goal."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from rinnalla.cases.models import ARRANGING, Case, Channel
+from rinnalla.eventlog.models import Event
+from rinnalla.lib import dates
+from rinnalla.lib.spoken import long_day
+from rinnalla.lib.texts import in_language
+from rinnalla.plans.models import Goal, PlanVersion
+from rinnalla.portal.own import first_name
+from rinnalla.servicemodels.codes import stages
+
+
+@dataclass(frozen=True)
+class Point:
+    """One thing on the path. `on` orders it; without `text` the day stands under the title."""
+
+    on: date
+    kind: str
+    title: str
+    text: str = ""
+    url: str = ""
+    box: str = ""
+    waits: bool = False
+
+    def drawn(self) -> dict[str, Any]:
+        """As `components/path.html` draws it."""
+        return {
+            "kind": self.kind, "title": self.title, "text": self.text or long_day(self.on), "url": self.url, "box": self.box,
+            "box_wait": self.waits,
+        }
+
+
+def trail(case: Case) -> list[dict[str, Any]]:
+    """The whole path of a case. Every source is behind the client's own wall."""
+    points = [*_beginning(case), *_contacts(case), *_companions(case), *_plan(case)]
+    today = dates.today()
+    past = sorted((one for one in points if one.kind not in AHEAD), key=lambda one: one.on)
+    coming = sorted((one for one in [*points, *_step(case)] if one.kind in AHEAD), key=lambda one: one.on)
+    if case.closed_at:
+        end = Point(dates.local(case.closed_at).date(), "done", _("Asiasi päätettiin"))
+        return [one.drawn() for one in [*past, end]]
+    here = Point(today, "now", _("Olet nyt tässä"), _stage(case), box=_waiting_for_worker(case))
+    return [one.drawn() for one in [*past, here, *coming]] + _goal(case)
+
+
+AHEAD = ("ahead", "meeting_ahead")
+
+
+def _beginning(case: Case) -> Iterator[Point]:
+    """How one came: by oneself, encouraged by an association, or guided by a professional (V-43…V-45)."""
+    came = Event.objects.filter(case_id=case.pk, stream_kind="case", verb="referrals.accepted").order_by("pk").first()
+    details = came.details if came else {}
+    on = date.fromisoformat(details["received_on"]) if details.get("received_on") else dates.local(case.made_at).date()
+    if case.previous_id:
+        yield Point(on, "done", _("Palasit, ja jatkamme siitä mihin jäimme"))
+    elif details.get("channel") in ("self", "third_sector_encouraged"):
+        yield Point(on, "done", _("Otit itse yhteyttä"))
+    elif details.get("channel"):
+        yield Point(on, "done", _("Sinut ohjattiin tänne"))
+    else:
+        yield Point(on, "done", _("Asiasi tuli meille"))
+
+
+def _contacts(case: Case) -> Iterator[Point]:
+    first = case.contacts.filter(is_first=True, with_client=True).select_related("made_by").first()
+    if first:
+        name = {"name": first_name(first.made_by.name)} if first.made_by else {"name": ""}
+        met = first.channel in (Channel.MEETING, Channel.HOME, Channel.VIDEO)
+        title = _("Tapasit ensi kertaa: %(name)s") if met else _("Ensimmäinen yhteys: %(name)s")
+        yield Point(first.on, "done", title % name)
+
+
+def _companions(case: Case) -> Iterator[Point]:
+    terms = case.terms.select_related("worker").order_by("period")
+    for number, term in enumerate(terms):
+        title = _("%(name)s alkoi kulkea rinnallasi") if number == 0 else _("%(name)s jatkoi rinnallasi")
+        on = dates.local(term.period.lower).date()
+        yield Point(on, "handover" if number else "done", title % {"name": first_name(term.worker.name)})
+
+
+def _plan(case: Case) -> Iterator[Point]:
+    for version in PlanVersion.objects.filter(case=case).order_by("number").prefetch_related("approvals"):
+        title = _("Teimme suunnitelman") if version.number == 1 else _("Uudistimme suunnitelmaa")
+        yield Point(dates.local(version.made_at).date(), "done", title)
+        if version.approval and version.approval.answer == "approved":
+            yield Point(version.approval.answered_on, "review", _("Hyväksyit suunnitelman"))
+
+
+def _step(case: Case) -> Iterator[Point]:
+    if case.next_step and case.next_step_on and not case.closed_at and case.next_step_on >= dates.today():
+        yield Point(case.next_step_on, "ahead", case.next_step)
+    if case.review_on and not case.closed_at and case.review_on >= dates.today():
+        yield Point(case.review_on, "ahead", _("Katsomme yhdessä, miten on mennyt"))
+
+
+def _stage(case: Case) -> str:
+    found = next((one for one in stages(case.region) if one.key == case.stage), None)
+    return in_language(found.client_names) or found.name if found else ""
+
+
+def _waiting_for_worker(case: Case) -> str:
+    if case.state != ARRANGING or case.naming_due_on is None:
+        return ""
+    return _("Sovimme asiakasvastaavasta viimeistään %(day)s.") % {"day": dates.d(case.naming_due_on)}
+
+
+def _goal(case: Case) -> list[dict[str, Any]]:
+    goal = Goal.objects.filter(case=case).open().order_by("-importance", "pk").first()
+    words = goal.in_clients_words if goal else case.wish
+    return [{"kind": "goal", "title": words, "text": _("Sinun tavoitteesi")}] if words else []

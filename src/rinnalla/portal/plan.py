@@ -1,0 +1,76 @@
+"""What of the plan the client's pages show: goals with their actions, the newest version and one's own answer to it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch
+
+from rinnalla.access.actor import Actor
+from rinnalla.cases.models import Case, ResponsibleProposal
+from rinnalla.plans.models import Action, Goal, Plan, PlanVersion
+from rinnalla.plans.versions import snapshot
+
+
+@dataclass(frozen=True)
+class OwnPlan:
+    """The plan as it stands, and the version waiting for, or having, the client's answer."""
+
+    plan: Plan
+    goals: list[Goal]
+    latest: PlanVersion | None
+    changing: bool
+
+    @property
+    def approval(self) -> Any:
+        return self.latest.approval if self.latest else None
+
+    @property
+    def approved(self) -> bool:
+        """Approved by the client's own act (L-62)."""
+        return bool(self.approval and self.approval.answer == "approved")
+
+    @property
+    def unanswered(self) -> bool:
+        return self.latest is not None and self.approval is None
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """The newest version as the client reads it, with its days as days."""
+        kept = self.latest.content if self.latest else {"goals": []}
+        goals = [
+            {**goal, "actions": [{**one, "due_on": _day(one["due_on"]), "done_on": _day(one["done_on"])} for one in goal["actions"]]}
+            for goal in kept["goals"]
+        ]
+        return {**kept, "goals": goals}
+
+    @property
+    def actions(self) -> list[Action]:
+        """The actions of the open goals, in order of their days."""
+        rows = [action for goal in self.goals if not hasattr(goal, "closure") for action in goal.actions.all()]
+        return sorted(rows, key=lambda one: (hasattr(one, "done"), one.due_on is None, one.due_on or one.made_at.date()))
+
+
+def _day(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written else None
+
+
+def own_plan(case: Case, actor: Actor) -> OwnPlan | None:
+    """The plan of the client's case, or None when there is none yet."""
+    plan = Plan.objects.visible_to(actor).filter(case=case).select_related("case").first()
+    if plan is None:
+        return None
+    rows = Action.objects.visible_to(actor).of_plan().select_related("owner", "organisation", "done").prefetch_related("acceptances")
+    goals = Goal.objects.visible_to(actor).filter(plan=plan).select_related("closure").order_by("pk")
+    versions = PlanVersion.objects.visible_to(actor).filter(plan=plan).order_by("-number").prefetch_related("approvals")
+    latest = versions.first()
+    return OwnPlan(
+        plan, list(goals.prefetch_related(Prefetch("actions", queryset=rows.order_by("due_on", "pk")))), latest,
+        changing=latest is not None and latest.content != snapshot(plan),
+    )
+
+
+def open_proposal(case: Case, actor: Actor) -> ResponsibleProposal | None:
+    """A responsible worker who waits for the client's answer."""
+    rows = ResponsibleProposal.objects.visible_to(actor).filter(case=case, settled_at__isnull=True, client_answer="")
+    return rows.select_related("worker", "worker_unit__organisation", "handover_from").first()

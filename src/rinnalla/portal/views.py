@@ -1,0 +1,145 @@
+"""Public pages: asking for contact at once, finding a service by own words, and what we promise (V-12, V-16, L-24)."""
+
+from datetime import date
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from rinnalla.access.allow import public
+from rinnalla.catalogue.models import ServiceCard
+from rinnalla.catalogue.queries import search_cards
+from rinnalla.lib import dates
+from rinnalla.lib.web import attempt, bind, render
+from rinnalla.organisations.models import Region
+from rinnalla.portal.actions import note_attempt
+from rinnalla.portal.forms import ContactForm, ServiceSearchForm
+from rinnalla.referrals import lists
+from rinnalla.referrals.actions import contact_request
+
+RECEIPT = "rinnalla.receipt"
+
+
+@public("anybody may ask for contact and look for help", methods=["GET", "POST"])
+def start(request: HttpRequest) -> HttpResponse:
+    """The front page. Sending the contact form needs no account, referral, diagnosis or script."""
+    if request.actor.is_staff or request.actor.is_client:
+        return HttpResponseRedirect("/day/" if request.actor.is_staff else "/my/")
+    regions = list(Region.objects.order_by("pk"))
+    region = _region(request, regions)
+    form = bind(request, ContactForm, regions=regions, region=region, initial={"language": _language(request)})
+    if request.method == "POST" and form.is_valid() and _welcome(request, form, region):
+        chosen = region or form.cleaned_data.get("region")
+        if receipt := attempt(form, contact_request, by=request.actor, region=chosen, **_asked(form)):
+            town = form.cleaned_data["municipality"]
+            return _received(receipt, town.region if town else chosen or regions[0])
+    context = {"form": form, "region": region, "due_on": lists.due("first_contact", dates.today()), **_search(request, region)}
+    return render(request, "portal/start.html", {**context, **_phone(region)}, status=422 if request.method == "POST" else 200)
+
+
+def _region(request: HttpRequest, regions: list[Region]) -> Region | None:
+    """The region the address names (`?region=`), else the only one."""
+    named = request.GET.get("region", "")
+    return next((one for one in regions if one.key == named), regions[0] if len(regions) == 1 else None)
+
+
+def _language(request: HttpRequest) -> str:
+    return request.LANGUAGE_CODE[:2] if getattr(request, "LANGUAGE_CODE", "fi")[:2] in ("fi", "sv", "en") else "fi"
+
+
+def _welcome(request: HttpRequest, form: ContactForm, region: Region | None) -> bool:
+    """Whether the sending looks like a person's; else the form says what to do instead, and keeps what was typed."""
+    phone = _phone(region)["help_phone"]
+    if form.cleaned_data["website"]:
+        form.add_error("website", _("Jätä tämä kohta tyhjäksi ja lähetä uudelleen. Voit myös soittaa: %(phone)s.") % {"phone": phone})
+    elif not note_attempt(_address(request)):
+        form.add_error(None, _("Tästä verkosta on tullut monta pyyntöä. Soita meille: %(phone)s.") % {"phone": phone})
+    return form.is_valid()
+
+
+def _address(request: HttpRequest) -> str:
+    forwarded = request.headers.get("X-Forwarded-For", "") if settings.SECURE_PROXY_SSL_HEADER else ""
+    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
+
+
+def _asked(form: ContactForm) -> dict[str, Any]:
+    data = form.cleaned_data
+    names = ("name", "phone", "language", "municipality", "wish", "for_whom", "agreed", "encouraged_by")
+    return {**{name: data[name] for name in names}, "key": data["form_key"]}
+
+
+def _received(receipt: str, region: Region) -> HttpResponse:
+    due_on = lists.due("first_contact", dates.today())
+    token = signing.dumps([receipt, due_on.isoformat(), region.key], salt=RECEIPT)
+    return HttpResponseRedirect(f"{reverse('portal:received')}?r={token}")
+
+
+@public("the receipt of a contact request; its signed number is the only thing shown")
+def received(request: HttpRequest) -> HttpResponse:
+    """The number of the receipt, by when we call, where to call. Kept nowhere: the address carries it, signed."""
+    try:
+        receipt, due_on, key = signing.loads(request.GET.get("r", ""), salt=RECEIPT)
+    except signing.BadSignature:
+        return HttpResponseRedirect("/")
+    region = Region.objects.filter(key=key).first()
+    return render(
+        request, "portal/received.html", {"receipt": receipt, "due_on": date.fromisoformat(due_on), **_phone(region)}
+    )
+
+
+def _phone(region: Region | None) -> dict[str, str]:
+    return {"help_phone": (region.help_phone if region else "") or settings.HELP_PHONE}
+
+
+# Services -------------------------------------------------------------------------------------------------------------
+
+
+def _search(request: HttpRequest, region: Region | None) -> dict[str, Any]:
+    form = ServiceSearchForm(request.GET)
+    words = form.words()
+    return {"search": form, "words": words, "cards": search_cards(region, words, limit=8) if words else []}
+
+
+@public("everybody may look for a service")
+def services(request: HttpRequest) -> HttpResponse:
+    """Services by own words; without words all of them by group."""
+    region = _region(request, list(Region.objects.order_by("pk")))
+    found = _search(request, region)
+    groups = []
+    if not found["words"]:
+        groups = [(name, list(of)) for name, of in groupby(search_cards(region, "", limit=300), key=lambda card: card.group_name)]
+    return render(request, "portal/services.html", {**found, "groups": groups, "region": region, **_phone(region)})
+
+
+@public("everybody may read what a service is")
+def service(request: HttpRequest, card_uuid: UUID) -> HttpResponse:
+    """One service: what it is, how to get in, how long the wait is."""
+    card = get_object_or_404(ServiceCard.objects.offered().select_related("unit__organisation", "region"), uuid=card_uuid)
+    return render(request, "portal/service.html", {"card": card, **_phone(card.region)})
+
+
+# What we promise ------------------------------------------------------------------------------------------------------
+
+
+@public("the law asks for an accessibility statement")
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """How accessible the service is, and where to tell of a fault."""
+    return render(request, "portal/accessibility.html")
+
+
+@public("everybody may read how their data is used")
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is kept, why, who sees it and how long."""
+    return render(request, "portal/privacy.html")
+
+
+@public("everybody may read how to use the service")
+def guide(request: HttpRequest) -> HttpResponse:
+    """How it goes, in short sentences."""
+    return render(request, "portal/guide.html")

@@ -1,0 +1,108 @@
+"""The client's own pages: what is next, the path, who helps, what is allowed and who has looked (V-92, V-93)."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from rinnalla.access.models import Consent
+from rinnalla.access.permissions import Permission as P
+from rinnalla.cases import responsibility
+from rinnalla.cases.actions import withdraw_consent
+from rinnalla.cases.models import Case, ResponsibleProposal, TeamMember
+from rinnalla.lib.saving import Conflict
+from rinnalla.lib.web import attempt, bind, say, see
+from rinnalla.portal.ahead import what_is_next
+from rinnalla.portal.forms import ResponsibleAnswerForm
+from rinnalla.portal.own import draw, own
+from rinnalla.portal.path import trail
+from rinnalla.portal.plan import open_proposal, own_plan
+from rinnalla.portal.reading import lines, looks
+from rinnalla.servicemodels.codes import code_name
+
+ON_HOME, ON_PAGE = 3, 50
+
+
+@own(P.OWN_VIEW)
+def home(request: HttpRequest) -> HttpResponse:
+    """First what is next; then the path, the plan, the helpers, who has looked and what is allowed."""
+    case: Case = request.case
+    rows = lines(case)
+    context = {
+        "ahead": what_is_next(case), "proposal": open_proposal(case, request.actor), "plan": own_plan(case, request.actor),
+        "trail": trail(case), "team": team(case), "looks": looks(rows[:20])[:ON_HOME], "look_count": rows.count(),
+        "consents": consents(case), "closing": getattr(case, "closing", None), "notes": case.closing_notes.select_related("organisation"),
+    }
+    return draw(request, "portal/home.html", context)
+
+
+def team(case: Case) -> list[TeamMember]:
+    """Who helps now, the responsible worker first."""
+    rows = TeamMember.objects.filter(case=case, left_at__isnull=True).select_related("user", "unit__organisation").order_by("pk")
+    return sorted(rows, key=lambda one: one.user_id != case.responsible_worker_id)
+
+
+def consents(case: Case) -> list[dict[str, Any]]:
+    """The leaves in force: to whom, for what, until when."""
+    rows = Consent.objects.filter(case=case, withdrawn_at__isnull=True).select_related("organisation").order_by("pk")
+    return [
+        {"row": row, "groups": ", ".join(code_name("field_groups", one).lower() for one in row.field_groups)} for row in rows
+    ]
+
+
+@own(P.OWN_VIEW)
+def helpers(request: HttpRequest) -> HttpResponse:
+    """Everybody who helps, with their numbers."""
+    return draw(request, "portal/helpers.html", {"team": team(request.case)})
+
+
+@own(P.OWN_VIEW)
+def log(request: HttpRequest) -> HttpResponse:
+    """Every reading of one's own data by others."""
+    page = Paginator(lines(request.case), ON_PAGE).get_page(request.GET.get("page"))
+    return draw(request, "portal/log.html", {"page": page, "looks": looks(page.object_list)})
+
+
+@own(P.OWN_VIEW)
+def own_consents(request: HttpRequest) -> HttpResponse:
+    """The leaves one has given."""
+    return draw(request, "portal/consents.html", {"consents": consents(request.case)})
+
+
+@own(P.OWN_ACT, methods=["GET", "POST"])
+def consent_withdrawal(request: HttpRequest, consent_uuid: UUID) -> HttpResponse:
+    """Take a leave back: whoever stood on it sees nothing from that second on."""
+    rows = Consent.objects.filter(case=request.case, withdrawn_at__isnull=True).select_related("organisation", "case")
+    consent = get_object_or_404(rows, uuid=consent_uuid)
+    if request.method == "POST":
+        withdraw_consent(consent=consent, by=request.actor)
+        say(request, _("Lupa on peruttu. %(name)s ei enää näe tietojasi.") % {"name": consent.organisation.name})
+        return see("portal:consents")
+    return draw(request, "portal/consent_withdrawal.html", {"consent": consent})
+
+
+@own(P.OWN_ACT, methods=["GET", "POST"])
+def responsible(request: HttpRequest, proposal_uuid: UUID) -> HttpResponse:
+    """Does the proposed responsible worker suit me (L-41, V-57)."""
+    proposal = open_proposal(request.case, request.actor)
+    if proposal is None or proposal.uuid != proposal_uuid:
+        raise Http404
+    form = bind(request, ResponsibleAnswerForm)
+    status = 422 if request.method == "POST" else 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            if attempt(form, _answered, proposal=proposal, by=request.actor, **form.cleaned_data):
+                say(request, _("Kiitos vastauksesta. Kerromme sen eteenpäin."))
+                return see("portal:home")
+        except Conflict:
+            status = 409
+            form.add_error(None, _("Ehdotus ehti muuttua. Lue se uudelleen ja vastaa sitten."))
+    return draw(request, "portal/responsible.html", {"form": form, "proposal": proposal}, status=status)
+
+
+def _answered(*, proposal: ResponsibleProposal, **answer: Any) -> bool:
+    responsibility.answer_of_client(proposal=proposal, **answer)
+    return True
