@@ -121,11 +121,13 @@ def own_db(request, django_db_blocker) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _same_start(tmp_path) -> Iterator[None]:
-    """No language, clock or seal file leaks from one test to the next."""
+    """No language, clock, published model or seal file leaks from one test to the next."""
     from django.utils import translation
 
     from rinnalla.lib import dates
+    from rinnalla.servicemodels import codes
 
+    codes.forget()
     settings.SEAL_DIR, before = tmp_path, settings.SEAL_DIR
     with translation.override("fi"):
         yield

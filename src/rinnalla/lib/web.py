@@ -100,7 +100,7 @@ def _draft(request: HttpRequest):
     return import_string(settings.DRAFTS)(actor, request.path)
 
 
-def attempt(form: Form, action: Any, **arguments: Any) -> Any:
+def attempt(form: Form, action: Any, /, **arguments: Any) -> Any:
     """Run an action for a valid form; a rule's refusal becomes the form's error and nothing is saved.
 
     Returns the action's result, or None when it was refused.

@@ -115,6 +115,12 @@ class InterruptionReason(Code):
     alerts: bool = False
 
 
+class LifeArea(Code):
+    """An area of life that is gone through with the client (I-14); who may see its answer goes by `field_group`."""
+
+    field_group: FieldGroup
+
+
 class DeclineReason(Code):
     """Why a referral was not taken; every one but those marked needs a named next owner (V-06)."""
 
@@ -141,7 +147,7 @@ class Codes(Definition):
     purposes: tuple[Code, ...]
     access_purposes: tuple[Code, ...]
     field_groups: tuple[Code, ...]
-    life_areas: tuple[Code, ...]
+    life_areas: tuple[LifeArea, ...]
     need_answers: tuple[Code, ...]
     decline_reasons: tuple[DeclineReason, ...]
     interruption_reasons: tuple[InterruptionReason, ...]

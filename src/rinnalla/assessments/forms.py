@@ -1,0 +1,84 @@
+"""The form of the talk: the client first, then the three parts, then the areas of life."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from rinnalla.assessments.actions import FACTS
+from rinnalla.assessments.mapping import NOT_ASKED, Area, visible_areas, visible_criteria
+from rinnalla.assessments.models import NeedsAssessment
+from rinnalla.lib.forms import DateField, KeyField, VersionField, choices, text
+from rinnalla.servicemodels.codes import code_list
+
+
+class AssessmentForm(forms.Form):
+    """Fields that the writer's field groups let one see; nothing is required but the day, so a draft always saves."""
+
+    talked_on = DateField(label=_("Milloin juttelitte"))
+    wish = text(_("Asiakkaan toive omin sanoin"), rows=3, required=False, hint=_("Kirjoita niin kuin asiakas sanoo."))
+    motivation = forms.TypedChoiceField(
+        label=_("Kuinka paljon asiakas haluaa muutosta, 0–10"), required=False, coerce=int, empty_value=None,
+        choices=[("", _("Ei kysytty")), *((number, str(number)) for number in range(11))],
+        help_text=_("Asiakkaan oma arvio. Pieni luku ei estä mitään."),
+    )
+    network = text(_("Verkosto"), rows=4, required=False, hint=_("Ketkä ovat rinnalla: läheiset, ammattilaiset, muut."))
+    goal = text(_("Tavoite"), rows=4, required=False, hint=_("Mihin asiakas haluaa päästä."))
+    resources = text(_("Voimavarat"), rows=4, required=False, hint=_("Mikä kantaa: taidot, kiinnostus, ihmiset, arki."))
+    criteria = forms.MultipleChoiceField(
+        label=_("Mikä pitää paikkansa asiakkaasta?"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("Yksikin riittää. Oma kokemus riittää, diagnoosia ei tarvita."),
+    )
+    unemployment_spells = forms.IntegerField(label=_("Työttömyysjaksoja"), required=False, min_value=0, max_value=99)
+    unemployment_months = forms.IntegerField(
+        label=_("Työttömänä yhteensä, kuukautta"), required=False, min_value=0, max_value=600
+    )
+    health_notes = text(
+        _("Terveys ja työ"), rows=4, required=False,
+        hint=_("Vain se, mikä vaikuttaa työhön. Tämän näkevät vain ne, joilla on peruste terveystietoihin."),
+    )
+    version = VersionField()
+
+    def __init__(self, *args: Any, assessment: NeedsAssessment, groups: Collection[str], **kwargs: Any) -> None:
+        super().__init__(*args, initial=_start(assessment), **kwargs)
+        self.used_groups = groups
+        for name, group in FACTS.items():
+            if group not in groups:
+                del self.fields[name]
+        self.fields["criteria"].choices = choices(visible_criteria(groups))
+        self.areas = visible_areas(assessment.case.region, groups)
+        for area in self.areas:
+            self.fields[f"area_{area.key}"] = forms.ChoiceField(
+                label=area.name, widget=forms.RadioSelect, required=False, choices=choices(code_list("need_answers"))
+            )
+            self.fields[f"note_{area.key}"] = text(_("Muistiinpano"), rows=2, required=False)
+
+    def area_fields(self) -> list[tuple[Area, forms.BoundField, forms.BoundField]]:
+        """Each area with its answer and its note."""
+        return [(area, self[f"area_{area.key}"], self[f"note_{area.key}"]) for area in self.areas]
+
+    def arguments(self) -> dict[str, Any]:
+        """What `actions.save` takes."""
+        data = self.cleaned_data
+        answers = {
+            area.key: (data[f"area_{area.key}"] or NOT_ASKED, data[f"note_{area.key}"]) for area in self.areas
+        }
+        return {
+            "facts": {name: data[name] for name in FACTS if name in data}, "criteria": data["criteria"],
+            "answers": answers, "version": data["version"],
+        }
+
+
+def _start(assessment: NeedsAssessment) -> dict[str, Any]:
+    values = {name: getattr(assessment, name) for name in (*FACTS, "criteria", "version")}
+    for one in assessment.answers.all():
+        values |= {f"area_{one.area}": one.answer, f"note_{one.area}": one.note}
+    return values
+
+
+class CorrectionForm(forms.Form):
+    """Why a signed assessment is corrected."""
+
+    reason = text(_("Mitä korjaat ja miksi"), rows=3, longest=1000)
+    form_key = KeyField()
