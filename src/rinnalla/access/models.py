@@ -8,13 +8,13 @@ from rinnalla.access.actor import Actor
 from rinnalla.access.roles import ROLES
 from rinnalla.lib import dates
 from rinnalla.lib.classes import fields
-from rinnalla.lib.models import Public
+from rinnalla.lib.models import Keyed, Public, Versioned
 from rinnalla.organisations.models import Unit
 
 ROLE_CHOICES = [(role.key, role.name) for role in ROLES.values()]
 
 
-class User(Public, AbstractBaseUser):
+class User(Public, Keyed, Versioned, AbstractBaseUser):
     """Somebody who signs in: a professional with memberships, or a client with a person (never both here)."""
 
     username = models.CharField(max_length=150, unique=True)
@@ -36,7 +36,7 @@ class User(Public, AbstractBaseUser):
 
     wall = "none"
     Data = fields(
-        "id uuid username name email phone hours language is_active made_at person password last_login",
+        "id uuid form_key version username name email phone hours language is_active made_at person password last_login",
         "personal", "sign in, and tell the client who helps", "account",
     )
 
@@ -50,22 +50,27 @@ class User(Public, AbstractBaseUser):
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def in_force(self) -> "MembershipQuerySet":
         today = dates.today()
-        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today), starts_on__lte=today)
+        return self.filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gte=today), starts_on__lte=today, ended_at__isnull=True
+        )
 
 
-class Membership(Public):
-    """A user's role in a unit for a time. An actor is a user with one of these."""
+class Membership(Public, Keyed):
+    """A user's role in a unit for a time. An actor is a user with one of these. `ended_at` ends it at once."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=40, choices=ROLE_CHOICES)
     starts_on = models.DateField(default=dates.today)
     ends_on = models.DateField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, editable=False)
 
     objects = MembershipQuerySet.as_manager()
 
     wall = "none"
-    Data = fields("id uuid user unit role starts_on ends_on", "personal", "who works where as what", "account")
+    Data = fields(
+        "id uuid form_key user unit role starts_on ends_on ended_at", "personal", "who works where as what", "account"
+    )
 
     class Meta:
         constraints = [
@@ -82,6 +87,14 @@ class Membership(Public):
     @property
     def role_name(self) -> str:
         return str(ROLES[self.role].name)
+
+    @property
+    def state(self) -> str:
+        """ahead, in_force or ended."""
+        today = dates.today()
+        if self.ended_at or (self.ends_on and self.ends_on < today):
+            return "ended"
+        return "ahead" if self.starts_on > today else "in_force"
 
 
 class Depth(models.IntegerChoices):

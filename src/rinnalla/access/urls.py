@@ -7,7 +7,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.urls import path
 
-from rinnalla.access import views
+from rinnalla.access import views, views_units, views_users
 
 # Outside `@allow`: the way in. Named here one by one; nothing else of allauth has an address.
 ALLAUTH = [
@@ -34,6 +34,17 @@ urlpatterns = [
     path("drafts/", views.keep_draft, name="keep_draft"),
     path("session/continue/", views.continue_session, name="continue_session"),
     path("language/", views.set_language, name="set_language"),
+    path("users/", views_users.users, name="users"),
+    path("users/new/", views_users.user_new, name="user_new"),
+    path("users/<uuid:user_uuid>/", views_users.user, name="user"),
+    path("users/<uuid:user_uuid>/password/", views_users.user_password, name="user_password"),
+    path("users/<uuid:user_uuid>/closure/", views_users.user_close, name="user_close"),
+    path("users/<uuid:user_uuid>/roles/new/", views_users.membership_new, name="membership_new"),
+    path("users/<uuid:user_uuid>/roles/<uuid:membership_uuid>/end/", views_users.membership_end, name="membership_end"),
+    path("units/", views_units.units, name="units"),
+    path("units/new/", views_units.unit_new, name="unit_new"),
+    path("units/<uuid:unit_uuid>/", views_units.unit, name="unit"),
+    path("units/<uuid:unit_uuid>/closure/", views_units.unit_close, name="unit_close"),
     path("health/live", views.live, name="health_live"),
     path("health/ready", views.ready, name="health_ready"),
 ]

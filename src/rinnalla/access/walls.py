@@ -69,6 +69,25 @@ grant execute on function access_my_cases(), access_my_persons(), access_my_unit
 DROP_FUNCTIONS = "drop function access_my_persons(); drop function access_my_cases(); drop function access_my_units();"
 
 
+def _my_units(still: str) -> str:
+    return f"""
+create or replace function access_my_units() returns bigint[]
+language sql stable security definer parallel safe set search_path = public, pg_temp as $$
+  select case when current_setting('app.actor_kind', true) in ('staff', 'token', 'importer') then array(
+      select unit_id from access_membership
+       where id = nullif(current_setting('app.membership_id', true), '')::bigint
+         and user_id = nullif(current_setting('app.user_id', true), '')::bigint
+         and starts_on <= current_date + 1 and (ends_on is null or ends_on >= current_date){still})
+    else '{{}}'::bigint[] end
+$$;
+"""
+
+
+# A role that was ended opens nothing from that second on, whatever its last day.
+MY_UNITS_WITHOUT_ENDED_AT = _my_units("")
+MY_UNITS_NOW = _my_units(" and ended_at is null")
+
+
 def wall(table: str, kind: str, condition: str = "") -> RunSQL:
     """A migration step that walls a table: forced, for the application role by its kind, the owner sees all."""
     rule = condition or CONDITIONS[kind]

@@ -5,7 +5,7 @@ from django.utils.translation import ngettext
 
 
 def held_in(unit_id: int) -> str:
-    """What must be done with the unit's open cases before it closes; "" when there are none. A count, no client data."""
+    """What must be done with the unit's open cases before it closes; "" when there are none. A count only."""
     with connection.cursor() as cursor:
         cursor.execute("select cases_held_in(%s)", [unit_id])
         count = cursor.fetchone()[0]

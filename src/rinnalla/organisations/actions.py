@@ -4,12 +4,18 @@ changes nothing writes nothing, neither a row nor an event."""
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db import models, transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from psycopg.types.range import Range
 
 from rinnalla.eventlog.record import Acting, record
 from rinnalla.lib import dates
+from rinnalla.lib.errors import Refused
+from rinnalla.lib.names import search_key
+from rinnalla.lib.saving import once, save_version
 from rinnalla.organisations.models import Municipality, Organisation, OrganisationAgreement, Region, Unit
 
 Row = TypeVar("Row", bound=models.Model)
@@ -97,6 +103,54 @@ def upsert_unit(
         Unit.objects.filter(pk=unit.pk).update(version=models.F("version") + int(what == "changed"))
         record(f"organisations.unit_{what}", by=by, stream=("unit", unit.pk), obj=("unit", unit.pk))
     return unit, bool(what)
+
+
+@transaction.atomic
+def add_unit(
+    *, by: Acting, organisation: Organisation, names: dict[str, str], phone: str, hours: dict[str, str],
+    municipalities: Iterable[Municipality], takes_referrals: bool = False, default_intake: bool = False,
+    form_key: UUID | None = None,
+) -> Unit:
+    """A new unit. Its key is made from the Finnish name. Raises Refused: a default intake that takes no referrals."""
+    _intake_takes_referrals(takes_referrals, default_intake)
+
+    def make() -> Unit:
+        unit = Unit.objects.create(
+            organisation=organisation, key=_free_key(organisation, names["fi"]), names=names, phone=phone, hours=hours,
+            takes_referrals=takes_referrals, default_intake=default_intake, form_key=form_key,
+        )
+        unit.municipalities.set(municipalities)
+        record("organisations.unit_added", by=by, stream=("unit", unit.pk), obj=("unit", unit.pk))
+        return unit
+
+    return once(Unit.objects.all(), form_key, make, organisation_id=organisation.pk)[0]
+
+
+@transaction.atomic
+def change_unit(
+    *, by: Acting, unit: Unit, version: int, names: dict[str, str], phone: str, hours: dict[str, str],
+    municipalities: Iterable[Municipality], takes_referrals: bool, default_intake: bool,
+) -> None:
+    """Change what a unit is called, how it is reached and whom it takes in. Raises Conflict; Refused as `add_unit`."""
+    _intake_takes_referrals(takes_referrals, default_intake)
+    save_version(
+        unit, version, names=names, phone=phone, hours=hours, takes_referrals=takes_referrals,
+        default_intake=default_intake,
+    )
+    unit.municipalities.set(municipalities)
+    record("organisations.unit_changed", by=by, stream=("unit", unit.pk), obj=("unit", unit.pk))
+
+
+def _intake_takes_referrals(takes_referrals: bool, default_intake: bool) -> None:
+    if default_intake and not takes_referrals:
+        text = _("Oletusvastaanotto ottaa aina vastaan lähetteitä. Valitse myös lähetteet.")
+        raise Refused(text, field="takes_referrals")
+
+
+def _free_key(organisation: Organisation, name: str) -> str:
+    base = slugify(search_key(name))[:45] or "yksikko"
+    taken = set(Unit.objects.filter(organisation=organisation, key__startswith=base).values_list("key", flat=True))
+    return next(key for key in (base, *(f"{base}-{number}" for number in range(2, 10_000))) if key not in taken)
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from rinnalla.lib import dates
 from rinnalla.lib.classes import fields
-from rinnalla.lib.models import Public
+from rinnalla.lib.models import Keyed, Public
 from rinnalla.lib.texts import in_language
 
 
@@ -90,7 +90,7 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         return self.in_use().filter(takes_referrals=True)
 
 
-class Unit(Public, Named):
+class Unit(Public, Keyed, Named):
     """A place of work inside an organisation: where a membership is held and a referral is sent to."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="units")
@@ -108,7 +108,8 @@ class Unit(Public, Named):
 
     wall = "none"
     Data = fields(
-        "id uuid organisation key names phone hours takes_referrals default_intake municipalities opened_on ended_on version",
+        "id uuid form_key organisation key names phone hours takes_referrals default_intake municipalities opened_on "
+        "ended_on version",
         "none", "find the place that helps", "installation",
     )
 

@@ -13,6 +13,7 @@ def waiting_in(unit_id: int) -> str:
         return ""
     text = ngettext(
         "Yksikössä odottaa yksi lähete tai kysymys. Ota se ensin vastaan tai siirrä se toiseen yksikköön.",
-        "Yksikössä odottaa %(count)s lähetettä tai kysymystä. Ota ne ensin vastaan tai siirrä ne toiseen yksikköön.", count,
+        "Yksikössä odottaa %(count)s lähetettä tai kysymystä. Ota ne ensin vastaan tai siirrä ne toiseen yksikköön.",
+        count,
     )
     return text % {"count": count}
