@@ -37,12 +37,20 @@ def build_cast() -> None:
         jobs = _unit(authority, "tyollisyys", "Työllisyyspalvelut", takes_referrals=True)
         askel = _organisation(here, "askel", "association", "Askel ry")
         coaching = _unit(askel, "valmennus", "Työhönvalmennus")
-        far = _unit(_organisation(there, "hva", "wellbeing_county", "Harjun hyvinvointialue"), "tiimi", "Harjun tiimi",
-                    takes_referrals=True, default_intake=True)
+        far = _unit(
+            _organisation(there, "hva", "wellbeing_county", "Harjun hyvinvointialue"),
+            "tiimi",
+            "Harjun tiimi",
+            takes_referrals=True,
+            default_intake=True,
+        )
         for username, name, unit, role in (
-            ("katri", "Katri Ylinen", team, "coordinator"), ("petra", "Petra Nygård", team, "coordinator"),
-            ("laura", "Laura Koski", team, "doctor"), ("janne", "Janne Kallio", coaching, "job_coach"),
-            ("timo", "Timo Laakso", jobs, "employment_expert"), ("outi", "Outi Salmi", jobs, "responsible_worker"),
+            ("katri", "Katri Ylinen", team, "coordinator"),
+            ("petra", "Petra Nygård", team, "coordinator"),
+            ("laura", "Laura Koski", team, "doctor"),
+            ("janne", "Janne Kallio", coaching, "job_coach"),
+            ("timo", "Timo Laakso", jobs, "employment_expert"),
+            ("outi", "Outi Salmi", jobs, "responsible_worker"),
             ("ritva", "Ritva Harju", far, "coordinator"),
         ):
             _staff(by, username, name, unit, role)
@@ -61,7 +69,9 @@ def _region(key: str, name: str, code: str) -> Region:
 
 
 def _organisation(region: Region, key: str, kind: str, name: str) -> Organisation:
-    organisation = Organisation.objects.create(region=region, key=key, kind=kind, names={"fi": name, "sv": name, "en": name})
+    organisation = Organisation.objects.create(
+        region=region, key=key, kind=kind, names={"fi": name, "sv": name, "en": name}
+    )
     OrganisationAgreement.objects.create(
         organisation=organisation, valid=Range(dates.today().replace(year=2020), None), reference="sopimus-1"
     )
@@ -92,15 +102,29 @@ def _open_tuulas_case() -> None:
     code = hetu.invent(dates.parse_date("13.4.1979"), 912)
     with acting(katri):
         case = cases.open_case(
-            by=katri, region=unit.organisation.region, holder_unit=unit, arranger=user, ground=STATUTE,
-            naming_due_on=dates.add_weeks(dates.today(), 2), wish="Haluan töihin, joissa selkä kestää.", motivation=9,
+            by=katri,
+            region=unit.organisation.region,
+            holder_unit=unit,
+            arranger=user,
+            ground=STATUTE,
+            naming_due_on=dates.add_weeks(dates.today(), 2),
+            wish="Haluan töihin, joissa selkä kestää.",
+            motivation=9,
             new_person={
-                "given_names": "Tuula", "family_name": "Rantanen", "hetu": code, "phone": "040 555 0147",
+                "given_names": "Tuula",
+                "family_name": "Rantanen",
+                "hetu": code,
+                "phone": "040 555 0147",
                 "municipality": unit.organisation.region.municipalities.get(),
             },
         )
         proposal = responsibility.propose(
-            case=case, worker=user, unit=unit, decision_power="none", by=katri, ground=STATUTE,
+            case=case,
+            worker=user,
+            unit=unit,
+            decision_power="none",
+            by=katri,
+            ground=STATUTE,
             answer_due_on=dates.add_weeks(dates.today(), 1),
         )
         responsibility.answer_as_worker(proposal=proposal, by=katri, answer="yes")
@@ -109,17 +133,32 @@ def _open_tuulas_case() -> None:
         coach = User.objects.get(pk=janne.user_id)
         coach_unit = Unit.objects.get(pk=janne.unit_id)
         consent = cases.give_consent(
-            case=case, organisation=coach_unit.organisation, groups=["basics", "employment"], mode="written",
-            given_on=dates.today(), by=katri,
+            case=case,
+            organisation=coach_unit.organisation,
+            groups=["basics", "employment"],
+            mode="written",
+            given_on=dates.today(),
+            by=katri,
         )
         cases.join_team(
-            case=case, user=coach, unit=coach_unit, task="Työhönvalmentaja", by=katri, ground="consent",
-            consent=consent, groups=["basics", "employment"],
+            case=case,
+            user=coach,
+            unit=coach_unit,
+            task="Työhönvalmentaja",
+            by=katri,
+            ground="consent",
+            consent=consent,
+            groups=["basics", "employment"],
         )
         timo = actor_named("timo")
         cases.join_team(
-            case=case, user=User.objects.get(pk=timo.user_id), unit=Unit.objects.get(pk=timo.unit_id),
-            task="Työllisyysasiantuntija", by=katri, ground=STATUTE, depth=Depth.BASICS,
+            case=case,
+            user=User.objects.get(pk=timo.user_id),
+            unit=Unit.objects.get(pk=timo.unit_id),
+            task="Työllisyysasiantuntija",
+            by=katri,
+            ground=STATUTE,
+            depth=Depth.BASICS,
         )
     with acting(system("cast")):
         add_user(by=system("cast"), username="tuula", name="Tuula Rantanen", person_id=case.person_id)
@@ -130,12 +169,21 @@ def load_cast() -> SimpleNamespace:
     everybody = {user.username: user for user in User.objects.all()}
     names = ("katri", "petra", "laura", "janne", "timo", "outi", "ritva")
     cast = SimpleNamespace(
-        region=Region.objects.get(key="koivula"), other_region=Region.objects.get(key="harju"),
-        team=Unit.objects.get(key="tyokykytiimi"), jobs=Unit.objects.get(key="tyollisyys"),
-        intake=Unit.objects.get(key="neuvonta"), coaching=Unit.objects.get(key="valmennus"),
-        far=Unit.objects.get(key="tiimi"), password=PASSWORD, everybody=everybody, actor=actor_named,
-        roles={role: everybody[f"rooli-{role}"] for role in ROLES}, tuula=everybody["tuula"],
-        a_tuula=Actor(kind="client", user_id=everybody["tuula"].pk, person_id=everybody["tuula"].person_id, name="Tuula Rantanen"),
+        region=Region.objects.get(key="koivula"),
+        other_region=Region.objects.get(key="harju"),
+        team=Unit.objects.get(key="tyokykytiimi"),
+        jobs=Unit.objects.get(key="tyollisyys"),
+        intake=Unit.objects.get(key="neuvonta"),
+        coaching=Unit.objects.get(key="valmennus"),
+        far=Unit.objects.get(key="tiimi"),
+        password=PASSWORD,
+        everybody=everybody,
+        actor=actor_named,
+        roles={role: everybody[f"rooli-{role}"] for role in ROLES},
+        tuula=everybody["tuula"],
+        a_tuula=Actor(
+            kind="client", user_id=everybody["tuula"].pk, person_id=everybody["tuula"].person_id, name="Tuula Rantanen"
+        ),
     )
     for name in names:
         setattr(cast, name, everybody[name])

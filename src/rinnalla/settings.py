@@ -46,14 +46,33 @@ ALLOWED_HOSTS = os.environ.get("RINNALLA_ALLOWED_HOSTS", "localhost").split(",")
 HELP_PHONE = os.environ.get("RINNALLA_HELP_PHONE", "")
 
 INSTALLED_APPS = [
-    "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions", "django.contrib.messages",
-    "django.contrib.staticfiles", "django.contrib.postgres",
-    "allauth", "allauth.account", "allauth.mfa",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "procrastinate.contrib.django",
-    "rinnalla.lib", "rinnalla.outbox", "rinnalla.eventlog", "rinnalla.organisations", "rinnalla.access",
-    "rinnalla.people", "rinnalla.servicemodels", "rinnalla.catalogue", "rinnalla.cases", "rinnalla.referrals",
-    "rinnalla.assessments", "rinnalla.plans", "rinnalla.services", "rinnalla.meetings", "rinnalla.exchange",
-    "rinnalla.portal", "rinnalla.desk",
+    "rinnalla.lib",
+    "rinnalla.outbox",
+    "rinnalla.eventlog",
+    "rinnalla.organisations",
+    "rinnalla.access",
+    "rinnalla.people",
+    "rinnalla.servicemodels",
+    "rinnalla.catalogue",
+    "rinnalla.cases",
+    "rinnalla.referrals",
+    "rinnalla.assessments",
+    "rinnalla.plans",
+    "rinnalla.services",
+    "rinnalla.meetings",
+    "rinnalla.exchange",
+    "rinnalla.portal",
+    "rinnalla.desk",
 ]
 
 MIDDLEWARE = [
@@ -144,8 +163,14 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": ["'none'"], "script-src": ["'self'"], "style-src": ["'self'"], "img-src": ["'self'", "data:"],
-        "font-src": ["'self'"], "connect-src": ["'self'"], "form-action": ["'self'"], "base-uri": ["'none'"],
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
     }
 }

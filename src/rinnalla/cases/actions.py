@@ -26,9 +26,20 @@ PURPOSE = "work_ability_support"
 
 @transaction.atomic
 def open_case(
-    *, by: Actor, region: Region, holder_unit: Unit, arranger: User, naming_due_on: date, ground: str,
-    person: Person | None = None, new_person: dict | None = None, wish: str = "", motivation: int | None = None,
-    stage: str = "initial_service", previous: Case | None = None, key: UUID | None = None,
+    *,
+    by: Actor,
+    region: Region,
+    holder_unit: Unit,
+    arranger: User,
+    naming_due_on: date,
+    ground: str,
+    person: Person | None = None,
+    new_person: dict | None = None,
+    wish: str = "",
+    motivation: int | None = None,
+    stage: str = "initial_service",
+    previous: Case | None = None,
+    key: UUID | None = None,
 ) -> Case:
     """Open a case for a known `person`, or for a `new_person` (the arguments of `people.actions.add_person`).
 
@@ -41,19 +52,32 @@ def open_case(
         raise Refused(_("Henkilöllä on jo avoin asia. Lisää uusi tarve siihen."))
     case_id, number = _draw()
     show_grants(case_id)
-    grants.give(
-        case_id=case_id, to=arranger, depth=Depth.WORKS, ground=ground, purpose=PURPOSE, why="arranger", by=by
-    )
+    grants.give(case_id=case_id, to=arranger, depth=Depth.WORKS, ground=ground, purpose=PURPOSE, why="arranger", by=by)
     if by.user_id and by.user_id != arranger.pk:
         grants.give(
-            case_id=case_id, to=User.objects.get(pk=by.user_id), depth=Depth.BASICS, ground=ground, purpose=PURPOSE,
-            why="opened", by=by,
+            case_id=case_id,
+            to=User.objects.get(pk=by.user_id),
+            depth=Depth.BASICS,
+            ground=ground,
+            purpose=PURPOSE,
+            why="opened",
+            by=by,
         )
     person_id = person.pk if person else draw_person_id()
     case = Case.objects.create(
-        id=case_id, number=number, region=region, person_id=person_id, holder_unit=holder_unit, stage=stage,
-        wish=wish, motivation=motivation, arranger=arranger, naming_due_on=naming_due_on, previous=previous,
-        form_key=key, made_by_id=by.user_id,
+        id=case_id,
+        number=number,
+        region=region,
+        person_id=person_id,
+        holder_unit=holder_unit,
+        stage=stage,
+        wish=wish,
+        motivation=motivation,
+        arranger=arranger,
+        naming_due_on=naming_due_on,
+        previous=previous,
+        form_key=key,
+        made_by_id=by.user_id,
     )
     if new_person is not None:
         case.person = add_person(person_id=person_id, region=region, by=by, **new_person)
@@ -71,7 +95,12 @@ def _draw() -> tuple[int, str]:
 
 def _note(case: Case, verb: str, by: Actor, obj: tuple[str, int] | None = None, **details: object) -> None:
     record(
-        verb, by=by, stream=("case", case.pk), obj=obj or ("case", case.pk), case_id=case.pk, person_id=case.person_id,
+        verb,
+        by=by,
+        stream=("case", case.pk),
+        obj=obj or ("case", case.pk),
+        case_id=case.pk,
+        person_id=case.person_id,
         **details,
     )
 
@@ -109,8 +138,18 @@ def move_stage(*, case: Case, version: int, by: Actor, stage: str) -> None:
 
 @transaction.atomic
 def note_contact(
-    *, case: Case, by: Actor, on: date, channel: str, subject: str, text: str = "", with_client: bool = True,
-    field_group: str = "basics", minutes: int | None = None, client_rating: int | None = None, key: UUID | None = None,
+    *,
+    case: Case,
+    by: Actor,
+    on: date,
+    channel: str,
+    subject: str,
+    text: str = "",
+    with_client: bool = True,
+    field_group: str = "basics",
+    minutes: int | None = None,
+    client_rating: int | None = None,
+    key: UUID | None = None,
 ) -> ContactNote:
     """Note a contact. The first one with the client also keeps how many days they waited (V-106)."""
     _require(case, "edit")
@@ -121,9 +160,20 @@ def note_contact(
 
     def make() -> ContactNote:
         return ContactNote.objects.create(
-            case=case, on=on, channel=channel, with_client=with_client, subject=subject, text=text, minutes=minutes,
-            field_group=field_group, is_first=first, waited_days=waited, client_rating=client_rating if first else None,
-            unit_id=by.unit_id, made_by_id=by.user_id, form_key=key,
+            case=case,
+            on=on,
+            channel=channel,
+            with_client=with_client,
+            subject=subject,
+            text=text,
+            minutes=minutes,
+            field_group=field_group,
+            is_first=first,
+            waited_days=waited,
+            client_rating=client_rating if first else None,
+            unit_id=by.unit_id,
+            made_by_id=by.user_id,
+            form_key=key,
         )
 
     note, new = once(ContactNote.objects.all(), key, make, case_id=case.pk)
@@ -136,8 +186,16 @@ def note_contact(
 
 @transaction.atomic
 def join_team(
-    *, case: Case, user: User, unit: Unit, task: str, by: Actor, ground: str, depth: Depth = Depth.WORKS,
-    groups: Iterable[str] = ALL_GROUPS, consent: Consent | None = None,
+    *,
+    case: Case,
+    user: User,
+    unit: Unit,
+    task: str,
+    by: Actor,
+    ground: str,
+    depth: Depth = Depth.WORKS,
+    groups: Iterable[str] = ALL_GROUPS,
+    consent: Consent | None = None,
 ) -> TeamMember:
     """Take a professional into the client's team; the grant begins in the same transaction.
 
@@ -171,7 +229,13 @@ def leave_team(*, member: TeamMember, by: Actor) -> None:
 
 @transaction.atomic
 def give_consent(
-    *, case: Case, organisation: Organisation, groups: Iterable[str], mode: str, given_on: date, by: Actor,
+    *,
+    case: Case,
+    organisation: Organisation,
+    groups: Iterable[str],
+    mode: str,
+    given_on: date,
+    by: Actor,
     ends_on: date | None = None,
 ) -> Consent:
     """Record the client's leave for one organisation. A newer one replaces the earlier; its grants go on."""
@@ -179,8 +243,14 @@ def give_consent(
         withdrawn_at=dates.now(), withdrawn_by_id=by.user_id
     )
     consent = Consent.objects.create(
-        case=case, organisation=organisation, field_groups=sorted(groups), mode=mode, given_on=given_on, ends_on=ends_on,
-        recorded_by_id=by.user_id, recorded_at=dates.now(),
+        case=case,
+        organisation=organisation,
+        field_groups=sorted(groups),
+        mode=mode,
+        given_on=given_on,
+        ends_on=ends_on,
+        recorded_by_id=by.user_id,
+        recorded_at=dates.now(),
     )
     _note(case, "cases.consent_given", by, ("consent", consent.pk), mode=mode)
     return consent
@@ -204,8 +274,16 @@ def withdraw_consent(*, consent: Consent, by: Actor) -> None:
 
 @transaction.atomic
 def close_case(
-    *, case: Case, version: int, by: Actor, solution_kind: str, solved: str, stays_open: str, client_words: str = "",
-    notes: Iterable[tuple[Organisation, str]] = (), key: UUID | None = None,
+    *,
+    case: Case,
+    version: int,
+    by: Actor,
+    solution_kind: str,
+    solved: str,
+    stays_open: str,
+    client_words: str = "",
+    notes: Iterable[tuple[Organisation, str]] = (),
+    key: UUID | None = None,
 ) -> Closing:
     """Close with a solution (I-12) and a note for each remaining body. Raises Conflict, Refused."""
     if key and (earlier := Closing.objects.filter(form_key=key, case=case).first()):
@@ -216,8 +294,14 @@ def close_case(
     if by.user_id != case.responsible_worker_id:
         raise Refused(_("Vain asiakasvastaava voi päättää asian."))
     closing = Closing.objects.create(
-        case=case, solution_kind=solution_kind, solved=solved.strip(), stays_open=stays_open.strip(),
-        client_words=client_words.strip(), closed_on=dates.today(), made_by_id=by.user_id, form_key=key,
+        case=case,
+        solution_kind=solution_kind,
+        solved=solved.strip(),
+        stays_open=stays_open.strip(),
+        client_words=client_words.strip(),
+        closed_on=dates.today(),
+        made_by_id=by.user_id,
+        form_key=key,
     )
     ClosingNote.objects.bulk_create(
         ClosingNote(case=case, organisation=organisation, text=text) for organisation, text in notes if text.strip()
@@ -238,8 +322,13 @@ def _end_work(case: Case, by: Actor) -> None:
             [now, case.pk],
         )
     grants.give(
-        case_id=case.pk, to=User.objects.get(pk=by.user_id), depth=Depth.BASICS, ground="l703_record",
-        purpose="follow_up", why="was_responsible", by=by,
+        case_id=case.pk,
+        to=User.objects.get(pk=by.user_id),
+        depth=Depth.BASICS,
+        ground="l703_record",
+        purpose="follow_up",
+        why="was_responsible",
+        by=by,
     )
     Grant.objects.filter(case=case, ended_at__isnull=True).exclude(why="was_responsible").update(
         ended_at=now, ended_by_id=by.user_id
@@ -251,9 +340,16 @@ def return_case(*, case: Case, by: Actor, naming_due_on: date, wish: str = "", k
     """The client comes back: a new case linked to the old one, in one act and without an application (L-77)."""
     _require(case, "return")
     return open_case(
-        by=by, region=case.region, holder_unit=case.holder_unit, arranger=User.objects.get(pk=by.user_id),
-        naming_due_on=naming_due_on, ground=case.grants.filter(user_id=by.user_id).first().ground, person=case.person,
-        wish=wish or case.wish, previous=case, key=key,
+        by=by,
+        region=case.region,
+        holder_unit=case.holder_unit,
+        arranger=User.objects.get(pk=by.user_id),
+        naming_due_on=naming_due_on,
+        ground=case.grants.filter(user_id=by.user_id).first().ground,
+        person=case.person,
+        wish=wish or case.wish,
+        previous=case,
+        key=key,
     )
 
 

@@ -11,12 +11,19 @@ from rinnalla.organisations.models import Organisation
 from rinnalla.servicemodels.codes import code_list
 
 CHANNELS = {
-    Channel.PHONE: _("Puhelin"), Channel.MEETING: _("Tapaaminen"), Channel.VIDEO: _("Video"),
-    Channel.MESSAGE: _("Viesti"), Channel.HOME: _("Kotikäynti"), Channel.LETTER: _("Kirje"),
+    Channel.PHONE: _("Puhelin"),
+    Channel.MEETING: _("Tapaaminen"),
+    Channel.VIDEO: _("Video"),
+    Channel.MESSAGE: _("Viesti"),
+    Channel.HOME: _("Kotikäynti"),
+    Channel.LETTER: _("Kirje"),
 }
 STAGE_NAMES = {
-    "identification": _("Tunnistaminen"), "initial_service": _("Alkupalvelu"), "mapping": _("Kartoitus"),
-    "services": _("Palvelut"), "follow_up": _("Seuranta"),
+    "identification": _("Tunnistaminen"),
+    "initial_service": _("Alkupalvelu"),
+    "mapping": _("Kartoitus"),
+    "services": _("Palvelut"),
+    "follow_up": _("Seuranta"),
 }
 POWERS = {
     DecisionPower.NONE: _("Ei päätä palveluista eikä toimeentulosta"),
@@ -24,8 +31,11 @@ POWERS = {
     DecisionPower.LIVELIHOOD: _("Päättää asiakkaan toimeentulosta"),
 }
 GROUPS = {
-    "basics": _("Perustiedot"), "social": _("Arki ja sosiaalinen tilanne"), "health": _("Terveys"),
-    "livelihood": _("Toimeentulo"), "employment": _("Työ"),
+    "basics": _("Perustiedot"),
+    "social": _("Arki ja sosiaalinen tilanne"),
+    "health": _("Terveys"),
+    "livelihood": _("Toimeentulo"),
+    "employment": _("Työ"),
 }
 
 
@@ -35,7 +45,9 @@ class StepForm(forms.Form):
     next_step = text(_("Seuraava askel"), longest=200, hint=_("Esimerkiksi: Janne soittaa puutarhaan."))
     next_step_on = DateField(label=_("Milloin"))
     review_on = DateField(label=_("Kokonaisuus tarkistetaan viimeistään"))
-    stage = forms.ChoiceField(label=_("Vaihe"), choices=[(stage, STAGE_NAMES[stage]) for stage in STAGES], required=False)
+    stage = forms.ChoiceField(
+        label=_("Vaihe"), choices=[(stage, STAGE_NAMES[stage]) for stage in STAGES], required=False
+    )
     version = VersionField()
 
 
@@ -44,7 +56,10 @@ class WishForm(forms.Form):
 
     wish = text(_("Asiakkaan toive omin sanoin"), rows=4)
     motivation = forms.IntegerField(
-        label=_("Kuinka tärkeää se on nyt, 0–10"), min_value=0, max_value=10, required=False,
+        label=_("Kuinka tärkeää se on nyt, 0–10"),
+        min_value=0,
+        max_value=10,
+        required=False,
         help_text=_("Pieni luku ei estä mitään. Se on syy puhua lisää."),
     )
     version = VersionField()
@@ -56,18 +71,25 @@ class ContactForm(forms.Form):
     on = DateField(label=_("Päivä"), initial=dates.today)
     channel = forms.ChoiceField(label=_("Tapa"), choices=list(CHANNELS.items()), widget=forms.RadioSelect)
     with_client = forms.ChoiceField(
-        label=_("Kenen kanssa"), choices=[("yes", _("Asiakkaan kanssa")), ("no", _("Muun tahon kanssa"))],
-        widget=forms.RadioSelect, initial="yes",
+        label=_("Kenen kanssa"),
+        choices=[("yes", _("Asiakkaan kanssa")), ("no", _("Muun tahon kanssa"))],
+        widget=forms.RadioSelect,
+        initial="yes",
     )
     subject = text(_("Mistä oli kyse"), longest=120)
     notes = text(_("Mitä sovittiin"), rows=5, required=False)
     field_group = forms.ChoiceField(
-        label=_("Ketkä saavat nähdä"), choices=list(GROUPS.items()), initial="basics",
+        label=_("Ketkä saavat nähdä"),
+        choices=list(GROUPS.items()),
+        initial="basics",
         help_text=_("Terveystiedot näkevät vain ne, joilla on siihen peruste."),
     )
     minutes = forms.IntegerField(label=_("Kesto minuutteina"), required=False, min_value=1, max_value=600)
     client_rating = forms.TypedChoiceField(
-        label=_("Asiakkaan arvio ensimmäisestä kontaktista"), required=False, coerce=int, empty_value=None,
+        label=_("Asiakkaan arvio ensimmäisestä kontaktista"),
+        required=False,
+        coerce=int,
+        empty_value=None,
         choices=[("", _("Ei kysytty")), *[(str(number), str(number)) for number in range(1, 6)]],
     )
     form_key = KeyField()
@@ -78,7 +100,9 @@ class ProposalForm(forms.Form):
 
     membership = forms.ModelChoiceField(label=_("Ketä ehdotat"), queryset=Membership.objects.none())
     decision_power = forms.ChoiceField(
-        label=_("Mitä hän voi päättää asiakkaan asioista"), choices=list(POWERS.items()), widget=forms.RadioSelect,
+        label=_("Mitä hän voi päättää asiakkaan asioista"),
+        choices=list(POWERS.items()),
+        widget=forms.RadioSelect,
         help_text=_("Jos hän päättää palveluista tai toimeentulosta, asiakkaalle kerrotaan se ja asiakas vastaa itse."),
     )
     reason = text(_("Miksi juuri hän"), rows=3, required=False)
@@ -89,7 +113,8 @@ class ProposalForm(forms.Form):
     def __init__(self, *arguments, region, handover: bool = False, **named) -> None:
         super().__init__(*arguments, **named)
         rows = Membership.objects.in_force().filter(
-            unit__organisation__region=region, role__in=["responsible_worker", "coordinator", "social_worker", "employment_expert"]
+            unit__organisation__region=region,
+            role__in=["responsible_worker", "coordinator", "social_worker", "employment_expert"],
         )
         self.fields["membership"].queryset = rows.select_related("user", "unit__organisation").order_by("user__name")
         self.fields["membership"].label_from_instance = lambda one: f"{one.user.name}, {one.unit.name}"
@@ -101,7 +126,8 @@ class WorkerAnswerForm(forms.Form):
     """The asked worker's yes or no."""
 
     answer = forms.ChoiceField(
-        label=_("Vastauksesi"), widget=forms.RadioSelect,
+        label=_("Vastauksesi"),
+        widget=forms.RadioSelect,
         choices=[(Answer.YES, _("Ryhdyn asiakasvastaavaksi")), (Answer.NO, _("En voi nyt"))],
     )
     reason = text(_("Jos et voi, kerro miksi"), rows=3, required=False)
@@ -111,7 +137,8 @@ class ClientAnswerForm(forms.Form):
     """What the client said of the proposal."""
 
     answer = forms.ChoiceField(
-        label=_("Asiakkaan vastaus"), widget=forms.RadioSelect,
+        label=_("Asiakkaan vastaus"),
+        widget=forms.RadioSelect,
         choices=[(Answer.YES, _("Sopii")), (Answer.NO, _("Ei sovi"))],
     )
     words = text(_("Asiakkaan sanat"), rows=3, required=False)
@@ -129,7 +156,9 @@ class TeamForm(forms.Form):
     membership = forms.ModelChoiceField(label=_("Kuka"), queryset=Membership.objects.none())
     task = text(_("Mitä hän tekee asiassa"), longest=120)
     depth = forms.ChoiceField(
-        label=_("Mitä hän näkee"), widget=forms.RadioSelect, initial="3",
+        label=_("Mitä hän näkee"),
+        widget=forms.RadioSelect,
+        initial="3",
         choices=[("3", _("Tekee työtä asiassa")), ("2", _("Näkee perustiedot"))],
     )
     groups = forms.MultipleChoiceField(
@@ -149,11 +178,14 @@ class ConsentForm(forms.Form):
 
     organisation = forms.ModelChoiceField(label=_("Organisaatio"), queryset=Organisation.objects.none())
     groups = forms.MultipleChoiceField(
-        label=_("Mitä se saa nähdä"), choices=list(GROUPS.items()), widget=forms.CheckboxSelectMultiple,
+        label=_("Mitä se saa nähdä"),
+        choices=list(GROUPS.items()),
+        widget=forms.CheckboxSelectMultiple,
         help_text=_("Terveystiedot annetaan vain, jos asiakas nimeää ne erikseen."),
     )
     mode = forms.ChoiceField(
-        label=_("Miten asiakas antoi luvan"), widget=forms.RadioSelect,
+        label=_("Miten asiakas antoi luvan"),
+        widget=forms.RadioSelect,
         choices=[("written", _("Kirjallisesti")), ("spoken", _("Suullisesti, vain tätä asiaa varten"))],
     )
     given_on = DateField(label=_("Milloin"), initial=dates.today)
@@ -205,7 +237,8 @@ class PersonForm(forms.Form):
     language = forms.ChoiceField(label=_("Asiointikieli"))
     interpreter = text(_("Tulkkauksen kieli"), longest=40, required=False)
     jobseeker_status = forms.ChoiceField(
-        label=_("Työnhakijana"), required=False,
+        label=_("Työnhakijana"),
+        required=False,
         choices=[("registered", _("Kyllä")), ("not_registered", _("Ei")), ("unknown", _("Ei tiedossa"))],
     )
     version = VersionField()

@@ -75,7 +75,9 @@ class Case(Public, Versioned, Keyed, Made):
         **fields(
             "id uuid version form_key made_at made_by number region holder_unit stage arranger naming_due_on "
             "responsible_worker responsible_since review_on last_contact_on next_step_on closed_at closed_by previous person",
-            "personal", "hold the case", "case",
+            "personal",
+            "hold the case",
+            "case",
         ),
         **fields("wish motivation next_step", "special", "the client's own goal comes first (V-24)", "case"),
     }
@@ -98,8 +100,12 @@ class Case(Public, Versioned, Keyed, Made):
             pair("case", "closed_at", "closed_by"),
         ]
         indexes = [
-            models.Index(fields=["responsible_worker", "next_step_on"], condition=Q(closed_at__isnull=True), name="case_led"),
-            models.Index(fields=["holder_unit", "naming_due_on"], condition=Q(closed_at__isnull=True), name="case_held"),
+            models.Index(
+                fields=["responsible_worker", "next_step_on"], condition=Q(closed_at__isnull=True), name="case_led"
+            ),
+            models.Index(
+                fields=["holder_unit", "naming_due_on"], condition=Q(closed_at__isnull=True), name="case_held"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -189,7 +195,9 @@ class ResponsibleProposal(Public, Versioned, Keyed, Made):
         "id uuid version form_key made_at made_by case worker worker_unit handover_from decision_power reason "
         "answer_due_on meeting_on stays_beside_until worker_answer worker_answered_at worker_reason client_answer "
         "client_answered_at client_answer_by client_words settled_at settled_by",
-        "personal", "agree on the responsible worker (V-57, L-41, L-44)", "case",
+        "personal",
+        "agree on the responsible worker (V-57, L-41, L-44)",
+        "case",
     )
 
     class Meta:
@@ -279,7 +287,9 @@ class ContactNote(Public, Keyed, Made):
     Data = fields(
         "id uuid form_key made_at made_by case on channel with_client subject text field_group minutes is_first "
         "waited_days client_rating unit",
-        "special", "what was said and done", "case",
+        "special",
+        "what was said and done",
+        "case",
     )
 
     class Meta:
@@ -306,7 +316,9 @@ class Closing(Public, Keyed, Made):
     wall = "case"
     Data = fields(
         "id uuid form_key made_at made_by case solution_kind solved stays_open client_words closed_on",
-        "special", "a clear solution for everybody (I-12)", "case",
+        "special",
+        "a clear solution for everybody (I-12)",
+        "case",
     )
 
     class Meta:

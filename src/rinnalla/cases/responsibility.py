@@ -24,8 +24,17 @@ from rinnalla.organisations.models import Unit
 
 @transaction.atomic
 def propose(
-    *, case: Case, worker: User, unit: Unit, decision_power: str, by: Actor, ground: str, answer_due_on: date,
-    reason: str = "", stays_beside_until: date | None = None, key: UUID | None = None,
+    *,
+    case: Case,
+    worker: User,
+    unit: Unit,
+    decision_power: str,
+    by: Actor,
+    ground: str,
+    answer_due_on: date,
+    reason: str = "",
+    stays_beside_until: date | None = None,
+    key: UUID | None = None,
 ) -> ResponsibleProposal:
     """Ask somebody to be responsible. For an open case this is a hand-over from the present one.
 
@@ -40,13 +49,18 @@ def propose(
     if worker.pk == case.responsible_worker_id:
         raise Refused(_("Hän on jo asiakasvastaava."), field="worker")
     proposal = ResponsibleProposal.objects.create(
-        case=case, worker=worker, worker_unit=unit, handover_from_id=case.responsible_worker_id, reason=reason,
-        decision_power=decision_power, answer_due_on=answer_due_on, stays_beside_until=stays_beside_until,
-        made_by_id=by.user_id, form_key=key,
+        case=case,
+        worker=worker,
+        worker_unit=unit,
+        handover_from_id=case.responsible_worker_id,
+        reason=reason,
+        decision_power=decision_power,
+        answer_due_on=answer_due_on,
+        stays_beside_until=stays_beside_until,
+        made_by_id=by.user_id,
+        form_key=key,
     )
-    grants.give(
-        case_id=case.pk, to=worker, depth=Depth.BASICS, ground=ground, purpose=PURPOSE, why="proposed", by=by
-    )
+    grants.give(case_id=case.pk, to=worker, depth=Depth.BASICS, ground=ground, purpose=PURPOSE, why="proposed", by=by)
     _note(case, "cases.handover_proposed" if handover else "cases.responsible_proposed", by, ("proposal", proposal.pk))
     outbox.promise("cases.tell_user", worker.pk)
     return proposal
@@ -58,7 +72,10 @@ def answer_as_worker(*, proposal: ResponsibleProposal, by: Actor, answer: str, r
     if by.user_id != proposal.worker_id:
         raise Refused(_("Vain hän, jota ehdotetaan, voi vastata."))
     if answer == Answer.NO and not reason.strip():
-        raise Refused(_("Kerro lyhyesti, miksi et voi ottaa vastuuta. Silloin ehdottaja osaa kysyä oikeaa ihmistä."), field="reason")
+        raise Refused(
+            _("Kerro lyhyesti, miksi et voi ottaa vastuuta. Silloin ehdottaja osaa kysyä oikeaa ihmistä."),
+            field="reason",
+        )
     _write(proposal, worker_answer=answer, worker_answered_at=dates.now(), worker_reason=reason.strip())
     verb = "cases.responsible_accepted" if answer == Answer.YES else "cases.responsible_declined"
     _note(proposal.case, verb, by, ("proposal", proposal.pk))
@@ -73,7 +90,10 @@ def answer_of_client(*, proposal: ResponsibleProposal, by: Actor, answer: str, w
     if by.user_id == proposal.worker_id and proposal.decision_power != DecisionPower.NONE:
         raise Refused(_("Sinulla on päätösvaltaa asiakkaan asioissa. Joku muu kysyy ja kirjaa asiakkaan vastauksen."))
     _write(
-        proposal, client_answer=answer, client_answered_at=dates.now(), client_answer_by_id=by.user_id,
+        proposal,
+        client_answer=answer,
+        client_answered_at=dates.now(),
+        client_answer_by_id=by.user_id,
         client_words=words.strip(),
     )
     _note(proposal.case, "cases.client_answered_responsible", by, ("proposal", proposal.pk), answer=answer)
@@ -122,8 +142,13 @@ def _take_effect(proposal: ResponsibleProposal, by: Actor) -> None:
     grant = Grant.objects.filter(case=case, user=proposal.worker, why="proposed", ended_at__isnull=True).first()
     ground = grant.ground if grant else "l381_15"
     grants.give(
-        case_id=case.pk, to=proposal.worker, depth=Depth.WORKS, ground=ground, purpose=PURPOSE,
-        why="responsible", by=by,
+        case_id=case.pk,
+        to=proposal.worker,
+        depth=Depth.WORKS,
+        ground=ground,
+        purpose=PURPOSE,
+        why="responsible",
+        by=by,
     )
     _settle(proposal, by)
     if case.responsible_worker_id:
@@ -134,9 +159,13 @@ def _take_effect(proposal: ResponsibleProposal, by: Actor) -> None:
     outgoing = case.responsible_worker_id
     first = case.responsible_worker_id is None
     save_version(
-        case, case.version, responsible_worker=proposal.worker, responsible_since=now,
+        case,
+        case.version,
+        responsible_worker=proposal.worker,
+        responsible_since=now,
         next_step=case.next_step or str(_("Ensitapaaminen asiakasvastaavan kanssa")),
-        next_step_on=case.next_step_on or today + timedelta(days=7), review_on=case.review_on or dates.add_months(today, 3),
+        next_step_on=case.next_step_on or today + timedelta(days=7),
+        review_on=case.review_on or dates.add_months(today, 3),
     )
     proposal.case = case
     _note(case, "cases.opened" if first else "cases.handover_accepted", by, ("proposal", proposal.pk))
@@ -170,5 +199,9 @@ def _let_go(case: Case, outgoing: int, proposal: ResponsibleProposal, now: datet
 def _into_team(case: Case, proposal: ResponsibleProposal, by: Actor) -> None:
     if not case.team.filter(user=proposal.worker, left_at__isnull=True).exists():
         TeamMember.objects.create(
-            case=case, user=proposal.worker, unit=proposal.worker_unit, task=str(_("Asiakasvastaava")), made_by_id=by.user_id
+            case=case,
+            user=proposal.worker,
+            unit=proposal.worker_unit,
+            task=str(_("Asiakasvastaava")),
+            made_by_id=by.user_id,
         )

@@ -13,6 +13,7 @@ def held_in(unit_id: int) -> str:
         return ""
     text = ngettext(
         "Yksikkö pitää yhtä avointa asiaa. Siirrä se ensin toiseen yksikköön.",
-        "Yksikkö pitää %(count)s avointa asiaa. Siirrä ne ensin toiseen yksikköön.", count,
+        "Yksikkö pitää %(count)s avointa asiaa. Siirrä ne ensin toiseen yksikköön.",
+        count,
     )
     return text % {"count": count}

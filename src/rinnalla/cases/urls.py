@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from rinnalla.cases import views, views_responsibility as responsibility
+from rinnalla.cases import views
+from rinnalla.cases import views_responsibility as responsibility
 
 app_name = "cases"
 CASE = "cases/<uuid:case_uuid>/"

@@ -14,7 +14,17 @@ from rinnalla.access.models import Consent, Depth
 from rinnalla.access.permissions import Permission as P
 from rinnalla.cases import actions
 from rinnalla.cases.forms import (
-    CHANNELS, GROUPS, STAGE_NAMES, ClosingForm, ConsentForm, ContactForm, PersonForm, ReturnForm, StepForm, TeamForm, WishForm,
+    CHANNELS,
+    GROUPS,
+    STAGE_NAMES,
+    ClosingForm,
+    ConsentForm,
+    ContactForm,
+    PersonForm,
+    ReturnForm,
+    StepForm,
+    TeamForm,
+    WishForm,
 )
 from rinnalla.cases.models import Case, TeamMember
 from rinnalla.lib.saving import Conflict
@@ -24,12 +34,24 @@ from rinnalla.servicemodels.codes import due, ground_for
 
 
 def draw(
-    request: HttpRequest, form: Form, heading: str, act: str, *, lead: str = "", back: str = "", status: int = 200,
+    request: HttpRequest,
+    form: Form,
+    heading: str,
+    act: str,
+    *,
+    lead: str = "",
+    back: str = "",
+    status: int = 200,
     compare: list[tuple[str, str]] | None = None,
 ) -> HttpResponse:
     """One form about the case of the address."""
     context = {
-        "form": form, "heading": heading, "act": act, "lead": lead, "compare": compare, "tab": "overview",
+        "form": form,
+        "heading": heading,
+        "act": act,
+        "lead": lead,
+        "compare": compare,
+        "tab": "overview",
         "back": back or reverse("desk:case", kwargs={"case_uuid": request.case.uuid}),
     }
     return render(request, "cases/form.html", context, status=status)
@@ -45,8 +67,10 @@ def saved(
     except Conflict as conflict:
         form.data = form.data.copy()
         form.data["version"] = conflict.current.version
-        both = [(_("Sinun tekstisi"), "\n".join(str(form.cleaned_data.get(name, "")) for name in shown)),
-                (_("Nyt tallessa"), "\n".join(str(getattr(conflict.current, name, "")) for name in shown))]
+        both = [
+            (_("Sinun tekstisi"), "\n".join(str(form.cleaned_data.get(name, "")) for name in shown)),
+            (_("Nyt tallessa"), "\n".join(str(getattr(conflict.current, name, "")) for name in shown)),
+        ]
         return False, 409, both
 
 
@@ -70,7 +94,11 @@ def step(request: HttpRequest, case_uuid) -> HttpResponse:
 def _save_step(*, case: Case, form: StepForm, by) -> bool:
     data = form.cleaned_data
     actions.set_step(
-        case=case, version=data["version"], by=by, next_step=data["next_step"], next_step_on=data["next_step_on"],
+        case=case,
+        version=data["version"],
+        by=by,
+        next_step=data["next_step"],
+        next_step_on=data["next_step_on"],
         review_on=data["review_on"],
     )
     if data["stage"] and data["stage"] != case.stage:
@@ -87,8 +115,14 @@ def wish(request: HttpRequest, case_uuid) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         done, status, compare = saved(
-            request, form, actions.set_wish, case=case, version=data["version"], wish=data["wish"],
-            motivation=data["motivation"], shown=("wish",),
+            request,
+            form,
+            actions.set_wish,
+            case=case,
+            version=data["version"],
+            wish=data["wish"],
+            motivation=data["motivation"],
+            shown=("wish",),
         )
         if done:
             say(request, _("Toive on tallessa asiakkaan omin sanoin."))
@@ -114,9 +148,19 @@ def contact_new(request: HttpRequest, case_uuid) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         note = attempt(
-            form, actions.note_contact, case=request.case, by=request.actor, on=data["on"], channel=data["channel"],
-            subject=data["subject"], text=data["notes"], with_client=data["with_client"] == "yes", key=data["form_key"],
-            field_group=data["field_group"], minutes=data["minutes"], client_rating=data["client_rating"],
+            form,
+            actions.note_contact,
+            case=request.case,
+            by=request.actor,
+            on=data["on"],
+            channel=data["channel"],
+            subject=data["subject"],
+            text=data["notes"],
+            with_client=data["with_client"] == "yes",
+            key=data["form_key"],
+            field_group=data["field_group"],
+            minutes=data["minutes"],
+            client_rating=data["client_rating"],
         )
         if note:
             say(request, _("Kirjaus on tallessa."))
@@ -131,7 +175,8 @@ def team(request: HttpRequest, case_uuid) -> HttpResponse:
     """Who helps, who sees what and on which ground, and the consents."""
     case: Case = request.case
     context = {
-        "tab": "team", "groups": GROUPS,
+        "tab": "team",
+        "groups": GROUPS,
         "members": case.team.filter(left_at__isnull=True).select_related("user", "unit__organisation", "grant"),
         "grants": case.grants.live().select_related("user", "unit__organisation").order_by("-depth", "pk"),
         "consents": case.consents.filter(withdrawn_at__isnull=True).select_related("organisation"),
@@ -144,7 +189,11 @@ def team(request: HttpRequest, case_uuid) -> HttpResponse:
 def member_new(request: HttpRequest, case_uuid) -> HttpResponse:
     """Take somebody into the team. Without a statute their organisation needs the client's consent first."""
     form = bind(request, TeamForm, region=request.case.region)
-    if request.method == "POST" and form.is_valid() and attempt(form, _join, case=request.case, form=form, by=request.actor):
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and attempt(form, _join, case=request.case, form=form, by=request.actor)
+    ):
         say(request, _("Tiimissä on uusi jäsen. Hän näkee asian nyt."))
         return see("cases:team", case_uuid=case_uuid)
     status = 422 if request.method == "POST" else 200
@@ -162,8 +211,15 @@ def _join(*, case: Case, form: TeamForm, by) -> TeamMember:
     if ground == "consent" and consent:
         groups &= set(consent.field_groups) | {"basics"}
     return actions.join_team(
-        case=case, user=chosen.user, unit=chosen.unit, task=form.cleaned_data["task"], by=by, ground=ground,
-        depth=Depth(int(form.cleaned_data["depth"])), groups=groups, consent=consent if ground == "consent" else None,
+        case=case,
+        user=chosen.user,
+        unit=chosen.unit,
+        task=form.cleaned_data["task"],
+        by=by,
+        ground=ground,
+        depth=Depth(int(form.cleaned_data["depth"])),
+        groups=groups,
+        consent=consent if ground == "consent" else None,
     )
 
 
@@ -191,8 +247,15 @@ def consent_new(request: HttpRequest, case_uuid) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         given = attempt(
-            form, actions.give_consent, case=request.case, organisation=data["organisation"], groups=data["groups"],
-            mode=data["mode"], given_on=data["given_on"], ends_on=data["ends_on"], by=request.actor,
+            form,
+            actions.give_consent,
+            case=request.case,
+            organisation=data["organisation"],
+            groups=data["groups"],
+            mode=data["mode"],
+            given_on=data["given_on"],
+            ends_on=data["ends_on"],
+            by=request.actor,
         )
         if given:
             say(request, _("Suostumus on kirjattu. Asiakas voi perua sen milloin vain."))
@@ -220,16 +283,32 @@ def closing(request: HttpRequest, case_uuid) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         done, status, compare = saved(
-            request, form, _close, case=case, version=data["version"], solution_kind=data["solution_kind"], solved=data["solved"],
-            stays_open=data["stays_open"], client_words=data["client_words"], notes=form.notes(), key=data["form_key"],
+            request,
+            form,
+            _close,
+            case=case,
+            version=data["version"],
+            solution_kind=data["solution_kind"],
+            solved=data["solved"],
+            stays_open=data["stays_open"],
+            client_words=data["client_words"],
+            notes=form.notes(),
+            key=data["form_key"],
         )
         if done:
             say(request, _("Asia on päätetty. Asiakas voi palata yhdellä yhteydenotolla."))
             return see("desk:case_list")
     elif request.method == "POST":
         status = 422
-    return draw(request, form, _("Päätä asia"), _("Päätä asia"), status=status, compare=compare,
-                lead=_("Päättäminen lopettaa tiimin oikeudet nähdä asia. Kerro, miten kukin taho jatkaa."))
+    return draw(
+        request,
+        form,
+        _("Päätä asia"),
+        _("Päätä asia"),
+        status=status,
+        compare=compare,
+        lead=_("Päättäminen lopettaa tiimin oikeudet nähdä asia. Kerro, miten kukin taho jatkaa."),
+    )
 
 
 def _close(**arguments: Any) -> bool:
@@ -243,15 +322,26 @@ def return_(request: HttpRequest, case_uuid) -> HttpResponse:
     form = bind(request, ReturnForm, initial={"wish": request.case.wish})
     if request.method == "POST" and form.is_valid():
         back = attempt(
-            form, actions.return_case, case=request.case, by=request.actor, wish=form.cleaned_data["wish"],
-            naming_due_on=due(request.case.region, "naming"), key=form.cleaned_data["form_key"],
+            form,
+            actions.return_case,
+            case=request.case,
+            by=request.actor,
+            wish=form.cleaned_data["wish"],
+            naming_due_on=due(request.case.region, "naming"),
+            key=form.cleaned_data["form_key"],
         )
         if back:
             say(request, _("Uusi asia on avattu. Entinen suunnitelma on yhä luettavissa."))
             return see("desk:case", case_uuid=back.uuid)
     status = 422 if request.method == "POST" else 200
-    return draw(request, form, _("Asiakas palaa"), _("Avaa uusi asia"), status=status,
-                lead=_("Uutta hakemusta ei tarvita. Uusi asia linkittyy entiseen."))
+    return draw(
+        request,
+        form,
+        _("Asiakas palaa"),
+        _("Avaa uusi asia"),
+        status=status,
+        lead=_("Uutta hakemusta ei tarvita. Uusi asia linkittyy entiseen."),
+    )
 
 
 @allow(P.CASE_EDIT, methods=["GET", "POST"], groups=["basics"])

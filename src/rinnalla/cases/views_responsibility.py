@@ -45,9 +45,16 @@ def _propose(*, case, form: ProposalForm, by) -> ResponsibleProposal:
     data = form.cleaned_data
     unit = data["membership"].unit
     return responsibility.propose(
-        case=case, worker=data["membership"].user, unit=unit, decision_power=data["decision_power"], by=by,
-        ground=ground_for(unit.organisation.kind) or "consent", answer_due_on=data["answer_due_on"], reason=data["reason"],
-        stays_beside_until=data.get("stays_beside_until"), key=data["form_key"],
+        case=case,
+        worker=data["membership"].user,
+        unit=unit,
+        decision_power=data["decision_power"],
+        by=by,
+        ground=ground_for(unit.organisation.kind) or "consent",
+        answer_due_on=data["answer_due_on"],
+        reason=data["reason"],
+        stays_beside_until=data.get("stays_beside_until"),
+        key=data["form_key"],
     )
 
 
@@ -56,8 +63,12 @@ def proposal(request: HttpRequest, case_uuid, proposal_uuid) -> HttpResponse:
     """One proposal: who, why, with which power; who has answered and what is missing."""
     one = _open(request, proposal_uuid)
     context = {
-        "tab": "team", "proposal": one, "power": POWERS[one.decision_power], "worker_form": WorkerAnswerForm(prefix="worker"),
-        "client_form": ClientAnswerForm(prefix="client"), "meeting_form": MeetingDayForm(prefix="meeting"),
+        "tab": "team",
+        "proposal": one,
+        "power": POWERS[one.decision_power],
+        "worker_form": WorkerAnswerForm(prefix="worker"),
+        "client_form": ClientAnswerForm(prefix="client"),
+        "meeting_form": MeetingDayForm(prefix="meeting"),
     }
     return render(request, "cases/proposal.html", context)
 
@@ -102,8 +113,10 @@ def _answered(request: HttpRequest, one: ResponsibleProposal, form: Form, action
             return see("desk:my_day")
         return see("desk:case", case_uuid=request.case.uuid)
     forms = {
-        "worker_form": WorkerAnswerForm(prefix="worker"), "client_form": ClientAnswerForm(prefix="client"),
-        "meeting_form": MeetingDayForm(prefix="meeting"), name: form,
+        "worker_form": WorkerAnswerForm(prefix="worker"),
+        "client_form": ClientAnswerForm(prefix="client"),
+        "meeting_form": MeetingDayForm(prefix="meeting"),
+        name: form,
     }
     context = {"tab": "team", "proposal": one, "power": POWERS[one.decision_power], **forms}
     return render(request, "cases/proposal.html", context, status=422)

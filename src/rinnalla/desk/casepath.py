@@ -12,8 +12,14 @@ from rinnalla.lib import dates
 from rinnalla.lib.paths import Drawing, Lane, PathPoint, Wait, draw
 
 ICONS = {
-    "wellbeing_county": "FirstAidKit", "employment_authority": "Briefcase", "municipality": "Buildings3", "kela": "Wallet",
-    "association": "HandHeart", "employer": "Factory", "prison_service": "Buildings3", "education_provider": "Book",
+    "wellbeing_county": "FirstAidKit",
+    "employment_authority": "Briefcase",
+    "municipality": "Buildings3",
+    "kela": "Wallet",
+    "association": "HandHeart",
+    "employer": "Factory",
+    "prison_service": "Buildings3",
+    "education_provider": "Book",
 }
 CLIENT = "client"
 MOST_POINTS = 12
@@ -50,12 +56,16 @@ def _drawing(case: Case, facts: Facts, past: list[Point], ahead: list[Point], to
     known = {lane.key for lane in lanes}
     standing = past[-1].organisation_id if past else None
     return draw(
-        lanes=lanes, today=today, today_text=_("Tänään %(day)s") % {"day": dates.dshort(today)},
-        points=[_point(one) for one in past], future=[_point(one) for one in ahead],
+        lanes=lanes,
+        today=today,
+        today_text=_("Tänään %(day)s") % {"day": dates.dshort(today)},
+        points=[_point(one) for one in past],
+        future=[_point(one) for one in ahead],
         now=PathPoint(_key(standing), today, "now", _("Nyt: %(step)s") % {"step": now} if now else ""),
         waits=[
             Wait(_key(one.organisation_id), one.since, one.until, one.what, waited(one.since, today))
-            for one in facts.waits if _key(one.organisation_id) in known
+            for one in facts.waits
+            if _key(one.organisation_id) in known
         ],
         companion_since=dates.local(case.responsible_since).date() if case.responsible_since else None,
         months=_months(),
@@ -78,7 +88,9 @@ def waited(since: date, today: date) -> str:
 
 def _sentence(case: Case, facts: Facts) -> str:
     bodies = len(facts.bodies)
-    text = ngettext("Polku kulkee yhden toimijan kautta.", "Polku kulkee %(n)s toimijan kautta.", bodies) % {"n": bodies}
+    text = ngettext("Polku kulkee yhden toimijan kautta.", "Polku kulkee %(n)s toimijan kautta.", bodies) % {
+        "n": bodies
+    }
     if case.next_step and not case.closed_at:
         text += " " + _("Nyt: %(step)s.") % {"step": case.next_step.rstrip(".")}
     return text + " " + _("Sama polku on luettelona kuvan alla.")
@@ -86,22 +98,48 @@ def _sentence(case: Case, facts: Facts) -> str:
 
 def trail(path: CasePath) -> list[dict[str, str]]:
     """The path as a list: what, when, where."""
+
     def item(one: Point, state: str) -> dict[str, str]:
         where = path.bodies.get(one.organisation_id, ("", ""))[0] if one.organisation_id else ""
-        return {"kind": one.kind, "title": one.what, "text": ", ".join(part for part in (dates.d(one.on), where) if part), "state": state}
+        return {
+            "kind": one.kind,
+            "title": one.what,
+            "text": ", ".join(part for part in (dates.d(one.on), where) if part),
+            "state": state,
+        }
 
     rows = [item(one, "done") for one in path.past]
     today = dates.today()
     for one in path.waits:
         where = path.bodies.get(one.organisation_id, ("", ""))[0]
-        rows.append({"kind": "waiting", "title": one.what, "text": f"{where}, {waited(one.since, today)}".strip(", "), "state": "done"})
+        rows.append(
+            {
+                "kind": "waiting",
+                "title": one.what,
+                "text": f"{where}, {waited(one.since, today)}".strip(", "),
+                "state": "done",
+            }
+        )
     if path.now:
-        rows.append({"kind": "now", "title": _("Nyt: %(step)s") % {"step": path.now}, "text": dates.d(today), "state": "now"})
+        rows.append(
+            {"kind": "now", "title": _("Nyt: %(step)s") % {"step": path.now}, "text": dates.d(today), "state": "now"}
+        )
     return rows + [item(one, "next") for one in path.ahead]
-
 
 
 def _months() -> list[str]:
     """The months' short names over the drawing."""
-    return [_("tammi"), _("helmi"), _("maalis"), _("huhti"), _("touko"), _("kesä"), _("heinä"), _("elo"), _("syys"),
-            _("loka"), _("marras"), _("joulu")]
+    return [
+        _("tammi"),
+        _("helmi"),
+        _("maalis"),
+        _("huhti"),
+        _("touko"),
+        _("kesä"),
+        _("heinä"),
+        _("elo"),
+        _("syys"),
+        _("loka"),
+        _("marras"),
+        _("joulu"),
+    ]

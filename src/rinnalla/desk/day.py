@@ -1,4 +1,4 @@
-"""My day: what waits for me, in five groups. Each line says whose, what, when, and opens where it is mended."""
+"""My day: what waits for me, in groups. Each line says whose, what, when, and opens where it is mended."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -10,10 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rinnalla.access.actor import Actor
+from rinnalla.access.permissions import Permission
 from rinnalla.cases.models import ResponsibleProposal
 from rinnalla.desk.queries import CaseRow, my_cases, soon
 from rinnalla.lib import dates
+from rinnalla.meetings.models import today as meetings_today
 from rinnalla.plans.models import Action
+from rinnalla.referrals.models import Consultation, Referral
 from rinnalla.servicemodels.codes import deadline
 
 REVIEW_DAYS, SHOWN = 7, 8
@@ -51,7 +54,9 @@ class Group:
     @property
     def more(self) -> str:
         """Where the rest is listed."""
-        return reverse("desk:case_list") + f"?whose={self.whose}" + ("&late=1" if self.key in ("step", "review") else "")
+        return (
+            reverse("desk:case_list") + f"?whose={self.whose}" + ("&late=1" if self.key in ("step", "review") else "")
+        )
 
 
 @dataclass(frozen=True)
@@ -102,12 +107,32 @@ def my_day(actor: Actor, region) -> Day:
     mine = [row for row in rows.values() if row.responsible_id == actor.user_id]
     silent_days = deadline(region, "silent")
     groups = [
-        Group("answer", "reply", _("Vastaa"), _("Sinun vastaustasi odotetaan"), _own_actions(actor)),
-        Group("unnamed", "late", _("Kukaan ei vielä vastaa"), _("Nimeä asiakasvastaava"), _unnamed(rows.values()), "unnamed"),
+        Group(
+            "answer",
+            "reply",
+            _("Vastaa"),
+            _("Sinun vastaustasi tai tekoasi odotetaan"),
+            [*_questions(actor), *_own_actions(actor)],
+        ),
+        Group(
+            "unnamed",
+            "late",
+            _("Kukaan ei vielä vastaa"),
+            _("Nimeä asiakasvastaava"),
+            _unnamed(rows.values()),
+            "unnamed",
+        ),
         Group("step", "now", _("Seuraavat askeleet"), _("Sovittu tälle päivälle"), _steps(mine)),
-        Group("review", "review", _("Tarkista suunnitelma"), _("Laki: vähintään kolmen kuukauden välein"), _reviews(mine)),
-        Group("silent", "silent", _("Hiljaista"),
-              _("Ei yhteyttä asiakkaaseen yli %(days)s päivään") % {"days": silent_days}, _silent(mine, silent_days)),
+        Group(
+            "review", "review", _("Tarkista suunnitelma"), _("Laki: vähintään kolmen kuukauden välein"), _reviews(mine)
+        ),
+        Group(
+            "silent",
+            "silent",
+            _("Hiljaista"),
+            _("Ei yhteyttä asiakkaaseen yli %(days)s päivään") % {"days": silent_days},
+            _silent(mine, silent_days),
+        ),
         Group("others", "late", _("Myöhässä muilla"), _("Sinun asiasi, jonkun muun vuoro"), _others(actor, rows)),
         Group("handover", "handover", _("Siirrot"), _("Kukaan ei jää ilman asiakasvastaavaa"), _handovers(actor)),
     ]
@@ -132,12 +157,43 @@ def _when(day: date) -> tuple[str, str]:
     return f"{dates.weekday(day, short=True).capitalize()} {dates.dshort(day)}", "plain"
 
 
+def _questions(actor: Actor) -> list[Item]:
+    """Consultations that wait for an answer in the actor's unit."""
+    if not actor.can(Permission.CONSULTATION_ANSWER):
+        return []
+    waiting = Consultation.objects.visible_to(actor).waiting().filter(unit_id=actor.unit_id)
+    rows = waiting.exclude(sent_by_id=actor.user_id).select_related("sent_by_unit").order_by("answer_due_on")[:20]
+    return [
+        Item(
+            None,
+            _shortened(one.question),
+            _("Kysyy %(unit)s") % {"unit": one.sent_by_unit.name},
+            *_when(one.answer_due_on),
+            _("Vastaa"),
+            reverse("referrals:consultation", kwargs={"consultation_uuid": one.uuid}),
+        )
+        for one in rows
+    ]
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 120 else text[:117].rsplit(" ", 1)[0] + " …"
+
+
 def _own_actions(actor: Actor) -> list[Item]:
     due = Action.objects.visible_to(actor).open().filter(Q(due_on__lte=soon(7)) | Q(follow_up_on__lte=soon(0)))
-    rows = due.filter(owner_id=actor.user_id).select_related("case__person", "case__responsible_worker").order_by("due_on")
+    rows = (
+        due.filter(owner_id=actor.user_id).select_related("case__person", "case__responsible_worker").order_by("due_on")
+    )
     return [
-        Item(_row(one.case), one.what, _("Sinun toimesi suunnitelmassa"), *_when(one.due_on or one.follow_up_on), _("Avaa toimi"),
-             reverse("plans:plan", kwargs={"case_uuid": one.case.uuid}))
+        Item(
+            _row(one.case),
+            one.what,
+            _("Sinun toimesi suunnitelmassa"),
+            *_when(one.due_on or one.follow_up_on),
+            _("Avaa toimi"),
+            reverse("plans:plan", kwargs={"case_uuid": one.case.uuid}),
+        )
         for one in rows[:50]
     ]
 
@@ -145,8 +201,14 @@ def _own_actions(actor: Actor) -> list[Item]:
 def _unnamed(rows: Iterable[CaseRow]) -> list[Item]:
     waiting = sorted((row for row in rows if row.responsible_id is None), key=lambda row: row.naming_due_on)
     return [
-        Item(row, _("Asiakasvastaava puuttuu"), _("Asia avattu %(day)s") % {"day": dates.d(dates.local(row.made_at).date())},
-             *_when(row.naming_due_on), _("Ehdota"), _case(row, "cases:team"))
+        Item(
+            row,
+            _("Asiakasvastaava puuttuu"),
+            _("Asia avattu %(day)s") % {"day": dates.d(dates.local(row.made_at).date())},
+            *_when(row.naming_due_on),
+            _("Ehdota"),
+            _case(row, "cases:team"),
+        )
         for row in waiting
     ]
 
@@ -157,9 +219,18 @@ def _steps(rows: Iterable[CaseRow]) -> list[Item]:
 
 
 def _reviews(rows: Iterable[CaseRow]) -> list[Item]:
-    due = sorted((row for row in rows if row.review_on and row.review_on <= soon(REVIEW_DAYS)), key=lambda row: row.review_on)
+    due = sorted(
+        (row for row in rows if row.review_on and row.review_on <= soon(REVIEW_DAYS)), key=lambda row: row.review_on
+    )
     return [
-        Item(row, _("Tarkista, mikä on muuttunut"), row.next_step, *_when(row.review_on), _("Tarkista"), _case(row, "plans:plan"))
+        Item(
+            row,
+            _("Tarkista, mikä on muuttunut"),
+            row.next_step,
+            *_when(row.review_on),
+            _("Tarkista"),
+            _case(row, "plans:plan"),
+        )
         for row in due
     ]
 
@@ -168,9 +239,14 @@ def _silent(rows: Iterable[CaseRow], days: int) -> list[Item]:
     quiet = sorted((row for row in rows if row.silent_days > days), key=lambda row: -row.silent_days)
     return [
         Item(
-            row, row.next_step,
-            _("Viimeksi yhteydessä %(day)s") % {"day": dates.d(row.last_contact_on)} if row.last_contact_on else _("Ei vielä yhteydessä"),
-            ngettext("%(days)s päivä", "%(days)s päivää", row.silent_days) % {"days": row.silent_days}, "wait", _("Ota yhteyttä"),
+            row,
+            row.next_step,
+            _("Viimeksi yhteydessä %(day)s") % {"day": dates.d(row.last_contact_on)}
+            if row.last_contact_on
+            else _("Ei vielä yhteydessä"),
+            ngettext("%(days)s päivä", "%(days)s päivää", row.silent_days) % {"days": row.silent_days},
+            "wait",
+            _("Ota yhteyttä"),
             _case(row, "cases:contact_new"),
         )
         for row in quiet
@@ -181,23 +257,37 @@ def _others(actor: Actor, rows: dict[int, CaseRow]) -> list[Item]:
     late = Action.objects.visible_to(actor).late().filter(case__responsible_worker_id=actor.user_id)
     late = late.exclude(owner_id=actor.user_id).select_related("owner", "organisation").order_by("due_on")[:50]
     return [
-        Item(rows[one.case_id], one.what, _("Sovittu %(day)s") % {"day": dates.d(one.due_on)} if one.due_on else "",
-             _late(one.late_days), "late", _("Kysy tilanne"), _case(rows[one.case_id], "plans:plan"),
-             _("Asiakas itse") if one.by_client else one.owner.name if one.owner else one.organisation.name)
-        for one in late if one.case_id in rows
+        Item(
+            rows[one.case_id],
+            one.what,
+            _("Sovittu %(day)s") % {"day": dates.d(one.due_on)} if one.due_on else "",
+            _late(one.late_days),
+            "late",
+            _("Kysy tilanne"),
+            _case(rows[one.case_id], "plans:plan"),
+            _("Asiakas itse") if one.by_client else one.owner.name if one.owner else one.organisation.name,
+        )
+        for one in late
+        if one.case_id in rows
     ]
 
 
 def _handovers(actor: Actor) -> list[Item]:
     open_ones = ResponsibleProposal.objects.visible_to(actor).filter(settled_at__isnull=True)
     waiting = open_ones.filter(Q(worker_id=actor.user_id) | Q(made_by_id=actor.user_id))
-    rows = waiting.select_related("case__person", "case__responsible_worker", "worker", "made_by").order_by("answer_due_on")
+    rows = waiting.select_related("case__person", "case__responsible_worker", "worker", "made_by").order_by(
+        "answer_due_on"
+    )
     return [_handover(one, actor) for one in rows]
 
 
 def _handover(one: ResponsibleProposal, actor: Actor) -> Item:
     asked = one.worker_id == actor.user_id
-    what = _("Sinua ehdotetaan asiakasvastaavaksi") if asked else _("%(name)s on ehdolla asiakasvastaavaksi") % {"name": one.worker.name}
+    what = (
+        _("Sinua ehdotetaan asiakasvastaavaksi")
+        if asked
+        else _("%(name)s on ehdolla asiakasvastaavaksi") % {"name": one.worker.name}
+    )
     by = _("Ehdottaa %(name)s") % {"name": one.made_by.name} if asked else _missing(one)
     when, kind = _when(one.answer_due_on)
     url = reverse("cases:proposal", kwargs={"case_uuid": one.case.uuid, "proposal_uuid": one.uuid})
@@ -215,15 +305,41 @@ def _missing(one: ResponsibleProposal) -> str:
 def _row(case) -> CaseRow:
     worker = case.responsible_worker
     return CaseRow(
-        case.pk, case.uuid, case.number, case.stage, case.next_step, case.next_step_on, case.review_on, case.naming_due_on,
-        case.last_contact_on, case.closed_at, case.responsible_worker_id, worker.name if worker else None, case.person_id,
-        case.person.given_names, case.person.family_name, case.made_at,
+        case.pk,
+        case.uuid,
+        case.number,
+        case.stage,
+        case.next_step,
+        case.next_step_on,
+        case.review_on,
+        case.naming_due_on,
+        case.last_contact_on,
+        case.closed_at,
+        case.responsible_worker_id,
+        worker.name if worker else None,
+        case.person_id,
+        case.person.given_names,
+        case.person.family_name,
+        case.made_at,
     )
 
 
 def _meetings(actor: Actor) -> list[MeetingToday]:
-    return []
+    """The actor's meetings of today in order of time."""
+    rows = meetings_today(actor).select_related("case__person").order_by("starts_at")
+    return [
+        MeetingToday(
+            one.case_id,
+            one.starts_at,
+            one.held_at is not None,
+            reverse("meetings:meeting", kwargs={"case_uuid": one.case.uuid, "meeting_uuid": one.uuid}),
+            one.case.person.name,
+            ", ".join(str(part) for part in (one.kind_name, one.where) if part),
+        )
+        for one in rows
+    ]
 
 
 def _inbox(actor: Actor) -> int:
-    return 0
+    """Referrals that wait in the actor's unit, for those who take them in."""
+    return Referral.objects.received_by(actor).unsettled().count() if actor.can(Permission.REFERRAL_TRIAGE) else 0

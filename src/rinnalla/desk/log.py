@@ -33,7 +33,11 @@ def case_lines(case: Case, what: str, page: int) -> tuple[list[Line], bool]:
     """A page of the log of a case. `what`: all, done or read. Four statements."""
     wanted, start = page * PAGE, (page - 1) * PAGE
     done = list(Event.objects.filter(case_id=case.pk).order_by("-happened_at")[: wanted + 1]) if what != "read" else []
-    read = list(AccessLine.objects.filter(case_ids__contains=[case.pk]).order_by("-at")[: wanted + 1]) if what != "done" else []
+    read = (
+        list(AccessLine.objects.filter(case_ids__contains=[case.pk]).order_by("-at")[: wanted + 1])
+        if what != "done"
+        else []
+    )
     people, bodies = _names([*done, *read])
     lines = [_done(one, people, bodies) for one in done] + [_read(one, people, bodies) for one in read]
     lines.sort(key=lambda line: line.at, reverse=True)
@@ -66,8 +70,13 @@ def _done(row: Event, people: dict[int, str], bodies: dict[int, str]) -> Line:
 
 def _read(row: AccessLine, people: dict[int, str], bodies: dict[int, str]) -> Line:
     names = {
-        "view": _("Luki tietoja"), "list": _("Näki luettelossa"), "search": _("Näki haussa"), "print": _("Tulosti"),
-        "export": _("Vei tietoja"), "reveal": _("Katsoi henkilötunnuksen"), "refused": _("Yritti avata"),
+        "view": _("Luki tietoja"),
+        "list": _("Näki luettelossa"),
+        "search": _("Näki haussa"),
+        "print": _("Tulosti"),
+        "export": _("Vei tietoja"),
+        "reveal": _("Katsoi henkilötunnuksen"),
+        "refused": _("Yritti avata"),
     }
     what = names.get(row.action, row.action)
     refused = row.result.startswith("refused")

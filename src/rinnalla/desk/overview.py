@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from rinnalla.access.actor import Actor
 from rinnalla.access.allow import CaseAccess
 from rinnalla.access.models import Grant
-from rinnalla.cases.models import Case, ContactNote
+from rinnalla.cases.models import Case, ContactNote, TeamMember
 from rinnalla.desk.casepath import CasePath, draw_case, trail
 from rinnalla.desk.sources import Facts, facts_of
 from rinnalla.lib import dates
@@ -52,10 +52,20 @@ def overview(case: Case, actor: Actor, access: CaseAccess) -> dict[str, Any]:
     facts = facts_of(case, actor, access)
     path: CasePath = draw_case(case, facts)
     return {
-        "drawing": path.drawing, "path_title": path.title, "path_sentence": path.sentence, "trail": trail(path),
-        "goals": _goals(facts, access), "version": facts.version, "approved_on": facts.approved_on, "next": _next(case, facts, actor),
-        "members": facts.members, "sees": _sees(facts.grants), "latest": _latest(facts.contacts, access),
-        "proposal": facts.proposal, "alarm": _alarm(case, facts), "hidden": facts.hidden,
+        "drawing": path.drawing,
+        "path_title": path.title,
+        "path_sentence": path.sentence,
+        "trail": trail(path),
+        "goals": _goals(facts, access),
+        "version": facts.version,
+        "approved_on": facts.approved_on,
+        "next": _next(case, facts, actor),
+        "members": facts.members,
+        "sees": _sees(facts.grants, facts.members),
+        "latest": _latest(facts.contacts, access),
+        "proposal": facts.proposal,
+        "alarm": _alarm(case, facts),
+        "hidden": facts.hidden,
     }
 
 
@@ -70,11 +80,14 @@ def _goals(facts: Facts, access: CaseAccess) -> list[tuple[Goal, list[Action]]]:
 def _next(case: Case, facts: Facts, actor: Actor) -> list[Next]:
     found = [
         Next(one.due_on, one.what, party(one, actor))
-        for one in facts.actions if one.due_on and one.state == "open" and one.due_on >= dates.today()
+        for one in facts.actions
+        if one.due_on and one.state == "open" and one.due_on >= dates.today()
     ]
-    found += [Next(one.on, one.what, one.where) for one in facts.ahead]
+    found += [Next(one.on, one.what, one.where) for one in facts.ahead if one.kind != "review"]
     if case.next_step_on and not case.closed_at:
-        found.append(Next(case.next_step_on, case.next_step, case.responsible_worker.name if case.responsible_worker else ""))
+        found.append(
+            Next(case.next_step_on, case.next_step, case.responsible_worker.name if case.responsible_worker else "")
+        )
     if case.review_on and not case.closed_at:
         found.append(Next(case.review_on, _("Suunnitelman tarkistus"), ""))
     return sorted(found, key=lambda one: one.on)[:4]
@@ -90,12 +103,14 @@ def party(action: Action, actor: Actor) -> str:
     return ", ".join(name for name in names if name)
 
 
-def _sees(grants: list[Grant]) -> list[Sees]:
+def _sees(grants: list[Grant], members: list[TeamMember]) -> list[Sees]:
     """Bodies with what they see at the widest: l by law, y by consent, n not."""
+    works_for = {member.user_id: member.unit.organisation.name for member in members}
     bodies: dict[str, dict[str, str]] = {}
     for grant in grants:
-        if grant.body:
-            cells = bodies.setdefault(grant.body, {})
+        body = grant.unit.organisation.name if grant.unit else works_for.get(grant.user_id)
+        if body:
+            cells = bodies.setdefault(body, {})
             for group in grant.field_groups:
                 by_law = grant.ground != "consent"
                 cells[group] = "l" if by_law or cells.get(group) == "l" else "y"
@@ -113,8 +128,12 @@ def _alarm(case: Case, facts: Facts) -> Alarm | None:
         return None
     team = reverse("cases:team", kwargs={"case_uuid": case.uuid})
     if case.responsible_worker_id is None and dates.days_since(case.naming_due_on) > 0:
-        return Alarm(_("Asiakasvastaava puuttuu yhä"), _("Nimeäminen on myöhässä %(days)s päivää.")
-                     % {"days": dates.days_since(case.naming_due_on)}, _("Avaa tiimi"), team)
+        return Alarm(
+            _("Asiakasvastaava puuttuu yhä"),
+            _("Nimeäminen on myöhässä %(days)s päivää.") % {"days": dates.days_since(case.naming_due_on)},
+            _("Avaa tiimi"),
+            team,
+        )
     late = [one for one in facts.actions if one.late_days > 0]
     if late:
         worst = max(late, key=lambda one: one.late_days)

@@ -19,9 +19,22 @@ ORDERS = {
     "newest": ("-made_at", "-pk"),
 }
 COLUMNS = (
-    "pk", "uuid", "number", "stage", "next_step", "next_step_on", "review_on", "naming_due_on", "last_contact_on",
-    "closed_at", "responsible_worker_id", "responsible_worker__name", "person_id", "person__given_names",
-    "person__family_name", "made_at",
+    "pk",
+    "uuid",
+    "number",
+    "stage",
+    "next_step",
+    "next_step_on",
+    "review_on",
+    "naming_due_on",
+    "last_contact_on",
+    "closed_at",
+    "responsible_worker_id",
+    "responsible_worker__name",
+    "person_id",
+    "person__given_names",
+    "person__family_name",
+    "made_at",
 )
 
 
@@ -105,7 +118,9 @@ def _filtered(rows: QuerySet, actor: Actor, filters: Filters) -> QuerySet:
     elif filters.state == "closed":
         rows = rows.filter(closed_at__isnull=False)
     if filters.whose == "mine":
-        rows = rows.filter(Q(responsible_worker_id=actor.user_id) | Q(responsible_worker=None, arranger_id=actor.user_id))
+        rows = rows.filter(
+            Q(responsible_worker_id=actor.user_id) | Q(responsible_worker=None, arranger_id=actor.user_id)
+        )
     elif filters.whose == "team":
         rows = rows.exclude(responsible_worker_id=actor.user_id)
     elif filters.whose == "unnamed":
@@ -123,8 +138,10 @@ def _filtered(rows: QuerySet, actor: Actor, filters: Filters) -> QuerySet:
 
 def my_cases(actor: Actor) -> list[CaseRow]:
     """Every open case the actor is responsible for or arranges: the ground of my day. One statement."""
-    rows = Case.objects.visible_to(actor).not_closed().filter(
-        Q(responsible_worker_id=actor.user_id) | Q(responsible_worker=None, naming_due_on__isnull=False)
+    rows = (
+        Case.objects.visible_to(actor)
+        .not_closed()
+        .filter(Q(responsible_worker_id=actor.user_id) | Q(responsible_worker=None, naming_due_on__isnull=False))
     )
     return [CaseRow(*values) for values in rows.order_by("next_step_on", "pk").values_list(*COLUMNS)[:500]]
 
@@ -139,7 +156,9 @@ def search_people(actor: Actor, text: str) -> tuple[list[CaseRow], bool]:
     exact = Q(person__search_key__startswith=key) | Q(number=text.strip())
     if len(words) == 2:
         exact |= Q(person__search_key__startswith=f"{words[1]} {words[0]}")
-    found = [CaseRow(*values) for values in visible.filter(exact).order_by("person__sort_key").values_list(*COLUMNS)[:PAGE]]
+    found = [
+        CaseRow(*values) for values in visible.filter(exact).order_by("person__sort_key").values_list(*COLUMNS)[:PAGE]
+    ]
     if found:
         return found, False
     like = visible.filter(person__search_key__trigram_word_similar=key).order_by("person__sort_key")

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Max, Q
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from rinnalla.access.actor import Actor
@@ -12,7 +12,7 @@ from rinnalla.access.allow import CaseAccess
 from rinnalla.access.models import Grant
 from rinnalla.cases.models import Case, ContactNote, ResponsibleProposal, StageEntry, TeamMember
 from rinnalla.lib import dates
-from rinnalla.lib.texts import in_language
+from rinnalla.meetings.models import Meeting
 from rinnalla.plans.models import Action, Goal, PlanVersion
 
 CONTACTS = 40
@@ -54,7 +54,7 @@ class Facts:
     version: int | None
     approved_on: date | None
     version_on: date | None
-    meetings: list[Any]
+    meetings: list[Meeting]
     episodes: list[Any]
     proposal: ResponsibleProposal | None
     bodies: dict[int, tuple[str, str]] = field(default_factory=dict)
@@ -66,43 +66,49 @@ class Facts:
 
 def facts_of(case: Case, actor: Actor, access: CaseAccess) -> Facts:
     """Read the case's facts. The reader's field groups limit what becomes a point of the path."""
-    version = PlanVersion.objects.filter(case=case).order_by("-number").annotate(
-        approved=Max("approvals__answered_on", filter=Q(approvals__answer="approved"))
-    ).values("number", "approved", "made_at").first() or {}
+    version = (
+        PlanVersion.objects.filter(case=case)
+        .order_by("-number")
+        .annotate(approved=Max("approvals__answered_on", filter=Q(approvals__answer="approved")))
+        .values("number", "approved", "made_at")
+        .first()
+        or {}
+    )
     facts = Facts(
         stages=list(StageEntry.objects.filter(case=case).order_by("entered_at")),
         contacts=list(
-            ContactNote.objects.filter(case=case).select_related("made_by", "unit__organisation").order_by("-on", "-pk")[:CONTACTS]
+            ContactNote.objects.filter(case=case)
+            .select_related("made_by", "unit__organisation")
+            .order_by("-on", "-pk")[:CONTACTS]
         ),
         members=list(
-            TeamMember.objects.filter(case=case, left_at__isnull=True).select_related("user", "unit__organisation", "grant")
+            TeamMember.objects.filter(case=case, left_at__isnull=True).select_related(
+                "user", "unit__organisation", "grant"
+            )
         ),
         grants=_grants(case),
         goals=list(Goal.objects.filter(case=case, closure__isnull=True).order_by("pk")),
         actions=list(
             Action.objects.filter(case=case, drop__isnull=True, goal__closure__isnull=True)
-            .select_related("owner", "organisation", "done", "drop", "goal").order_by("due_on", "pk")
+            .select_related("owner", "organisation", "done", "drop", "goal")
+            .order_by("due_on", "pk")
         ),
-        version=version.get("number"), approved_on=version.get("approved"),
+        version=version.get("number"),
+        approved_on=version.get("approved"),
         version_on=dates.local(version["made_at"]).date() if version else None,
-        meetings=[],
+        meetings=list(Meeting.objects.filter(case=case, cancelled_at__isnull=True).order_by("starts_at")[:60]),
         episodes=[],
-        proposal=ResponsibleProposal.objects.filter(case=case, settled_at__isnull=True).select_related("worker").first(),
+        proposal=ResponsibleProposal.objects.filter(case=case, settled_at__isnull=True)
+        .select_related("worker")
+        .first(),
     )
     _collect(case, facts, access)
     return facts
 
 
 def _grants(case: Case) -> list[Grant]:
-    """Live grants with the organisation each one's holder works for, through the team."""
-    names = F("case__team__unit__organisation__names")
-    rows = Grant.objects.live().filter(case=case).annotate(
-        of_unit=F("unit__organisation__names"), of_team=names,
-    ).filter(Q(unit__isnull=False) | Q(case__team__user_id=F("user_id"), case__team__left_at__isnull=True))
-    grants = list(rows)
-    for grant in grants:
-        grant.body = in_language(grant.of_unit or grant.of_team)
-    return grants
+    """Live grants; a unit's with its organisation."""
+    return list(Grant.objects.live().filter(case=case).select_related("unit__organisation"))
 
 
 def _body(facts: Facts, organisation: Any) -> int | None:
@@ -120,13 +126,19 @@ def _collect(case: Case, facts: Facts, access: CaseAccess) -> None:
     for note in facts.contacts:
         if note.is_first or not note.with_client:
             if note.field_group in access.groups:
-                facts.past.append(Point(note.on, "done", note.subject, _body(facts, note.unit and note.unit.organisation) or holder))
+                facts.past.append(
+                    Point(note.on, "done", note.subject, _body(facts, note.unit and note.unit.organisation) or holder)
+                )
             elif note.field_group not in ("special", "authority"):
                 facts.hidden += 1
     if case.responsible_since:
-        facts.past.append(Point(dates.local(case.responsible_since).date(), "handover", _("Asiakasvastaava sovittu"), holder))
+        facts.past.append(
+            Point(dates.local(case.responsible_since).date(), "handover", _("Asiakasvastaava sovittu"), holder)
+        )
     if facts.version_on:
-        facts.past.append(Point(facts.version_on, "meeting_held", _("Suunnitelma, versio %(n)s") % {"n": facts.version}, holder))
+        facts.past.append(
+            Point(facts.version_on, "meeting_held", _("Suunnitelma, versio %(n)s") % {"n": facts.version}, holder)
+        )
     _meetings(facts, holder)
     _episodes(facts)
     if case.closed_at:
@@ -142,9 +154,9 @@ def _meetings(facts: Facts, holder: int | None) -> None:
     for meeting in facts.meetings:
         on = dates.local(meeting.starts_at).date()
         if meeting.held_at:
-            facts.past.append(Point(on, "meeting_held", meeting.kind_name, holder))
+            facts.past.append(Point(on, "meeting_held", str(meeting.kind_name), holder))
         elif on >= today:
-            facts.ahead.append(Point(on, "meeting_ahead", meeting.kind_name, holder))
+            facts.ahead.append(Point(on, "meeting_ahead", str(meeting.kind_name), holder))
 
 
 def _episodes(facts: Facts) -> None:

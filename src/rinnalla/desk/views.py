@@ -27,7 +27,9 @@ def my_day(request: HttpRequest) -> HttpResponse:
     request.shown.cases(item.case.pk for group in day.groups for item in group.items)
     request.shown.cases(meeting.case_id for meeting in day.meetings)
     request.shown.others(1)
-    return render(request, "desk/my_day.html", {"nav": "my_day", "day": day, "stage_names": STAGE_NAMES, "now": dates.now()})
+    return render(
+        request, "desk/my_day.html", {"nav": "my_day", "day": day, "stage_names": STAGE_NAMES, "now": dates.now()}
+    )
 
 
 @allow(P.CASE_LIST, groups=["basics"], action="list")
@@ -39,8 +41,14 @@ def case_list(request: HttpRequest) -> HttpResponse:
     rows, total = case_rows(request.actor, filters, order, page)
     request.shown.cases(row.pk for row in rows)
     context = {
-        "nav": "cases", "rows": rows, "total": total, "filters": filters, "order": order, "stage_names": STAGE_NAMES,
-        "page": Paginator(range(total), PAGE).get_page(page), "orders": _order_names(),
+        "nav": "cases",
+        "rows": rows,
+        "total": total,
+        "filters": filters,
+        "order": order,
+        "stage_names": STAGE_NAMES,
+        "page": Paginator(range(total), PAGE).get_page(page),
+        "orders": _order_names(),
     }
     return render(request, "desk/case_list.html", context, block="results")
 
@@ -48,8 +56,11 @@ def case_list(request: HttpRequest) -> HttpResponse:
 def _filters(request: HttpRequest) -> Filters:
     asked = request.GET
     return Filters(
-        whose=asked.get("whose", "mine"), state=asked.get("state", "open"), stage=asked.get("stage", ""),
-        late=asked.get("late") == "1", text=asked.get("text", "")[:100],
+        whose=asked.get("whose", "mine"),
+        state=asked.get("state", "open"),
+        stage=asked.get("stage", ""),
+        late=asked.get("late") == "1",
+        text=asked.get("text", "")[:100],
     )
 
 
@@ -80,7 +91,9 @@ def case(request: HttpRequest, case_uuid) -> HttpResponse:
     """One case as a whole: the path over lanes, the plan, what is next, the team, who sees what, the latest."""
     content = overview(request.case, request.actor, request.access)
     request.shown.groups(request.access.groups)
-    return render(request, "desk/case.html", {"tab": "overview", "groups": GROUPS, "stage_names": STAGE_NAMES, **content})
+    return render(
+        request, "desk/case.html", {"tab": "overview", "groups": GROUPS, "stage_names": STAGE_NAMES, **content}
+    )
 
 
 @allow(P.PEOPLE_SEARCH, groups=["basics"], action="search")

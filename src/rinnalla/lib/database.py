@@ -20,7 +20,9 @@ def database_settings(environment: Mapping[str, str]) -> dict[str, dict]:
         settings["owner"] = _one(owner, pooled=False)
         settings["owner"]["TEST"] = {"MIRROR": None}
         if settings["owner"]["USER"] == settings["default"]["USER"]:
-            raise ImproperlyConfigured("DATABASE_URL and DATABASE_OWNER_URL must be two roles: the one that serves owns nothing.")
+            raise ImproperlyConfigured(
+                "DATABASE_URL and DATABASE_OWNER_URL must be two roles: the one that serves owns nothing."
+            )
     return settings
 
 

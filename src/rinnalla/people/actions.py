@@ -16,9 +16,20 @@ from rinnalla.people.models import JobseekerStatus, Person
 
 @transaction.atomic
 def add_person(
-    *, person_id: int, region: Region, given_names: str, family_name: str, by: Actor, hetu: hetus.Hetu | None = None,
-    birth_date: date | None = None, language: str = "fi", interpreter: str = "", phone: str = "", email: str = "",
-    municipality: Municipality | None = None, jobseeker_status: str = JobseekerStatus.UNKNOWN,
+    *,
+    person_id: int,
+    region: Region,
+    given_names: str,
+    family_name: str,
+    by: Actor,
+    hetu: hetus.Hetu | None = None,
+    birth_date: date | None = None,
+    language: str = "fi",
+    interpreter: str = "",
+    phone: str = "",
+    email: str = "",
+    municipality: Municipality | None = None,
+    jobseeker_status: str = JobseekerStatus.UNKNOWN,
     protected_address: bool = False,
 ) -> Person:
     """Add a person under an id drawn beforehand: the grant and the case that let one see it are written first.
@@ -26,9 +37,16 @@ def add_person(
     Raises Refused when the region already has somebody with the identity code.
     """
     person = Person(
-        id=person_id, region=region, language=language, interpreter=interpreter, phone=phone.strip(), email=email,
-        municipality=municipality, birth_date=hetu.birth_date if hetu else birth_date,
-        jobseeker_status=jobseeker_status, protected_address=protected_address,
+        id=person_id,
+        region=region,
+        language=language,
+        interpreter=interpreter,
+        phone=phone.strip(),
+        email=email,
+        municipality=municipality,
+        birth_date=hetu.birth_date if hetu else birth_date,
+        jobseeker_status=jobseeker_status,
+        protected_address=protected_address,
     )
     person.set_names(given_names, family_name)
     if hetu:
@@ -68,16 +86,36 @@ def _aad(person: Person) -> bytes:
 
 @transaction.atomic
 def change_contacts(
-    *, person: Person, version: int, by: Actor, given_names: str, family_name: str, phone: str, email: str, language: str,
-    interpreter: str = "", municipality: Municipality | None = None, jobseeker_status: str = JobseekerStatus.UNKNOWN,
+    *,
+    person: Person,
+    version: int,
+    by: Actor,
+    given_names: str,
+    family_name: str,
+    phone: str,
+    email: str,
+    language: str,
+    interpreter: str = "",
+    municipality: Municipality | None = None,
+    jobseeker_status: str = JobseekerStatus.UNKNOWN,
     protected_address: bool = False,
 ) -> None:
     """Change the name, contacts and language. Raises Conflict when somebody was first."""
     person.set_names(given_names, family_name)
     save_version(
-        person, version, given_names=person.given_names, family_name=person.family_name, sort_key=person.sort_key,
-        search_key=person.search_key, phone=phone.strip(), email=email, language=language, interpreter=interpreter,
-        municipality=municipality, jobseeker_status=jobseeker_status, protected_address=protected_address,
+        person,
+        version,
+        given_names=person.given_names,
+        family_name=person.family_name,
+        sort_key=person.sort_key,
+        search_key=person.search_key,
+        phone=phone.strip(),
+        email=email,
+        language=language,
+        interpreter=interpreter,
+        municipality=municipality,
+        jobseeker_status=jobseeker_status,
+        protected_address=protected_address,
     )
     record("people.changed", by=by, stream=("person", person.pk), obj=("person", person.pk), person_id=person.pk)
 
@@ -88,7 +126,11 @@ def reveal_hetu(*, person: Person, by: Actor, case_id: int) -> str:
     if person.hetu_sealed is None:
         return ""
     record(
-        "people.hetu_revealed", by=by, stream=("person", person.pk), obj=("person", person.pk), person_id=person.pk,
+        "people.hetu_revealed",
+        by=by,
+        stream=("person", person.pk),
+        obj=("person", person.pk),
+        person_id=person.pk,
         case_id=case_id,
     )
     return hetus.decrypt(bytes(person.hetu_sealed), aad=_aad(person))

@@ -46,9 +46,7 @@ class Person(Public, Versioned):
     phone = models.CharField(max_length=40, blank=True)
     email = models.EmailField(blank=True)
     protected_address = models.BooleanField(default=False)
-    jobseeker_status = models.CharField(
-        max_length=20, choices=JobseekerStatus.choices, default=JobseekerStatus.UNKNOWN
-    )
+    jobseeker_status = models.CharField(max_length=20, choices=JobseekerStatus.choices, default=JobseekerStatus.UNKNOWN)
     made_at = models.DateTimeField(default=dates.now, editable=False)
 
     objects = PersonQuerySet.as_manager()
@@ -57,7 +55,9 @@ class Person(Public, Versioned):
     Data = fields(
         "id uuid version region sort_key search_key family_name given_names birth_date hetu_sealed hetu_index language "
         "interpreter municipality phone email protected_address jobseeker_status made_at",
-        "personal", "know and reach the person", "person",
+        "personal",
+        "know and reach the person",
+        "person",
     )
 
     class Meta:

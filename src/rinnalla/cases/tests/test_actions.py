@@ -163,9 +163,8 @@ def test_a_save_made_from_an_older_version_is_told_not_done(cast):
 def test_a_case_past_its_naming_day_raises_an_alarm_to_the_units_coordinators(cast, mailoutbox):
     from rinnalla.cases.jobs import naming_alarms
 
-    with as_actor(cast.a_katri):
-        with dates.clock(dates.now() - timedelta(days=30)):
-            case = _arranging(cast)
+    with as_actor(cast.a_katri), dates.clock(dates.now() - timedelta(days=30)):
+        case = _arranging(cast)
     with as_actor(cast.a_petra):
         assert not Case.objects.filter(pk=case.pk).exists()
     naming_alarms()

@@ -81,7 +81,11 @@ def test_the_log_tells_what_was_done_and_read_in_words(cast, sign_in):
 def test_a_closed_case_offers_the_return_in_one_act(cast, sign_in):
     with as_actor(cast.a_katri):
         actions.close_case(
-            case=cast.case, version=cast.case.version, by=cast.a_katri, solution_kind="employment", solved="Työ löytyi",
+            case=cast.case,
+            version=cast.case.version,
+            by=cast.a_katri,
+            solution_kind="employment",
+            solved="Työ löytyi",
             stays_open="Ei mitään",
         )
     client = sign_in(cast.katri)
