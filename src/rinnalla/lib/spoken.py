@@ -3,7 +3,8 @@
 from datetime import date, datetime
 
 from babel.dates import format_skeleton
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from rinnalla.lib import dates
 
@@ -41,6 +42,7 @@ def long_day(value: date | None) -> str:
 
 def _on_weekday(number: int) -> str:
     names = (
-        _("maanantaina"), _("tiistaina"), _("keskiviikkona"), _("torstaina"), _("perjantaina"), _("lauantaina"), _("sunnuntaina"),
-    )  # fmt: skip
+        _("maanantaina"), _("tiistaina"), _("keskiviikkona"), _("torstaina"), _("perjantaina"), _("lauantaina"),
+        _("sunnuntaina"),
+    )
     return names[number]

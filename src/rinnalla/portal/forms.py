@@ -43,10 +43,16 @@ class ContactForm(forms.Form):
         error_messages={"required": _("Valitse alue, niin viestisi löytää oikeaan paikkaan.")},
     )
     municipality = forms.ModelChoiceField(
-        Municipality.objects.none(), label=_("Kotikunta"), to_field_name="code", required=False, empty_label=_("En kerro"),
+        Municipality.objects.none(), label=_("Kotikunta"), to_field_name="code", required=False,
+        empty_label=_("En kerro"),
     )
-    encouraged_by = text(_("Kuka rohkaisi sinua?"), required=False, longest=200, hint=_("Esimerkiksi yhdistys tai järjestö"))
-    wish = text(_("Mistä haluat puhua?"), rows=3, required=False, longest=2000, hint=_("Omin sanoin. Älä kirjoita henkilötunnusta."))
+    encouraged_by = text(
+        _("Kuka rohkaisi sinua?"), required=False, longest=200, hint=_("Esimerkiksi yhdistys tai järjestö")
+    )
+    wish = text(
+        _("Mistä haluat puhua?"), rows=3, required=False, longest=2000,
+        hint=_("Omin sanoin. Älä kirjoita henkilötunnusta."),
+    )
     website = forms.CharField(label=_("Jätä tämä kohta tyhjäksi"), required=False)
 
     def __init__(self, *args: Any, regions: list[Region], region: Region | None, **kwargs: Any) -> None:
@@ -79,7 +85,7 @@ def _towns(towns: Iterable[Municipality]) -> list[tuple[str, Any]]:
 class ServiceSearchForm(forms.Form):
     """One line for one's own words."""
 
-    q = forms.CharField(label=_("Mikä on tilanteesi?"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"}))
+    q = forms.CharField(label=_("Mikä on tilanteesi?"), required=False, max_length=200)
 
     def words(self) -> str:
         return self.cleaned_data.get("q", "") if self.is_valid() else ""
@@ -108,7 +114,9 @@ class GoalForm(forms.Form):
     """A goal in the client's own words (V-94, L-62)."""
 
     form_key = KeyField()
-    in_clients_words = text(_("Mitä haluat?"), rows=3, longest=1000, hint=_("Omin sanoin. Esimerkiksi: haluan töihin, joissa selkä kestää."))
+    in_clients_words = text(
+        _("Mitä haluat?"), rows=3, longest=1000, hint=_("Omin sanoin. Esimerkiksi: haluan töihin, joissa selkä kestää.")
+    )
     purpose = forms.ChoiceField(
         label=_("Mihin se auttaa sinua?"), widget=forms.RadioSelect, initial="employment",
         choices=[
@@ -117,7 +125,8 @@ class GoalForm(forms.Form):
         ],
     )
     importance = forms.IntegerField(
-        label=_("Kuinka tärkeä se on sinulle?"), required=False, min_value=0, max_value=10, help_text=_("0 = ei tärkeä, 10 = tärkein")
+        label=_("Kuinka tärkeä se on sinulle?"), required=False, min_value=0, max_value=10,
+        help_text=_("0 = ei tärkeä, 10 = tärkein"),
     )
 
 

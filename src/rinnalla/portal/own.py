@@ -15,7 +15,7 @@ from rinnalla.lib.web import render
 
 
 def own(permission: Permission, *, methods: Iterable[str] = ("GET",), groups: Iterable[str] = ("basics",)) -> Callable:
-    """A page of the client's own case, in `request.case`. A client without one gets a kind page with a number to call."""
+    """A page of the client's own case, in `request.case`. A client without one gets a page with a number to call."""
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @allow(permission, methods=methods, groups=groups)
@@ -42,7 +42,9 @@ def own_case(request: HttpRequest) -> Case | None:
     return case
 
 
-def draw(request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200) -> HttpResponse:
+def draw(
+    request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200
+) -> HttpResponse:
     """A page of the own case; the name and number of the responsible worker stand on each of them (V-92)."""
     case: Case = request.case
     frame = {"case": case, "person": case.person, "companion": case.responsible_worker}

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from rinnalla.access.actor import Actor
 from rinnalla.cases.models import ARRANGING, Case, Channel
 from rinnalla.eventlog.models import Event
 from rinnalla.lib import dates
-from rinnalla.lib.spoken import long_day
+from rinnalla.lib.spoken import at_time, long_day
 from rinnalla.lib.texts import in_language
 from rinnalla.plans.models import Goal, PlanVersion
+from rinnalla.portal.gatherings import called, meetings
 from rinnalla.portal.own import first_name
 from rinnalla.servicemodels.codes import stages
 
@@ -32,14 +35,14 @@ class Point:
     def drawn(self) -> dict[str, Any]:
         """As `components/path.html` draws it."""
         return {
-            "kind": self.kind, "title": self.title, "text": self.text or long_day(self.on), "url": self.url, "box": self.box,
-            "box_wait": self.waits,
+            "kind": self.kind, "title": self.title, "text": self.text or long_day(self.on), "url": self.url,
+            "box": self.box, "box_wait": self.waits,
         }
 
 
-def trail(case: Case) -> list[dict[str, Any]]:
+def trail(case: Case, actor: Actor) -> list[dict[str, Any]]:
     """The whole path of a case. Every source is behind the client's own wall."""
-    points = [*_beginning(case), *_contacts(case), *_companions(case), *_plan(case)]
+    points = [*_beginning(case), *_contacts(case), *_companions(case), *_plan(case), *_meetings(case, actor)]
     today = dates.today()
     past = sorted((one for one in points if one.kind not in AHEAD), key=lambda one: one.on)
     coming = sorted((one for one in [*points, *_step(case)] if one.kind in AHEAD), key=lambda one: one.on)
@@ -91,6 +94,14 @@ def _plan(case: Case) -> Iterator[Point]:
         yield Point(dates.local(version.made_at).date(), "done", title)
         if version.approval and version.approval.answer == "approved":
             yield Point(version.approval.answered_on, "review", _("Hyväksyit suunnitelman"))
+
+
+def _meetings(case: Case, actor: Actor) -> Iterator[Point]:
+    for meeting in meetings(case, actor):
+        url = reverse("portal:meeting", kwargs={"meeting_uuid": meeting.uuid})
+        kind = "meeting_held" if meeting.held_at else "meeting_ahead"
+        said = "" if meeting.held_at else at_time(meeting.starts_at)
+        yield Point(dates.local(meeting.starts_at).date(), kind, called(meeting), said, url=url)
 
 
 def _step(case: Case) -> Iterator[Point]:

@@ -38,21 +38,19 @@ class OwnPlan:
     def content(self) -> dict[str, Any]:
         """The newest version as the client reads it, with its days as days."""
         kept = self.latest.content if self.latest else {"goals": []}
-        goals = [
-            {**goal, "actions": [{**one, "due_on": _day(one["due_on"]), "done_on": _day(one["done_on"])} for one in goal["actions"]]}
-            for goal in kept["goals"]
-        ]
+        goals = [{**goal, "actions": [_dated(one) for one in goal["actions"]]} for goal in kept["goals"]]
         return {**kept, "goals": goals}
 
     @property
     def actions(self) -> list[Action]:
         """The actions of the open goals, in order of their days."""
         rows = [action for goal in self.goals if not hasattr(goal, "closure") for action in goal.actions.all()]
-        return sorted(rows, key=lambda one: (hasattr(one, "done"), one.due_on is None, one.due_on or one.made_at.date()))
+        return sorted(rows, key=lambda one: (hasattr(one, "done"), one.due_on or date.max, one.pk))
 
 
-def _day(written: str | None) -> date | None:
-    return date.fromisoformat(written) if written else None
+def _dated(action: dict[str, Any]) -> dict[str, Any]:
+    days = {name: date.fromisoformat(action[name]) for name in ("due_on", "done_on") if action[name]}
+    return {**action, **days}
 
 
 def own_plan(case: Case, actor: Actor) -> OwnPlan | None:
@@ -60,12 +58,13 @@ def own_plan(case: Case, actor: Actor) -> OwnPlan | None:
     plan = Plan.objects.visible_to(actor).filter(case=case).select_related("case").first()
     if plan is None:
         return None
-    rows = Action.objects.visible_to(actor).of_plan().select_related("owner", "organisation", "done").prefetch_related("acceptances")
+    rows = Action.objects.visible_to(actor).of_plan().select_related("owner", "organisation", "done")
+    rows = rows.prefetch_related("acceptances").order_by("due_on", "pk")
     goals = Goal.objects.visible_to(actor).filter(plan=plan).select_related("closure").order_by("pk")
     versions = PlanVersion.objects.visible_to(actor).filter(plan=plan).order_by("-number").prefetch_related("approvals")
     latest = versions.first()
     return OwnPlan(
-        plan, list(goals.prefetch_related(Prefetch("actions", queryset=rows.order_by("due_on", "pk")))), latest,
+        plan, list(goals.prefetch_related(Prefetch("actions", queryset=rows))), latest,
         changing=latest is not None and latest.content != snapshot(plan),
     )
 

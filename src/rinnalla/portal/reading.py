@@ -1,4 +1,4 @@
-"""Who has looked at the client's data, in plain words (703/2023 § 11): name, organisation, when, what, on which ground."""
+"""Who has looked at the client's data, in plain words (703/2023 § 11): who, when, what, on which ground."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rinnalla.access.models import User
 from rinnalla.access.roles import ROLES
@@ -20,7 +21,8 @@ from rinnalla.servicemodels.codes import code_name
 BY_ACTION: dict[str, str | Promise] = {
     "list": gettext_lazy("Näki nimesi luettelossa."), "search": gettext_lazy("Haki asiasi."),
     "print": gettext_lazy("Tulosti tietojasi."), "export": gettext_lazy("Otti tiedoistasi kopion."),
-    "reveal": gettext_lazy("Katsoi henkilötunnuksesi."), "refused": gettext_lazy("Yritti katsoa tietojasi. Se estettiin."),
+    "reveal": gettext_lazy("Katsoi henkilötunnuksesi."),
+    "refused": gettext_lazy("Yritti katsoa tietojasi. Se estettiin."),
 }
 BY_ROOM: dict[str, str | Promise] = {
     "plans": gettext_lazy("Avasi suunnitelmasi."), "assessments": gettext_lazy("Avasi kartoituksesi."),

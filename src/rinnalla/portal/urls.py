@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from rinnalla.portal import views, views_own as own, views_plan as plan
+from rinnalla.portal import views
+from rinnalla.portal import views_own as own
+from rinnalla.portal import views_plan as plan
 
 app_name = "portal"
 urlpatterns = [
@@ -20,6 +22,8 @@ urlpatterns = [
     path("my/plan/goals/new/", plan.goal_new, name="goal_new"),
     path("my/plan/actions/<uuid:action_uuid>/promise/", plan.action_promise, name="action_promise"),
     path("my/plan/actions/<uuid:action_uuid>/done/", plan.action_done, name="action_done"),
+    path("my/meetings/", own.meeting_list, name="meetings"),
+    path("my/meetings/<uuid:meeting_uuid>/", own.meeting, name="meeting"),
     path("my/helpers/", own.helpers, name="helpers"),
     path("my/consents/", own.own_consents, name="consents"),
     path("my/consents/<uuid:consent_uuid>/withdrawal/", own.consent_withdrawal, name="consent_withdrawal"),

@@ -15,13 +15,12 @@ from django.utils.translation import gettext as _
 from rinnalla.access.allow import public
 from rinnalla.catalogue.models import ServiceCard
 from rinnalla.catalogue.queries import search_cards
-from rinnalla.lib import dates
 from rinnalla.lib.web import attempt, bind, render
 from rinnalla.organisations.models import Region
 from rinnalla.portal.actions import note_attempt
 from rinnalla.portal.forms import ContactForm, ServiceSearchForm
-from rinnalla.referrals import lists
 from rinnalla.referrals.actions import contact_request
+from rinnalla.servicemodels.codes import due
 
 RECEIPT = "rinnalla.receipt"
 
@@ -39,8 +38,9 @@ def start(request: HttpRequest) -> HttpResponse:
         if receipt := attempt(form, contact_request, by=request.actor, region=chosen, **_asked(form)):
             town = form.cleaned_data["municipality"]
             return _received(receipt, town.region if town else chosen or regions[0])
-    context = {"form": form, "region": region, "due_on": lists.due("first_contact", dates.today()), **_search(request, region)}
-    return render(request, "portal/start.html", {**context, **_phone(region)}, status=422 if request.method == "POST" else 200)
+    due_on = due(region, "first_contact")
+    context = {"form": form, "region": region, "due_on": due_on, **_search(request, region), **_phone(region)}
+    return render(request, "portal/start.html", context, status=422 if request.method == "POST" else 200)
 
 
 def _region(request: HttpRequest, regions: list[Region]) -> Region | None:
@@ -57,7 +57,8 @@ def _welcome(request: HttpRequest, form: ContactForm, region: Region | None) -> 
     """Whether the sending looks like a person's; else the form says what to do instead, and keeps what was typed."""
     phone = _phone(region)["help_phone"]
     if form.cleaned_data["website"]:
-        form.add_error("website", _("Jätä tämä kohta tyhjäksi ja lähetä uudelleen. Voit myös soittaa: %(phone)s.") % {"phone": phone})
+        text = _("Jätä tämä kohta tyhjäksi ja lähetä uudelleen. Voit myös soittaa: %(phone)s.")
+        form.add_error("website", text % {"phone": phone})
     elif not note_attempt(_address(request)):
         form.add_error(None, _("Tästä verkosta on tullut monta pyyntöä. Soita meille: %(phone)s.") % {"phone": phone})
     return form.is_valid()
@@ -75,7 +76,7 @@ def _asked(form: ContactForm) -> dict[str, Any]:
 
 
 def _received(receipt: str, region: Region) -> HttpResponse:
-    due_on = lists.due("first_contact", dates.today())
+    due_on = due(region, "first_contact")
     token = signing.dumps([receipt, due_on.isoformat(), region.key], salt=RECEIPT)
     return HttpResponseRedirect(f"{reverse('portal:received')}?r={token}")
 
@@ -113,14 +114,16 @@ def services(request: HttpRequest) -> HttpResponse:
     found = _search(request, region)
     groups = []
     if not found["words"]:
-        groups = [(name, list(of)) for name, of in groupby(search_cards(region, "", limit=300), key=lambda card: card.group_name)]
+        every = search_cards(region, "", limit=300)
+        groups = [(name, list(of)) for name, of in groupby(every, key=lambda card: card.group_name)]
     return render(request, "portal/services.html", {**found, "groups": groups, "region": region, **_phone(region)})
 
 
 @public("everybody may read what a service is")
 def service(request: HttpRequest, card_uuid: UUID) -> HttpResponse:
     """One service: what it is, how to get in, how long the wait is."""
-    card = get_object_or_404(ServiceCard.objects.offered().select_related("unit__organisation", "region"), uuid=card_uuid)
+    cards = ServiceCard.objects.offered().select_related("unit__organisation", "region")
+    card = get_object_or_404(cards, uuid=card_uuid)
     return render(request, "portal/service.html", {"card": card, **_phone(card.region)})
 
 

@@ -17,6 +17,7 @@ from rinnalla.lib.saving import Conflict
 from rinnalla.lib.web import attempt, bind, say, see
 from rinnalla.portal.ahead import what_is_next
 from rinnalla.portal.forms import ResponsibleAnswerForm
+from rinnalla.portal.gatherings import called, company, meetings
 from rinnalla.portal.own import draw, own
 from rinnalla.portal.path import trail
 from rinnalla.portal.plan import open_proposal, own_plan
@@ -32,25 +33,45 @@ def home(request: HttpRequest) -> HttpResponse:
     case: Case = request.case
     rows = lines(case)
     context = {
-        "ahead": what_is_next(case), "proposal": open_proposal(case, request.actor), "plan": own_plan(case, request.actor),
-        "trail": trail(case), "team": team(case), "looks": looks(rows[:20])[:ON_HOME], "look_count": rows.count(),
-        "consents": consents(case), "closing": getattr(case, "closing", None), "notes": case.closing_notes.select_related("organisation"),
+        "ahead": what_is_next(case, request.actor), "trail": trail(case, request.actor), "team": team(case),
+        "consents": consents(case),
+        "plan": own_plan(case, request.actor), "proposal": open_proposal(case, request.actor),
+        "looks": looks(rows[:20])[:ON_HOME], "look_count": rows.count(), "closing": getattr(case, "closing", None),
+        "notes": case.closing_notes.select_related("organisation"),
     }
     return draw(request, "portal/home.html", context)
 
 
 def team(case: Case) -> list[TeamMember]:
     """Who helps now, the responsible worker first."""
-    rows = TeamMember.objects.filter(case=case, left_at__isnull=True).select_related("user", "unit__organisation").order_by("pk")
-    return sorted(rows, key=lambda one: one.user_id != case.responsible_worker_id)
+    rows = TeamMember.objects.filter(case=case, left_at__isnull=True).select_related("user", "unit__organisation")
+    return sorted(rows.order_by("pk"), key=lambda one: one.user_id != case.responsible_worker_id)
 
 
 def consents(case: Case) -> list[dict[str, Any]]:
     """The leaves in force: to whom, for what, until when."""
     rows = Consent.objects.filter(case=case, withdrawn_at__isnull=True).select_related("organisation").order_by("pk")
-    return [
-        {"row": row, "groups": ", ".join(code_name("field_groups", one).lower() for one in row.field_groups)} for row in rows
-    ]
+    return [{"row": row, "groups": _groups(row.field_groups)} for row in rows]
+
+
+def _groups(keys: list[str]) -> str:
+    return ", ".join(code_name("field_groups", one).lower() for one in keys)
+
+
+@own(P.OWN_VIEW)
+def meeting_list(request: HttpRequest) -> HttpResponse:
+    """One's own meetings, the newest first."""
+    rows = [(one, called(one)) for one in meetings(request.case, request.actor).reverse()]
+    return draw(request, "portal/meetings.html", {"meetings": rows})
+
+
+@own(P.OWN_VIEW)
+def meeting(request: HttpRequest, meeting_uuid: UUID) -> HttpResponse:
+    """One meeting: when, where, who; afterwards the summary and what was agreed (E-41)."""
+    one = get_object_or_404(meetings(request.case, request.actor), uuid=meeting_uuid)
+    decisions = one.decisions.select_related("action__owner", "action__organisation", "action__done").order_by("pk")
+    context = {"meeting": one, "title": called(one), "company": company(one, request.case)}
+    return draw(request, "portal/meeting.html", {**context, "actions": [row.action for row in decisions]})
 
 
 @own(P.OWN_VIEW)

@@ -34,7 +34,9 @@ def _plan(request: HttpRequest) -> OwnPlan:
     return found
 
 
-def _form(request: HttpRequest, form: Form, template: str, do: Callable[..., Any], done: str, **context: Any) -> HttpResponse:
+def _form(
+    request: HttpRequest, form: Form, template: str, do: Callable[..., Any], done: str, **context: Any
+) -> HttpResponse:
     """One form: GET draws it, a valid POST does the act and goes back to the plan; a refused one keeps the text."""
     if request.method == "POST" and form.is_valid() and attempt(form, do, by=request.actor):
         say(request, done)
@@ -56,7 +58,8 @@ def answer(request: HttpRequest) -> HttpResponse:
             version=found.latest, answer=data["answer"], words=data["words"], key=data["form_key"], **who
         )
 
-    return _form(request, form, "portal/answer.html", do, _("Kiitos. Vastauksesi on tallessa, ja tiimisi näkee sen."), plan=found)
+    done = _("Kiitos. Vastauksesi on tallessa, ja tiimisi näkee sen.")
+    return _form(request, form, "portal/answer.html", do, done, plan=found)
 
 
 @own(P.OWN_ACT, methods=["GET", "POST"])
@@ -65,7 +68,8 @@ def comment(request: HttpRequest) -> HttpResponse:
     found, form = _plan(request), bind(request, CommentForm)
 
     def do(**who: Any) -> Any:
-        return actions.comment(plan=found.plan, text=form.cleaned_data["text"], key=form.cleaned_data["form_key"], **who)
+        data = form.cleaned_data
+        return actions.comment(plan=found.plan, text=data["text"], key=data["form_key"], **who)
 
     return _form(
         request, form, "portal/form.html", do, _("Viestisi on perillä. Tiimisi näkee sen."), act=_("Lähetä viesti"),
@@ -102,8 +106,8 @@ def action_promise(request: HttpRequest, action_uuid: UUID) -> HttpResponse:
         return actions.accept_action(action=action, **who)
 
     return _form(
-        request, form, "portal/form.html", do, _("Hyvä. Lupauksesi on tallessa."), act=_("Lupaan tehdä"), heading=action.what,
-        lead=_("Sopiiko, että teet tämän? Jos ei sovi, kirjoita tiimillesi."),
+        request, form, "portal/form.html", do, _("Hyvä. Lupauksesi on tallessa."), act=_("Lupaan tehdä"),
+        heading=action.what, lead=_("Sopiiko, että teet tämän? Jos ei sovi, kirjoita tiimillesi."),
     )
 
 

@@ -13,8 +13,8 @@ from rinnalla.organisations.models import Municipality, Unit
 from rinnalla.portal.actions import MOST_IN_HOUR
 from rinnalla.portal.models import ContactAttempt
 from rinnalla.portal.views import RECEIPT
-from rinnalla.referrals import lists
 from rinnalla.referrals.models import Referral
+from rinnalla.servicemodels.codes import due
 from rinnalla.testing import as_actor
 
 ASKED = {"for_whom": "self", "name": "Tuula Rantanen", "phone": "040 555 0147", "language": "fi"}
@@ -50,7 +50,7 @@ def test_name_phone_and_language_are_enough(cast, sign_in):
     assert len(rows) == before + 1
     assert rows[-1].person.name == "Tuula Rantanen" and rows[-1].person.phone == "040 555 0147"
     assert rows[-1].language == "fi" and rows[-1].case is None
-    assert rows[-1].due_on == lists.due("first_contact", dates.today())
+    assert rows[-1].due_on == due(cast.region, "first_contact")
 
 
 @pytest.mark.row("L-24")
@@ -65,7 +65,7 @@ def test_the_home_municipality_leads_to_its_own_unit(cast, sign_in):
     local, own = received(cast.a_katri)[-1], received(intake)[-1]
     assert local.unit == cast.team and local.municipality == town and local.route_by is None
     assert own.unit == cast.intake and own.person.name == "Kalle Kari"
-    assert own.route_by == lists.due("first_contact", dates.today())
+    assert own.route_by == due(cast.region, "first_contact")
 
 
 @pytest.mark.row("V-45")
@@ -99,7 +99,7 @@ def test_the_receipt_tells_number_day_and_phone_only(cast, sign_in):
     answer = browser.post("/?region=koivula", ASKED)
     receipt = received(intake)[-1].receipt
     page = browser.get(answer.headers["Location"]).content.decode()
-    assert receipt in page and "06 218 4400" in page and dates.dshort(lists.due("first_contact", dates.today())) in page
+    assert receipt in page and "06 218 4400" in page and dates.dshort(due(cast.region, "first_contact")) in page
     assert "Tuula" not in page and "040 555 0147" not in page
 
 
@@ -112,7 +112,8 @@ def test_a_receipt_cannot_be_made_up(cast, sign_in):
 
 def test_a_faulty_form_keeps_what_was_typed_and_saves_nothing(cast, sign_in):
     intake = intake_actor(cast, cast.intake)
-    answer = sign_in().post("/?region=koivula", {**ASKED, "phone": "soittakaa", "wish": "Selkä ei kestä", "language": "sv"})
+    faulty = {**ASKED, "phone": "soittakaa", "wish": "Selkä ei kestä", "language": "sv"}
+    answer = sign_in().post("/?region=koivula", faulty)
     page = answer.content.decode()
     assert answer.status_code == 422
     assert 'value="Tuula Rantanen"' in page and 'value="soittakaa"' in page and "Selkä ei kestä" in page
@@ -173,9 +174,10 @@ def test_services_are_found_by_own_words(cast, sign_in):
     from rinnalla.catalogue.models import ServiceCard
 
     card = ServiceCard.objects.create(
-        region=cast.region, key="trial", service="trial", kind="service", group="employment", subgroup="x", stage="services",
-        place=1, names={"fi": "Työkokeilu"}, summary={"fi": "Kokeilet uutta työtä."}, how_to_get_in={"fi": "Sovitaan yhdessä."},
-        field_group="employment", unit=cast.jobs, waiting={"fi": "Odotus 3 viikkoa"}, search_key="tyokokeilu selka ei kesta tyota",
+        region=cast.region, key="trial", service="trial", kind="service", group="employment", subgroup="x",
+        stage="services", place=1, names={"fi": "Työkokeilu"}, summary={"fi": "Kokeilet uutta työtä."},
+        how_to_get_in={"fi": "Sovitaan yhdessä."}, field_group="employment", unit=cast.jobs,
+        waiting={"fi": "Odotus 3 viikkoa"}, search_key="tyokokeilu selka ei kesta tyota",
     )
     browser = sign_in()
     page = browser.get("/", {"q": "selkä ei kestä"}).content.decode()
