@@ -1,7 +1,7 @@
 """Opening, holding and closing a case. Agreeing on the responsible worker is in `responsibility.py`."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -51,39 +51,27 @@ def open_case(
     if person and Case.objects.filter(person=person, region=region).not_closed().exists():
         raise Refused(_("Henkilöllä on jo avoin asia. Lisää uusi tarve siihen."))
     case_id, number = _draw()
-    show_grants(case_id)
-    grants.give(case_id=case_id, to=arranger, depth=Depth.WORKS, ground=ground, purpose=PURPOSE, why="arranger", by=by)
-    if by.user_id and by.user_id != arranger.pk:
-        grants.give(
-            case_id=case_id,
-            to=User.objects.get(pk=by.user_id),
-            depth=Depth.BASICS,
-            ground=ground,
-            purpose=PURPOSE,
-            why="opened",
-            by=by,
-        )
+    _let_in(case_id, arranger, ground, by)
     person_id = person.pk if person else draw_person_id()
     case = Case.objects.create(
-        id=case_id,
-        number=number,
-        region=region,
-        person_id=person_id,
-        holder_unit=holder_unit,
-        stage=stage,
-        wish=wish,
-        motivation=motivation,
-        arranger=arranger,
-        naming_due_on=naming_due_on,
-        previous=previous,
-        form_key=key,
+        id=case_id, number=number, region=region, person_id=person_id, holder_unit=holder_unit, stage=stage, wish=wish,
+        motivation=motivation, arranger=arranger, naming_due_on=naming_due_on, previous=previous, form_key=key,
         made_by_id=by.user_id,
-    )
+    )  # fmt: skip
     if new_person is not None:
         case.person = add_person(person_id=person_id, region=region, by=by, **new_person)
     _enter_stage(case, stage, by)
     _note(case, "cases.arranged", by)
     return case
+
+
+def _let_in(case_id: int, arranger: User, ground: str, by: Actor) -> None:
+    """The first grants of a case about to be written: the arranger works in it, whoever opened it sees the basics."""
+    show_grants(case_id)
+    grants.give(case_id=case_id, to=arranger, depth=Depth.WORKS, ground=ground, purpose=PURPOSE, why="arranger", by=by)
+    if by.user_id and by.user_id != arranger.pk:
+        opener = User.objects.get(pk=by.user_id)
+        grants.give(case_id=case_id, to=opener, depth=Depth.BASICS, ground=ground, purpose=PURPOSE, why="opened", by=by)
 
 
 def _draw() -> tuple[int, str]:
@@ -316,11 +304,7 @@ def _end_work(case: Case, by: Actor) -> None:
     """The team's leave ends with the case; the last responsible worker keeps the basics for a return (L-77)."""
     now = dates.now()
     case.team.filter(left_at__isnull=True).update(left_at=now, left_by_id=by.user_id)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "update cases_responsibleterm set period = tstzrange(lower(period), %s) where case_id = %s and upper_inf(period)",
-            [now, case.pk],
-        )
+    end_term(case, now)
     grants.give(
         case_id=case.pk,
         to=User.objects.get(pk=by.user_id),
@@ -333,6 +317,17 @@ def _end_work(case: Case, by: Actor) -> None:
     Grant.objects.filter(case=case, ended_at__isnull=True).exclude(why="was_responsible").update(
         ended_at=now, ended_by_id=by.user_id
     )
+
+
+END_TERM = """
+update cases_responsibleterm set period = tstzrange(lower(period), %s) where case_id = %s and upper_inf(period)
+"""
+
+
+def end_term(case: Case, now: datetime) -> None:
+    """The present responsible worker's term ends at this moment."""
+    with connection.cursor() as cursor:
+        cursor.execute(END_TERM, [now, case.pk])
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """The forms of a case's own pages."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -216,8 +218,12 @@ class ClosingForm(forms.Form):
                 _("Näin %(body)s jatkaa") % {"body": organisation.name}, rows=2, required=False
             )
 
-    def notes(self) -> list[tuple[Organisation, str]]:
-        return [(body, self.cleaned_data[f"note_{pk}"]) for pk, body in self.bodies.items()]
+    def facts(self) -> dict[str, Any]:
+        """The arguments of `actions.close_case`."""
+        names = ("solution_kind", "solved", "stays_open", "client_words", "version")
+        notes = [(body, self.cleaned_data[f"note_{pk}"]) for pk, body in self.bodies.items()]
+        facts = {name: self.cleaned_data[name] for name in names}
+        return {**facts, "key": self.cleaned_data["form_key"], "notes": notes}
 
 
 class ReturnForm(forms.Form):

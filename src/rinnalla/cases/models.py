@@ -74,7 +74,8 @@ class Case(Public, Versioned, Keyed, Made):
     Data = {
         **fields(
             "id uuid version form_key made_at made_by number region holder_unit stage arranger naming_due_on "
-            "responsible_worker responsible_since review_on last_contact_on next_step_on closed_at closed_by previous person",
+            "responsible_worker responsible_since review_on last_contact_on next_step_on closed_at closed_by "
+            "previous person",
             "personal",
             "hold the case",
             "case",

@@ -7,14 +7,14 @@ meeting. The old term ends at the very moment the new one begins, so there is ne
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rinnalla import outbox
 from rinnalla.access import grants
 from rinnalla.access.actor import Actor
 from rinnalla.access.models import Depth, Grant, User
-from rinnalla.cases.actions import PURPOSE, _note, _require
+from rinnalla.cases.actions import PURPOSE, _note, _require, end_term
 from rinnalla.cases.models import Answer, Case, DecisionPower, ResponsibleProposal, ResponsibleTerm, TeamMember
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
@@ -152,7 +152,7 @@ def _take_effect(proposal: ResponsibleProposal, by: Actor) -> None:
     )
     _settle(proposal, by)
     if case.responsible_worker_id:
-        _end_term(case, now)
+        end_term(case, now)
     ResponsibleTerm.objects.create(case=case, worker=proposal.worker, period=(now, None))
     _into_team(case, proposal, by)
     today = dates.today()
@@ -174,14 +174,6 @@ def _take_effect(proposal: ResponsibleProposal, by: Actor) -> None:
     Grant.objects.filter(case=case, why__in=["arranger", "opened", "alarm"], ended_at__isnull=True).update(
         ended_at=now, ended_by_id=by.user_id
     )
-
-
-def _end_term(case: Case, now: datetime) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "update cases_responsibleterm set period = tstzrange(lower(period), %s) where case_id = %s and upper_inf(period)",
-            [now, case.pk],
-        )
 
 
 def _let_go(case: Case, outgoing: int, proposal: ResponsibleProposal, now: datetime, by: Actor) -> None:

@@ -279,36 +279,14 @@ def closing(request: HttpRequest, case_uuid) -> HttpResponse:
     """Close with a solution and a note for each remaining body."""
     case: Case = request.case
     form = bind(request, ClosingForm, case=case, initial={"version": case.version})
-    status, compare = 200, None
+    status, compare = 200 if request.method == "GET" else 422, None
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        done, status, compare = saved(
-            request,
-            form,
-            _close,
-            case=case,
-            version=data["version"],
-            solution_kind=data["solution_kind"],
-            solved=data["solved"],
-            stays_open=data["stays_open"],
-            client_words=data["client_words"],
-            notes=form.notes(),
-            key=data["form_key"],
-        )
+        done, status, compare = saved(request, form, _close, case=case, **form.facts())
         if done:
             say(request, _("Asia on päätetty. Asiakas voi palata yhdellä yhteydenotolla."))
             return see("desk:case_list")
-    elif request.method == "POST":
-        status = 422
-    return draw(
-        request,
-        form,
-        _("Päätä asia"),
-        _("Päätä asia"),
-        status=status,
-        compare=compare,
-        lead=_("Päättäminen lopettaa tiimin oikeudet nähdä asia. Kerro, miten kukin taho jatkaa."),
-    )
+    lead = _("Päättäminen lopettaa tiimin oikeudet nähdä asia. Kerro, miten kukin taho jatkaa.")
+    return draw(request, form, _("Päätä asia"), _("Päätä asia"), status=status, compare=compare, lead=lead)
 
 
 def _close(**arguments: Any) -> bool:

@@ -16,7 +16,7 @@ def environment(**options: Any) -> Environment:
     """Made once by Django's Jinja2 backend."""
     options["undefined"] = StrictUndefined
     options["autoescape"] = True
-    environment = Environment(
+    environment = Environment(  # noqa: S701  # autoescape is set in the options above
         extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"],
         trim_blocks=True,
         lstrip_blocks=True,

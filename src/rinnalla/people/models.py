@@ -1,4 +1,4 @@
-"""A person who is helped. One row a region; the identity code is ciphertext with a keyed index (architecture rule 13)."""
+"""A person who is helped. One row a region; the identity code is ciphertext with a keyed index (rule 13)."""
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models

@@ -19,16 +19,27 @@ STATUTE = "l381_15"
 def _arranging(cast, **more):
     """A case nobody is responsible for yet."""
     return actions.open_case(
-        by=cast.a_katri, region=cast.region, holder_unit=cast.team, arranger=cast.katri, ground=STATUTE,
+        by=cast.a_katri,
+        region=cast.region,
+        holder_unit=cast.team,
+        arranger=cast.katri,
+        ground=STATUTE,
         naming_due_on=dates.today() + timedelta(days=14),
-        new_person={"given_names": "Oskari", "family_name": "Lehto"}, **more,
+        new_person={"given_names": "Oskari", "family_name": "Lehto"},
+        **more,
     )
 
 
 def _propose(cast, case, worker="katri", **more):
     return responsibility.propose(
-        case=case, worker=cast.everybody[worker], unit=cast.team, decision_power="none", by=cast.a_katri, ground=STATUTE,
-        answer_due_on=dates.today() + timedelta(days=7), **more,
+        case=case,
+        worker=cast.everybody[worker],
+        unit=cast.team,
+        decision_power="none",
+        by=cast.a_katri,
+        ground=STATUTE,
+        answer_due_on=dates.today() + timedelta(days=7),
+        **more,
     )
 
 
@@ -79,7 +90,12 @@ def test_a_worker_with_power_over_the_client_may_not_record_the_clients_answer(c
     with as_actor(cast.a_katri):
         case = _arranging(cast)
         proposal = responsibility.propose(
-            case=case, worker=cast.katri, unit=cast.team, decision_power="livelihood", by=cast.a_katri, ground=STATUTE,
+            case=case,
+            worker=cast.katri,
+            unit=cast.team,
+            decision_power="livelihood",
+            by=cast.a_katri,
+            ground=STATUTE,
             answer_due_on=dates.today(),
         )
         with pytest.raises(Refused, match="päätösvaltaa"):
@@ -102,8 +118,12 @@ def test_a_case_is_not_closed_without_a_solution_and_what_stays_open(cast):
         for solved, stays_open in (("", "Ei mitään"), ("Työ löytyi", "  ")):
             with pytest.raises(Refused, match="ratkesi"):
                 actions.close_case(
-                    case=cast.case, version=cast.case.version, by=cast.a_katri, solution_kind="employment",
-                    solved=solved, stays_open=stays_open,
+                    case=cast.case,
+                    version=cast.case.version,
+                    by=cast.a_katri,
+                    solution_kind="employment",
+                    solved=solved,
+                    stays_open=stays_open,
                 )
         assert Case.objects.get(pk=cast.case.pk).closed_at is None
 
@@ -112,8 +132,13 @@ def test_a_case_is_not_closed_without_a_solution_and_what_stays_open(cast):
 def test_a_client_comes_back_in_one_act_and_the_old_case_stays_readable(cast):
     with as_actor(cast.a_katri):
         actions.close_case(
-            case=cast.case, version=cast.case.version, by=cast.a_katri, solution_kind="employment",
-            solved="Työ löytyi", stays_open="Ei mitään", notes=[(cast.jobs.organisation, "Seuraa kolme kuukautta")],
+            case=cast.case,
+            version=cast.case.version,
+            by=cast.a_katri,
+            solution_kind="employment",
+            solved="Työ löytyi",
+            stays_open="Ei mitään",
+            notes=[(cast.jobs.organisation, "Seuraa kolme kuukautta")],
         )
         closed = Case.objects.get(pk=cast.case.pk)
         assert closed.state == "closed"
@@ -142,10 +167,16 @@ def test_the_first_contact_keeps_who_when_how_and_the_days_waited(cast):
         with dates.clock(dates.now() - timedelta(days=9)):
             case = _arranging(cast)
         first = actions.note_contact(
-            case=case, by=cast.a_katri, on=dates.today() - timedelta(days=2), channel="phone", subject="Ensipuhelu",
+            case=case,
+            by=cast.a_katri,
+            on=dates.today() - timedelta(days=2),
+            channel="phone",
+            subject="Ensipuhelu",
             client_rating=5,
         )
-        later = actions.note_contact(case=case, by=cast.a_katri, on=dates.today(), channel="meeting", subject="Tapaaminen")
+        later = actions.note_contact(
+            case=case, by=cast.a_katri, on=dates.today(), channel="meeting", subject="Tapaaminen"
+        )
         assert (first.is_first, first.waited_days, first.client_rating, first.channel) == (True, 7, 5, "phone")
         assert (later.is_first, later.waited_days) == (False, None)
 
@@ -155,7 +186,9 @@ def test_a_save_made_from_an_older_version_is_told_not_done(cast):
         step = {"next_step": "Soitto", "next_step_on": dates.today(), "review_on": dates.today()}
         actions.set_step(case=cast.case, version=cast.case.version, by=cast.a_katri, **step)
         with pytest.raises(Conflict) as conflict:
-            actions.set_step(case=cast.case, version=cast.case.version - 1, by=cast.a_katri, **{**step, "next_step": "X"})
+            actions.set_step(
+                case=cast.case, version=cast.case.version - 1, by=cast.a_katri, **{**step, "next_step": "X"}
+            )
         assert conflict.value.current.next_step == "Soitto"
 
 
