@@ -11,7 +11,7 @@ SIGN_IN = "sign-in: the way in, before anybody is known"
 
 
 def all_routes() -> list[dict[str, Any]]:
-    """One entry a route: path, methods, permission, scope, reason when public, name. Raises for a bare view."""
+    """One entry a route: path, methods, permission, scope, reason when public, name, room. A bare view has scope None."""
     return [_entry(path, pattern) for path, pattern in _walk(get_resolver().url_patterns, "/")]
 
 
@@ -24,7 +24,7 @@ def _walk(patterns: list, prefix: str) -> Iterator[tuple[str, URLPattern]]:
 
 
 def _entry(path: str, pattern: URLPattern) -> dict[str, Any]:
-    base = {"path": path, "name": pattern.name or ""}
+    base = {"path": path, "name": pattern.name or "", "room": _room(pattern)}
     if pattern in ALLAUTH:
         return {**base, "methods": ["GET", "POST"], "permission": None, "scope": "public", "public": SIGN_IN}
     rule = getattr(pattern.callback, "rule", None)
@@ -34,3 +34,8 @@ def _entry(path: str, pattern: URLPattern) -> dict[str, Any]:
         **base, "methods": list(rule.methods), "permission": str(rule.permission) if rule.permission else None,
         "scope": rule.scope, "public": rule.public or None,
     }
+
+
+def _room(pattern: URLPattern) -> str:
+    parts = getattr(pattern.callback, "__module__", "").split(".")
+    return parts[1] if parts[0] == "rinnalla" and len(parts) > 1 else "access"

@@ -1,0 +1,224 @@
+"""A world for the tests of the whole house, written straight as the owner: one row of everything in a client's case.
+
+Written past the walls and the actions on purpose: what is tested is who may reach it. A model that needs more than its
+fields tell gets its values in GIVEN; a model that can't be filled is named in `World.unfilled`.
+"""
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.apps import apps
+from django.db import DatabaseError, models, transaction
+from psycopg.types.range import Range
+
+from rinnalla.access.models import Depth, Grant, Membership, User
+from rinnalla.access.roles import ALL_GROUPS, ROLES
+from rinnalla.cases.models import Case
+from rinnalla.lib import dates
+from rinnalla.organisations.models import Organisation, OrganisationAgreement, Unit
+from rinnalla.people.models import Person
+
+OWNER = "owner"
+OTHERS = ("eventlog", "outbox")
+PLACED = {"access.Membership", "access.Grant", "access.Draft"}
+# The row the cast made is over and done with; pages are about one that is open.
+FRESH = {"cases.ResponsibleProposal"}
+# What a row needs beyond what its fields tell (its checks): field name → value, or a function of the client.
+GIVEN: dict[str, dict[str, Any]] = {
+    "cases.ResponsibleProposal": {"handover_from": lambda client: client.worker},
+}
+
+
+@dataclass(repr=False)
+class OneClient:
+    """A client with a case, the client's own account and a row of everything."""
+
+    case: Case
+    user: User
+    worker: User
+    unit: Unit
+    rows: dict[type[models.Model], models.Model] = field(default_factory=dict)
+
+
+@dataclass(repr=False)
+class World:
+    mine: OneClient
+    other: OneClient
+    people: dict[str, User]
+    unfilled: dict[str, str]
+
+
+def is_ours(model: type[models.Model]) -> bool:
+    return model.__module__.startswith("rinnalla.") and not model._meta.abstract and model._meta.managed
+
+
+def client_models() -> list[type[models.Model]]:
+    """Every model that holds rows of clients: what its `wall` says."""
+    return [
+        model for model in apps.get_models()
+        if is_ours(model) and getattr(model, "wall", "none") not in ("none", "log", "settings", "own")
+    ]
+
+
+def build() -> World:
+    """Tuula's case and a stranger's, both filled, and a person for every role and relation. Commits, as the owner."""
+    katri = User.objects.using(OWNER).get(username="katri")
+    ritva = User.objects.using(OWNER).get(username="ritva")
+    tuula = User.objects.using(OWNER).get(username="tuula")
+    case = Case.objects.using(OWNER).get(person_id=tuula.person_id)
+    mine = OneClient(case, tuula, katri, case.holder_unit)
+    other = _stranger(ritva)
+    unfilled: dict[str, str] = {}
+    for client in (mine, other):
+        _fill(client, unfilled)
+    return World(mine, other, _people(mine, other), unfilled)
+
+
+def _stranger(worker: User) -> OneClient:
+    unit = Membership.objects.using(OWNER).get(user=worker).unit
+    person = Person(region_id=unit.organisation.region_id, family_name="Muukalainen", given_names="Vieno")
+    person.set_names("Vieno", "Muukalainen")
+    person.save(using=OWNER)
+    today = dates.today()
+    case = Case.objects.using(OWNER).create(
+        number="9999-0001", region_id=person.region_id, person=person, holder_unit=unit, responsible_worker=worker,
+        responsible_since=dates.now(), next_step="Soitto", next_step_on=today, review_on=today, wish="Vienon toive",
+    )
+    grant(case, worker, Depth.WORKS)
+    user = User.objects.using(OWNER).create(username="vieno", name="Vieno Muukalainen", person=person, password="!")
+    return OneClient(case, user, worker, unit)
+
+
+def grant(case: Case, user: User, depth: Depth, **more: Any) -> Grant:
+    """Leave for a user, written raw."""
+    values = {"ground": "l381_15", "purpose": "work_ability_support", "why": "test", "field_groups": sorted(ALL_GROUPS)}
+    values["starts_at"] = dates.now() - timedelta(days=3)
+    return Grant.objects.using(OWNER).create(case=case, user=user, depth=depth, **{**values, **more})
+
+
+def _people(mine: OneClient, other: OneClient) -> dict[str, User]:
+    """`none-…`, `works-…`, `ended-…`, `far-…` for every role; more relations for the widest role; clients; nobody."""
+    people: dict[str, User] = {"client_own": mine.user, "other_client": other.user}
+    people["client_representative"] = User.objects.using(OWNER).create(username="edustaja", name="E", password="!")
+    yesterday = dates.now() - timedelta(days=1)
+    for role in ROLES:
+        people[f"none-{role}"] = User.objects.using(OWNER).get(username=f"rooli-{role}")
+        people[f"other_region-{role}"] = User.objects.using(OWNER).get(username=f"muualta-{role}")
+        people[f"works-{role}"] = user = _member(f"jasen-{role}", mine.unit, role)
+        grant(mine.case, user, Depth.WORKS)
+        people[f"ended-{role}"] = user = _member(f"entinen-{role}", mine.unit, role)
+        grant(mine.case, user, Depth.WORKS, ended_at=yesterday)
+    for relation, values in {
+        "knows_only": {"depth": Depth.KNOWS}, "basics": {"depth": Depth.BASICS},
+        "future": {"depth": Depth.WORKS, "starts_at": dates.now() + timedelta(days=1)},
+    }.items():
+        people[f"{relation}-coordinator"] = user = _member(relation, mine.unit, "coordinator")
+        grant(mine.case, user, **values)
+    outside = _without_agreement(mine.unit)
+    people["no_agreement-coordinator"] = user = _member("sopimatta", outside, "coordinator")
+    grant(mine.case, user, Depth.WORKS)
+    people["no_membership-coordinator"] = user = _member("lahtenyt", mine.unit, "coordinator", ended=True)
+    grant(mine.case, user, Depth.WORKS)
+    return people
+
+
+def _member(username: str, unit: Unit, role: str, *, ended: bool = False) -> User:
+    user = User.objects.using(OWNER).create(username=f"t-{username}", name=f"T {username}", password="!")
+    Membership.objects.using(OWNER).create(
+        user=user, unit=unit, role=role, starts_on=date(2024, 1, 1), ends_on=date(2025, 1, 1) if ended else None
+    )
+    return user
+
+
+def _without_agreement(near: Unit) -> Unit:
+    organisation = Organisation.objects.using(OWNER).create(
+        region_id=near.organisation.region_id, key="sopimaton", kind="association", names={"fi": "Sopimaton ry"}
+    )
+    OrganisationAgreement.objects.using(OWNER).create(
+        organisation=organisation, valid=Range(date(2020, 1, 1), date(2021, 1, 1)), reference="päättynyt"
+    )
+    return Unit.objects.using(OWNER).create(organisation=organisation, key="sopimaton", names={"fi": "Sopimaton"})
+
+
+# One row of everything ----------------------------------------------------------------------------------------------
+
+
+def _fill(client: OneClient, unfilled: dict[str, str]) -> None:
+    for model in apps.get_models():
+        if is_ours(model) and model._meta.app_label not in OTHERS and model._meta.label not in PLACED:
+            try:
+                row_of(model, client)
+            except (DatabaseError, ValueError, TypeError) as error:
+                unfilled[model._meta.label] = str(error).splitlines()[0]
+
+
+def row_of(model: type[models.Model], client: OneClient) -> models.Model:
+    """The client's row of a model: the one there is, else a new one. Raises IntegrityError when none can be made."""
+    if model not in client.rows:
+        client.rows[model] = _existing(model, client) or _made(model, client)
+    return client.rows[model]
+
+
+def _existing(model: type[models.Model], client: OneClient) -> models.Model | None:
+    placed = {Case: client.case, Person: client.case.person, User: client.worker, Unit: client.unit}
+    if model in placed:
+        return placed[model]
+    names = {one.name for one in model._meta.concrete_fields}
+    rows = model._base_manager.using(OWNER)
+    if model._meta.label in FRESH:
+        return None
+    if "case" in names:
+        return rows.filter(case=client.case).order_by("pk").first()
+    if getattr(model, "wall", "none") == "none":
+        return rows.order_by("pk").first()
+    return None
+
+
+def _made(model: type[models.Model], client: OneClient) -> models.Model:
+    for full in (False, True):
+        values = {one.name: _value(one, client, full=full) for one in model._meta.concrete_fields if _wanted(one, full)}
+        for name, value in GIVEN.get(model._meta.label, {}).items():
+            values[name] = value(client) if callable(value) else value
+        try:
+            with transaction.atomic(using=OWNER):
+                return model._base_manager.using(OWNER).create(**values)
+        except DatabaseError:
+            if full:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _wanted(one: models.Field, full: bool) -> bool:
+    if one.primary_key and not one.remote_field:
+        return False
+    if one.name in ("case", "person", "unit", "sent_by", "user"):
+        return True
+    if one.null:
+        return full and not (one.remote_field and one.remote_field.model is one.model) and one.name != "form_key"
+    return not one.has_default()
+
+
+def _value(one: models.Field, client: OneClient, *, full: bool) -> Any:
+    if one.remote_field:
+        if one.remote_field.model is one.model:
+            return None
+        return row_of(one.remote_field.model, client)
+    if one.choices:
+        return one.flatchoices[0][0]
+    return _plain(one)
+
+
+def _plain(one: models.Field) -> Any:
+    kind = one.get_internal_type()
+    if kind in ("CharField", "TextField", "SlugField", "EmailField"):
+        text = uuid.uuid4().hex if one.unique else "koe"
+        return text[: one.max_length or 200]
+    plain = {
+        "UUIDField": uuid.uuid4(), "BooleanField": False, "DateField": dates.today(), "DateTimeField": dates.now(),
+        "BinaryField": b"x", "JSONField": {}, "ArrayField": [], "TimeField": datetime(2026, 1, 1, 9, 5).time(),
+        "DateTimeRangeField": Range(dates.now(), None), "DateRangeField": Range(dates.today(), None),
+        "DecimalField": 1, "FloatField": 1.0,
+    }
+    return plain.get(kind, 1)
