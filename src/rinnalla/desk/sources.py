@@ -14,6 +14,7 @@ from rinnalla.cases.models import Case, ContactNote, ResponsibleProposal, StageE
 from rinnalla.lib import dates
 from rinnalla.meetings.models import Meeting
 from rinnalla.plans.models import Action, Goal, PlanVersion
+from rinnalla.services.models import ServiceEpisode
 
 CONTACTS = 40
 
@@ -55,7 +56,7 @@ class Facts:
     approved_on: date | None
     version_on: date | None
     meetings: list[Meeting]
-    episodes: list[Any]
+    episodes: list[ServiceEpisode]
     proposal: ResponsibleProposal | None
     bodies: dict[int, tuple[str, str]] = field(default_factory=dict)
     past: list[Point] = field(default_factory=list)
@@ -97,7 +98,11 @@ def facts_of(case: Case, actor: Actor, access: CaseAccess) -> Facts:
         approved_on=version.get("approved"),
         version_on=dates.local(version["made_at"]).date() if version else None,
         meetings=list(Meeting.objects.filter(case=case, cancelled_at__isnull=True).order_by("starts_at")[:60]),
-        episodes=[],
+        episodes=list(
+            ServiceEpisode.objects.filter(case=case)
+            .select_related("organiser__organisation", "card")
+            .order_by("pk")[:60]
+        ),
         proposal=ResponsibleProposal.objects.filter(case=case, settled_at__isnull=True)
         .select_related("worker")
         .first(),
@@ -140,7 +145,7 @@ def _collect(case: Case, facts: Facts, access: CaseAccess) -> None:
             Point(facts.version_on, "meeting_held", _("Suunnitelma, versio %(n)s") % {"n": facts.version}, holder)
         )
     _meetings(facts, holder)
-    _episodes(facts)
+    _episodes(facts, access)
     if case.closed_at:
         facts.past.append(Point(dates.local(case.closed_at).date(), "goal", _("Asia päätettiin"), None))
     elif case.review_on:
@@ -159,9 +164,13 @@ def _meetings(facts: Facts, holder: int | None) -> None:
             facts.ahead.append(Point(on, "meeting_ahead", str(meeting.kind_name), holder))
 
 
-def _episodes(facts: Facts) -> None:
+def _episodes(facts: Facts, access: CaseAccess) -> None:
+    """Services of the field groups the reader has a ground for; what is specially protected leaves no trace."""
     today = dates.today()
     for one in facts.episodes:
+        if one.field_group not in access.groups:
+            facts.hidden += one.field_group not in ("special", "authority")
+            continue
         where = _body(facts, one.organiser.organisation if one.organiser else None)
         if one.started_on and one.started_on <= today:
             facts.past.append(Point(one.started_on, "done", one.name, where))
