@@ -1,10 +1,11 @@
-"""What a person does on the way in: notices a need, asks for contact, refers, notes advice. Triage is in `triage.py`."""
+"""What a person does on the way in: notices a need, asks for contact, refers, notes advice. `triage.py` goes on."""
 
 import json
 import secrets
 import uuid as uuids
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -43,15 +44,15 @@ def identify(
     *, by: Actor, items: Iterable[str] = (), criteria: Iterable[str] = (), place: str = "", case: Case | None = None,
     key: UUID | None = None,
 ) -> Identification:
-    """Write down that somebody may need support (L-10, L-35…L-39, V-18). Suggests, never decides. No client is needed."""
+    """Write down that somebody may need support (L-10, L-35…L-39, V-18). Never decides; needs no client."""
     items, criteria = _known_items(items), sorted(set(criteria))
     if not items and not criteria:
         raise Refused(_("Valitse vähintään yksi kohta. Asiakkaan oma kokemus riittää."))
 
     def make() -> Identification:
         return Identification.objects.create(
-            user_id=by.user_id, unit_id=by.unit_id, at=dates.now(), place=place, items=items, criteria=criteria, case=case,
-            form_key=key,
+            user_id=by.user_id, unit_id=by.unit_id, at=dates.now(), place=place, items=items, criteria=criteria,
+            case=case, form_key=key,
         )
 
     noticed, new = once(Identification.objects.all(), key, make, user_id=by.user_id)
@@ -87,7 +88,8 @@ def contact_request(
     Raises Refused. The sender sees nothing of the table: an owner-run function writes and gives back the receipt.
     """
     if not name.strip() or not phone.strip():
-        raise Refused(_("Kirjoita nimi ja puhelinnumero, niin voimme soittaa."), field="phone" if name.strip() else "name")
+        lacking = "phone" if name.strip() else "name"
+        raise Refused(_("Kirjoita nimi ja puhelinnumero, niin voimme soittaa."), field=lacking)
     if for_whom != ForWhom.SELF and not agreed:
         raise Refused(_("Kysy ensin läheiseltäsi, sopiiko yhteydenotto hänelle. Rastita sitten kohta."), field="agreed")
     way = routing.way_to(municipality=municipality, region=region)
@@ -134,16 +136,16 @@ def _indexes(region: Region, on: date, channel: str, sender: str, who: Identity,
 
 @transaction.atomic
 def send_referral(
-    *, by: Actor, who: Identity, unit: Unit | None = None, municipality: Municipality | None = None, language: str = "fi",
-    wish: str = "", extra: str = "", items: Iterable[str] = (), consent: bool = False, case: Case | None = None,
-    identification: Identification | None = None, consultation: Consultation | None = None,
+    *, by: Actor, who: Identity, unit: Unit | None = None, municipality: Municipality | None = None,
+    language: str = "fi", wish: str = "", extra: str = "", items: Iterable[str] = (), consent: bool = False,
+    case: Case | None = None, identification: Identification | None = None, consultation: Consultation | None = None,
     channel: str = lists.NETWORK, sender_kind: str | None = None, sender_name: str | None = None,
     received_on: date | None = None, opened_at: datetime | None = None, key: UUID | None = None,
 ) -> Referral:
     """Refer a person to a unit, by default to that of the home municipality. Also what an import calls for each line.
 
-    The sender is the actor's organisation unless named. Without a statute the client's consent is needed. `opened_at` is
-    when the form was opened (E-13). Raises Refused: no consent, no name, a repeat of an earlier referral.
+    The sender is the actor's organisation unless named. Without a statute the client's consent is needed. `opened_at`
+    is when the form was opened (E-13). Raises Refused: no consent, no name, a repeat of an earlier referral.
     """
     if key and (earlier := Referral.objects.filter(form_key=key, sent_by_id=by.user_id).first()):
         return earlier
@@ -154,7 +156,8 @@ def send_referral(
     kind = lists.sender_kind_of(organisation.kind) if sender_kind is None else sender_kind
     ground = ground_for_sending(kind, on=on, consent=consent)
     region = Region.objects.get(pk=by.region_id)
-    way = routing.way_to(municipality=municipality, region=region, unit=routing.chosen_unit(unit) if unit else None, on=on)
+    chosen = routing.chosen_unit(unit) if unit else None
+    way = routing.way_to(municipality=municipality, region=region, unit=chosen, on=on)
     name = organisation.name if sender_name is None else sender_name
     known = bytes(case.person.hetu_index) if case and case.person.hetu_index else None
     person, repeat = _indexes(way.region, on, channel, name, who, known)
@@ -228,7 +231,8 @@ def note_guidance(
 
     def make() -> GuidanceEvent:
         return GuidanceEvent.objects.create(
-            unit_id=by.unit_id, on=on, topic=topic, minutes=minutes, outcome=outcome, made_by_id=by.user_id, form_key=key
+            unit_id=by.unit_id, on=on, topic=topic, minutes=minutes, outcome=outcome, made_by_id=by.user_id,
+            form_key=key,
         )
 
     event, new = once(GuidanceEvent.objects.all(), key, make, unit_id=by.unit_id)
@@ -243,7 +247,7 @@ def note_guidance(
 # What every act on a referral leaves ----------------------------------------------------------------------------------
 
 
-def add_step(referral: Referral, outcome: str, by: Actor, *, words: str = "", **more: object) -> ReferralStep:
+def add_step(referral: Referral, outcome: str, by: Actor, *, words: str = "", **more: Any) -> ReferralStep:
     """Keep what happened, by whom and when; words are sealed for the step's own row."""
     step = ReferralStep(
         referral=referral, unit_id=referral.unit_id, sent_by_id=referral.sent_by_id, outcome=outcome, at=dates.now(),
@@ -255,7 +259,7 @@ def add_step(referral: Referral, outcome: str, by: Actor, *, words: str = "", **
     return step
 
 
-def note(referral: Referral, verb: str, by: Actor, **details: object) -> None:
+def note(referral: Referral, verb: str, by: Actor, **details: Any) -> None:
     """One event: in the referral's own stream until it has a case, then in the case's."""
     stream = ("case", referral.case_id) if referral.case_id else ("referral", referral.pk)
     record(verb, by=by, stream=stream, obj=("referral", referral.pk), **details)

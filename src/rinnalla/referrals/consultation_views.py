@@ -13,15 +13,18 @@ from rinnalla.lib import dates
 from rinnalla.lib.saving import Conflict
 from rinnalla.lib.web import attempt, bind, conflict_text, render, say, see
 from rinnalla.referrals import consultations as asking
-from rinnalla.referrals import forms, lists, queries
+from rinnalla.referrals import forms, queries
 from rinnalla.referrals.models import Consultation
 from rinnalla.referrals.views import _noticed, _sent_away, _ticked
+from rinnalla.servicemodels import codes
 
 
 @allow(P.CONSULTATION_ASK, groups=("basics",), action="list")
 def consultations(request: HttpRequest) -> HttpResponse:
     """Questions to my unit that wait, and what I have asked."""
-    rows = Consultation.objects.visible_to(request.actor).select_related("unit", "sent_by", "sent_by_unit", "answered_by")
+    rows = Consultation.objects.visible_to(request.actor).select_related(
+        "unit", "sent_by", "sent_by_unit", "answered_by"
+    )
     asked = list(rows.filter(sent_by_id=request.actor.user_id).order_by("-sent_at")[: queries.SHOWN])
     to_us = [one for one in rows.waiting().order_by("answer_due_on")[: queries.SHOWN] if one not in asked]
     request.shown.others(len(asked) + len(to_us))
@@ -46,7 +49,8 @@ def _ask(request: HttpRequest, case: Case | None) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         asked = attempt(form, asking.ask, by=request.actor, case=case, identification=noticed, **form.cleaned_data)
         if asked:
-            say(request, _("Kysymyksesi on perillä. Vastaus tulee viimeistään %(day)s.") % {"day": dates.d(asked.answer_due_on)})
+            day = dates.d(asked.answer_due_on)
+            say(request, _("Kysymyksesi on perillä. Vastaus tulee viimeistään %(day)s.") % {"day": day})
             return see("referrals:consultation", consultation_uuid=asked.uuid)
     status = 422 if request.method == "POST" else 200
     return render(request, "referrals/ask.html", {"form": form, "case": case}, status=status)
@@ -79,7 +83,8 @@ def refer_from(request: HttpRequest, consultation_uuid: UUID) -> HttpResponse:
     """Make a referral of one's question; the text comes along."""
     rows = Consultation.objects.visible_to(request.actor).filter(sent_by_id=request.actor.user_id)
     row = get_object_or_404(rows.select_related("unit", "identification", "case__person"), uuid=consultation_uuid)
-    initial = {"extra": row.question, "unit": row.unit_id, **(_ticked(row.identification) if row.identification else {})}
+    ticked = _ticked(row.identification) if row.identification else {}
+    initial = {"extra": row.question, "unit": row.unit_id, **ticked}
     if row.case:
         person = row.case.person
         initial |= {"given_names": person.given_names, "family_name": person.family_name, "phone": person.phone}
@@ -99,7 +104,7 @@ def _page(request: HttpRequest, row: Consultation, form: forms.AnswerForm | None
     seen_case = Case.objects.visible_to(request.actor).filter(pk=row.case_id).first() if row.case_id else None
     return render(request, "referrals/consultation.html", {
         "consultation": row, "mine": mine, "may_answer": may_answer, "case": seen_case,
-        "topic": lists.name_of("guidance_topics", row.topic),
+        "topic": codes.code_name("guidance_topics", row.topic),
         "answer_form": form or forms.AnswerForm(initial={"version": row.version}),
     }, status=status)
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -43,11 +44,13 @@ def ask(
         refuse_identity(question)
     ground = _ground(by, case)
 
+    due_on = answer_due_on or lists.due("consultation_answer", region=unit.organisation.region)
+
     def make() -> Consultation:
         return Consultation.objects.create(
             unit=unit, sent_by_id=by.user_id, sent_by_unit_id=by.unit_id, sent_at=dates.now(), topic=topic,
-            question=question.strip(), answer_due_on=answer_due_on or lists.due("consultation_answer", dates.today()),
-            case=case, ground=ground, identification=identification, form_key=key,
+            question=question.strip(), answer_due_on=due_on, case=case,
+            ground=ground, identification=identification, form_key=key,
         )
 
     asked, new = once(Consultation.objects.all(), key, make, sent_by_id=by.user_id)
@@ -74,18 +77,21 @@ def _ground(by: Actor, case: Case | None) -> str:
     kind = lists.sender_kind_of(Organisation.objects.get(pk=by.organisation_id).kind)
     ground = lists.ground_of_sender(kind, dates.today())
     if ground == lists.CONSENT:
-        raise Refused(_("Laki ei anna sinun kertoa asiakkaan nimeä ilman suostumusta. Kysy nimettömänä tai tee lähete."))
+        raise Refused(
+            _("Laki ei anna sinun kertoa asiakkaan nimeä ilman suostumusta. Kysy nimettömänä tai tee lähete.")
+        )
     return ground
 
 
 @transaction.atomic
 def answer(*, consultation: Consultation, version: int, by: Actor, words: str, next_step: str) -> None:
-    """Answer with advice and the asker's next step. Not to one's own question: two professionals think together (V-49)."""
+    """Answer with advice and the asker's next step. Never one's own question: two think together (V-49)."""
     if consultation.answered_at is not None:
         raise Refused(_("Tähän on jo vastattu."))
     if by.user_id == consultation.sent_by_id or consultation.unit_id != by.unit_id:
         raise Refused(_("Kysymykseen vastaa toinen ammattilainen siitä yksiköstä, jolta kysyttiin."))
-    for text, field, missing in ((words, "words", _("Kirjoita neuvosi.")), (next_step, "next_step", _("Kerro seuraava askel."))):
+    advice = (words, "words", _("Kirjoita neuvosi.")), (next_step, "next_step", _("Kerro seuraava askel."))
+    for text, field, missing in advice:
         if not text.strip():
             raise Refused(missing, field=field)
         if consultation.anonymous:
@@ -100,7 +106,8 @@ def answer(*, consultation: Consultation, version: int, by: Actor, words: str, n
 
 @transaction.atomic
 def turn_into_referral(
-    *, consultation: Consultation, by: Actor, who: Identity, consent: bool = False, unit: Unit | None = None, **more: object
+    *, consultation: Consultation, by: Actor, who: Identity, consent: bool = False, unit: Unit | None = None,
+    **more: Any,
 ) -> Referral:
     """Make a referral of a question: its text comes along, and consent is asked where no statute stands (L-11)."""
     if consultation.sent_by_id != by.user_id:
@@ -114,7 +121,7 @@ def turn_into_referral(
     return referral
 
 
-def _note(consultation: Consultation, verb: str, by: Actor, **details: object) -> None:
+def _note(consultation: Consultation, verb: str, by: Actor, **details: Any) -> None:
     case = consultation.case
     record(
         verb, by=by, stream=("case", case.pk) if case else ("unit", consultation.unit_id),

@@ -16,6 +16,7 @@ from rinnalla.people.models import Person
 from rinnalla.referrals import lists, routing
 from rinnalla.referrals.identity import Identity
 from rinnalla.referrals.models import GuidanceOutcome
+from rinnalla.servicemodels import codes
 
 
 class HetuField(forms.CharField):
@@ -82,7 +83,7 @@ class IdentifyForm(Checklist):
         super().__init__(*args, **kwargs)
         questions = [(c.key, c.question) for c in lists.criteria()]
         self.fields["criteria"].choices = questions
-        self.fields["place"].choices = choices(lists.options("identification_places"), empty=_("Ei valittu"))
+        self.fields["place"].choices = choices(codes.code_list("identification_places"), empty=_("Ei valittu"))
         self.add_checklist()
 
 
@@ -108,7 +109,10 @@ class ReferForm(_Sending, Checklist):
     given_names = text(_("Etunimi"), longest=100)
     family_name = text(_("Sukunimi"), longest=100)
     phone = text(_("Puhelin"), longest=40)
-    hetu = HetuField(label=_("Henkilötunnus"), required=False, max_length=20, help_text=_("Jos tiedät sen. Näin sama ihminen ei joudu kertomaan asiaansa kahdesti."))
+    hetu = HetuField(
+        label=_("Henkilötunnus"), required=False, max_length=20,
+        help_text=_("Jos tiedät sen. Näin sama ihminen ei joudu kertomaan asiaansa kahdesti."),
+    )
     language = forms.ChoiceField(label=_("Kieli"), initial="fi")
     municipality = forms.ModelChoiceField(
         Municipality.objects.none(), label=_("Kotikunta"), required=False, empty_label=_("En tiedä")
@@ -122,8 +126,9 @@ class ReferForm(_Sending, Checklist):
 
     def __init__(self, *args, actor: Actor, **kwargs) -> None:
         super().__init__(*args, actor=actor, **kwargs)
-        self.fields["language"].choices = choices(lists.options("languages"))
-        self.fields["municipality"].queryset = Municipality.objects.filter(region_id=actor.region_id).order_by("names__fi")
+        self.fields["language"].choices = choices(codes.code_list("languages"))
+        homes = Municipality.objects.filter(region_id=actor.region_id).order_by("names__fi")
+        self.fields["municipality"].queryset = homes
         self.fields["unit"].queryset = units_of(actor)
         self.add_checklist()
 
@@ -133,7 +138,10 @@ class ReferForm(_Sending, Checklist):
         data = self.cleaned_data
         who = Identity(**{name: data[name] for name in ("given_names", "family_name", "phone", "hetu")})
         same = ("key", "opened_at", "language", "municipality", "unit", "wish", "extra")
-        return {**{name: data[name] for name in same}, "who": who, "items": self.items, "consent": data.get("consent", False)}
+        return {
+            **{name: data[name] for name in same}, "who": who, "items": self.items,
+            "consent": data.get("consent", False),
+        }
 
 
 class ReferKnownForm(_Sending):
@@ -190,7 +198,9 @@ class UnitForm(VersionForm):
 
 
 class PassOnForm(UnitForm):
-    words = text(_("Miksi siirrät lähetteen?"), rows=3, longest=2000, hint=_("Vastaanottaja ja lähettäjä näkevät tämän."))
+    words = text(
+        _("Miksi siirrät lähetteen?"), rows=3, longest=2000, hint=_("Vastaanottaja ja lähettäjä näkevät tämän.")
+    )
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, without_own=True, **kwargs)
@@ -200,20 +210,23 @@ class DeclineForm(VersionForm):
     """Why not, and who answers for the client next (V-06)."""
 
     reason = forms.ChoiceField(label=_("Syy"))
-    words = text(_("Kerro lähettäjälle"), rows=3, longest=2000, hint=_("Miksi, ja mitä asiakkaalle tapahtuu seuraavaksi."))
+    words = text(
+        _("Kerro lähettäjälle"), rows=3, longest=2000, hint=_("Miksi, ja mitä asiakkaalle tapahtuu seuraavaksi.")
+    )
     next_unit = UnitField(
         Unit.objects.none(), label=_("Seuraava yksikkö"), required=False, empty_label=_("Ei yksikköä"),
         help_text=_("Yksikkö saa lähetteen heti ja voi ottaa sen vastaan."),
     )
     next_user = forms.ModelChoiceField(
-        User.objects.none(), label=_("Tai työntekijä omasta yksiköstäsi"), required=False, empty_label=_("Ei työntekijää")
+        User.objects.none(), label=_("Tai työntekijä omasta yksiköstäsi"), required=False,
+        empty_label=_("Ei työntekijää"),
     )
     next_service = text(_("Tai palvelu muualla"), required=False, longest=200)
     next_phone = text(_("Palvelun puhelin"), required=False, longest=40)
 
     def __init__(self, *args, actor: Actor, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].choices = choices(lists.options("decline_reasons"), empty=_("Valitse syy"))
+        self.fields["reason"].choices = choices(codes.code_list("decline_reasons"), empty=_("Valitse syy"))
         self.fields["next_unit"].queryset = units_of(actor, without_own=True)
         self.fields["next_user"].queryset = User.objects.filter(routing.colleagues(actor.unit_id)).order_by("name")
 
@@ -236,7 +249,10 @@ class AcceptForm(VersionForm):
             self.fields["person"] = forms.ChoiceField(
                 label=_("Onko hän jo tuttu?"), widget=forms.RadioSelect,
                 choices=[
-                    *((key, born % {"name": one.name, "day": dates.d(one.birth_date) or "–"}) for key, one in people.items()),
+                    *(
+                        (key, born % {"name": one.name, "day": dates.d(one.birth_date) or "–"})
+                        for key, one in people.items()
+                    ),
                     ("new", _("Eri ihminen, uusi asiakas")),
                 ],
             )
@@ -255,17 +271,19 @@ class AskForm(forms.Form):
     topic = forms.ChoiceField(label=_("Aihe"))
     question = text(
         _("Mihin kaipaat neuvoa?"), rows=5, longest=2000,
-        hint=_("Kerro tilanteesta niin, ettei asiakasta voi tunnistaa: ei nimeä, henkilötunnusta, puhelinta eikä osoitetta."),
+        hint=_("Kerro tilanteesta niin, ettei asiakasta voi tunnistaa: ei nimeä, henkilötunnusta eikä puhelinta."),
     )
     answer_due_on = DateField(label=_("Vastaus viimeistään"))
 
     def __init__(self, *args, actor: Actor, named: bool = False, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = units_of(actor, without_own=True)
-        self.fields["topic"].choices = choices(lists.options("guidance_topics"), empty=_("Valitse aihe"))
-        self.fields["answer_due_on"].initial = lists.due("consultation_answer", dates.today())
+        self.fields["topic"].choices = choices(codes.code_list("guidance_topics"), empty=_("Valitse aihe"))
+        self.fields["answer_due_on"].initial = lists.due(
+            "consultation_answer", region=Region.objects.get(pk=actor.region_id)
+        )
         if named:
-            self.fields["question"].help_text = _("Kysymys näkyy sille yksikölle, jolta kysyt. Kerro vain se, mikä on tarpeen.")
+            self.fields["question"].help_text = _("Kysymys näkyy yksikölle, jolta kysyt. Kerro vain tarpeellinen.")
 
 
 class AnswerForm(VersionForm):
@@ -282,4 +300,4 @@ class GuidanceForm(forms.Form):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["topic"].choices = choices(lists.options("guidance_topics"))
+        self.fields["topic"].choices = choices(codes.code_list("guidance_topics"))

@@ -65,7 +65,8 @@ def person_index(region_key: str, identity: Identity) -> bytes:
     if identity.hetu:
         return hetus.index(identity.hetu, region_key)
     return _keyed(
-        "person", region_key, search_key(identity.family_name), search_key(identity.given_names), phone_key(identity.phone)
+        "person", region_key, search_key(identity.family_name), search_key(identity.given_names),
+        phone_key(identity.phone),
     )
 
 

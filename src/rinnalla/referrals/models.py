@@ -115,10 +115,11 @@ class Referral(Public, Keyed, Versioned):
     wall = "inbox"
     Data = {
         **fields(
-            "id uuid form_key version region unit channel sender_kind sender_name sent_by sent_by_unit sent_at received_on "
-            "due_on route_by receipt sealed_identity person_index repeat_index language municipality consent ground "
-            "for_whom case identification consultation contacted_at contacted_by asked_at asked_by accepted_at accepted_by "
-            "declined_at declined_by decline_reason next_unit next_user next_service next_phone",
+            "id uuid form_key version region unit channel sender_kind sender_name sent_by sent_by_unit sent_at "
+            "received_on due_on route_by receipt sealed_identity person_index repeat_index language municipality "
+            "consent ground for_whom case identification consultation contacted_at contacted_by asked_at asked_by "
+            "accepted_at accepted_by declined_at declined_by decline_reason next_unit next_user "
+            "next_service next_phone",
             "personal", "take the person in, or to the right place", "case",
         ),
         **fields("sealed_texts items", "health", "what the person wishes and what was noticed", "case"),
@@ -143,7 +144,9 @@ class Referral(Public, Keyed, Versioned):
             models.CheckConstraint(
                 condition=Q(accepted_at__isnull=True) | Q(case__isnull=False), name="accepted_referral_has_case"
             ),
-            models.CheckConstraint(condition=Q(rating__isnull=True) | Q(rating__range=(1, 5)), name="referral_rating_1_5"),
+            models.CheckConstraint(
+                condition=Q(rating__isnull=True) | Q(rating__range=(1, 5)), name="referral_rating_1_5"
+            ),
         ]
         indexes = [
             models.Index(fields=["unit", "due_on"], condition=Q(accepted_at__isnull=True), name="referral_inbox"),
@@ -207,7 +210,7 @@ class Outcome(models.TextChoices):
 
 
 class ReferralStep(models.Model):
-    """One thing that happened to a referral. `unit` and `sent_by` follow the referral, so that its wall is this row's too."""
+    """One thing that happened to a referral. `unit` and `sent_by` follow the referral: its wall is this row's too."""
 
     uuid = models.UUIDField(default=uuids.uuid4, unique=True, editable=False)
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="steps")
@@ -228,7 +231,8 @@ class ReferralStep(models.Model):
     wall = "inbox"
     Data = {
         **fields(
-            "id uuid referral unit sent_by outcome at by from_unit to_unit reason next_user next_unit next_service next_phone",
+            "id uuid referral unit sent_by outcome at by from_unit to_unit reason next_user next_unit "
+            "next_service next_phone",
             "personal", "nobody is bounced unseen (V-06)", "case",
         ),
         **fields("sealed_words", "health", "what was asked and answered", "case"),
@@ -295,7 +299,9 @@ class Consultation(Public, Keyed, Versioned):
     answer_due_on = models.DateField()
     case = models.ForeignKey("cases.Case", null=True, on_delete=models.PROTECT, related_name="consultations")
     ground = models.CharField(max_length=60, blank=True)
-    identification = models.ForeignKey(Identification, null=True, on_delete=models.PROTECT, related_name="consultations")
+    identification = models.ForeignKey(
+        Identification, null=True, on_delete=models.PROTECT, related_name="consultations"
+    )
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     answer = models.TextField(blank=True)
@@ -324,7 +330,11 @@ class Consultation(Public, Keyed, Versioned):
                 condition=Q(answered_at__isnull=True) | ~Q(answer="") & ~Q(next_step=""), name="answer_has_next_step"
             ),
         ]
-        indexes = [models.Index(fields=["unit", "answer_due_on"], condition=Q(answered_at__isnull=True), name="consultation_due")]
+        indexes = [
+            models.Index(
+                fields=["unit", "answer_due_on"], condition=Q(answered_at__isnull=True), name="consultation_due"
+            ),
+        ]
 
     @property
     def anonymous(self) -> bool:
@@ -360,7 +370,10 @@ class GuidanceEvent(Public, Keyed, Made):
     objects = GuidanceQuerySet.as_manager()
 
     wall = "none"
-    Data = fields("id uuid form_key made_at made_by unit on topic minutes outcome", "none", "count the advice given", "installation")
+    Data = fields(
+        "id uuid form_key made_at made_by unit on topic minutes outcome", "none", "count the advice given",
+        "installation",
+    )
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(minutes__range=(1, 600)), name="guidance_minutes_1_600")]

@@ -19,6 +19,7 @@ from rinnalla.referrals.models import (
     Identification,
     Referral,
 )
+from rinnalla.servicemodels import codes
 
 SHOWN = 200
 
@@ -47,10 +48,10 @@ def inbox(actor: Actor) -> Inbox:
     found = list(rows.order_by("due_on", "pk")[:SHOWN])
     for referral in found:
         lists_of[_place(referral)].append(referral)
-    asked = Consultation.objects.visible_to(actor).waiting().filter(unit_id=actor.unit_id).exclude(sent_by_id=actor.user_id)
+    asked = Consultation.objects.visible_to(actor).waiting().filter(unit_id=actor.unit_id)
+    asked = asked.exclude(sent_by_id=actor.user_id).select_related("sent_by", "sent_by_unit")
     return Inbox(
-        **lists_of, consultations=list(asked.select_related("sent_by", "sent_by_unit").order_by("answer_due_on", "pk")[:SHOWN]),
-        bounced=bounced(found),
+        **lists_of, consultations=list(asked.order_by("answer_due_on", "pk")[:SHOWN]), bounced=bounced(found)
     )
 
 
@@ -89,7 +90,7 @@ def by_channel(actor: Actor, since: date) -> list[tuple[str, int]]:
     """How many referrals came to the unit by each route (V-43…V-45), routes without any included."""
     rows = Referral.objects.received_by(actor).filter(received_on__gte=since)
     counts = dict(rows.values_list("channel").annotate(Count("pk")).order_by())
-    return [(option.name, counts.get(option.key, 0)) for option in lists.options("referral_channels")]
+    return [(option.name, counts.get(option.key, 0)) for option in codes.code_list("referral_channels")]
 
 
 def by_item(rows: QuerySet[Identification]) -> list[tuple[str, int]]:
@@ -111,14 +112,15 @@ class Advice:
 def advice(actor: Actor, since: date) -> list[Advice]:
     """Advice given in the actor's unit by topic: counted as advice, not as clients (V-47)."""
     rows = GuidanceEvent.objects.visible_to(actor).filter(on__gte=since)
-    totals = {topic: (n, m) for topic, n, m in rows.values_list("topic").annotate(n=Count("pk"), m=Sum("minutes")).order_by()}
+    sums = rows.values_list("topic").annotate(times=Count("pk"), minutes=Sum("minutes")).order_by()
+    totals = {topic: (times, minutes) for topic, times, minutes in sums}
     ends = Counter(rows.values_list("topic", "outcome"))
     return [
         Advice(
             option.name, *totals[option.key],
             [(label, ends[option.key, key]) for key, label in GuidanceOutcome.choices if ends[option.key, key]],
         )
-        for option in lists.options("guidance_topics") if option.key in totals
+        for option in codes.code_list("guidance_topics") if option.key in totals
     ]
 
 

@@ -1,4 +1,4 @@
-"""Where a referral goes: the home municipality's unit, else the region's own intake, where somebody chooses the unit."""
+"""Where a referral goes: the home municipality's unit, else the region's intake, where somebody chooses the unit."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -43,10 +43,11 @@ def way_to(
     when the region can't be known or takes nothing in.
     """
     on = on or dates.today()
-    due_on = lists.due("first_contact", on)
     if unit is not None:
-        return Way(unit.organisation.region, unit, due_on)
+        home = unit.organisation.region
+        return Way(home, unit, lists.due("first_contact", on, region=home))
     region = municipality.region if municipality else region or _only_region()
+    due_on = lists.due("first_contact", on, region=region)
     if municipality and (local := receiving_units(region).filter(municipalities=municipality).first()):
         return Way(region, local, due_on)
     return Way(region, _own_intake(region), due_on, route_by=due_on)

@@ -1,6 +1,7 @@
 """What the receiving unit does with a referral. Nobody is declined without a coded reason and a next owner (V-06)."""
 
 from datetime import date
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ from rinnalla.people.models import Person
 from rinnalla.referrals import lists, routing
 from rinnalla.referrals.actions import add_step, note
 from rinnalla.referrals.models import ForWhom, Outcome, Referral
+from rinnalla.servicemodels import codes
 
 
 @transaction.atomic
@@ -87,7 +89,9 @@ def _same_region(referral: Referral, unit: Unit) -> None:
         raise Refused(_("Yksikkö on toisella alueella. Siirrä lähete sinne erikseen."), field="unit")
 
 
-def _move(referral: Referral, version: int, by: Actor, unit: Unit, outcome: str, words: str = "", **more: object) -> None:
+def _move(
+    referral: Referral, version: int, by: Actor, unit: Unit, outcome: str, words: str = "", **more: Any
+) -> None:
     """Keep the step, then let go of the row: from then on it is behind the other unit's wall."""
     routing.chosen_unit(unit)
     add_step(referral, outcome, by, words=words, from_unit_id=referral.unit_id, to_unit=unit, **more)
@@ -104,7 +108,7 @@ def decline(
     *, referral: Referral, version: int, by: Actor, reason: str, words: str, next_unit: Unit | None = None,
     next_user: User | None = None, next_service: str = "", next_phone: str = "",
 ) -> None:
-    """Not take it: with a coded reason and whoever answers next, a unit, a colleague or a service with its phone (V-06).
+    """Not take it: with a coded reason and whoever helps next, a unit, a colleague or a service with its phone (V-06).
 
     A unit named next gets the referral and may take it. Raises Refused, Conflict.
     """
@@ -126,9 +130,10 @@ def decline(
 
 
 def _check_decline(
-    referral: Referral, reason: str, words: str, next_unit: Unit | None, next_user: User | None, service: str, phone: str
+    referral: Referral, reason: str, words: str, next_unit: Unit | None, next_user: User | None, service: str,
+    phone: str,
 ) -> None:
-    if reason not in {option.key for option in lists.options("decline_reasons")}:
+    if reason not in {code.key for code in codes.code_list("decline_reasons", region=referral.region)}:
         raise Refused(_("Valitse syy. Lähettäjä ja asiakas näkevät sen."), field="reason")
     if not (next_unit or next_user or service):
         raise Refused(
@@ -138,11 +143,11 @@ def _check_decline(
     if service and not phone:
         raise Refused(_("Kirjoita palvelun puhelinnumero, jotta asiakas pääsee eteenpäin."), field="next_phone")
     if not words.strip():
-        raise Refused(_("Kerro lähettäjälle omin sanoin, miksi et ota lähetettä ja mitä seuraavaksi tapahtuu."), field="words")
+        raise Refused(_("Kerro lähettäjälle, miksi et ota lähetettä ja mitä seuraavaksi tapahtuu."), field="words")
     if next_unit and next_unit.pk == referral.unit_id:
-        raise Refused(_("Seuraava yksikkö ei voi olla oma yksikkösi. Ota lähete vastaan tai nimeä toinen."), field="next_unit")
+        raise Refused(_("Tämä on oma yksikkösi. Ota lähete vastaan tai nimeä toinen yksikkö."), field="next_unit")
     if next_user and not User.objects.filter(routing.colleagues(referral.unit_id), pk=next_user.pk).exists():
-        raise Refused(_("Valitse työntekijä omasta yksiköstäsi. Muualle nimeät yksikön tai palvelun."), field="next_user")
+        raise Refused(_("Valitse työntekijä omasta yksiköstäsi, tai nimeä yksikkö tai palvelu."), field="next_user")
 
 
 # Taking in ------------------------------------------------------------------------------------------------------------
@@ -166,7 +171,7 @@ def accept(
     if case_id:
         case = _join_known_case(referral, case_id, by)
     else:
-        case = _open(referral, by, found, naming_due_on or lists.due("naming", dates.today()), given_names, family_name)
+        case = _open(referral, by, found, naming_due_on, given_names, family_name)
     save_version(referral, version, accepted_at=dates.now(), accepted_by_id=by.user_id, case=case)
     add_step(referral, Outcome.ACCEPTED, by)
     for stream in (("referral", referral.pk), ("case", case.pk)):
@@ -200,14 +205,14 @@ def _case_of(person_id: int | None) -> int | None:
 def _join_known_case(referral: Referral, case_id: int, by: Actor) -> Case:
     """The person is being helped already: the taker sees the basics of that case, on the referral's ground."""
     grants.give(
-        case_id=case_id, to=User.objects.get(pk=by.user_id), depth=Depth.BASICS, ground=referral.ground, purpose=PURPOSE,
-        why="referral", by=by, groups=lists.groups_of(referral.ground),
+        case_id=case_id, to=User.objects.get(pk=by.user_id), depth=Depth.BASICS, ground=referral.ground,
+        purpose=PURPOSE, why="referral", by=by, groups=lists.groups_of(referral.ground),
     )
     return Case.objects.get(pk=case_id)
 
 
 def _open(
-    referral: Referral, by: Actor, person_id: int | None, naming_due_on: date, given_names: str, family_name: str
+    referral: Referral, by: Actor, person_id: int | None, naming_due_on: date | None, given_names: str, family_name: str
 ) -> Case:
     kind = Organisation.objects.get(pk=by.organisation_id).kind
     ground = referral.ground
@@ -215,7 +220,8 @@ def _open(
         ground = lists.ground_to_hold(kind, dates.today())
     return open_case(
         by=by, region=referral.region, holder_unit=referral.unit, arranger=User.objects.get(pk=by.user_id),
-        naming_due_on=naming_due_on, ground=ground, wish=referral.texts["wish"],
+        naming_due_on=naming_due_on or lists.due("naming", region=referral.region), ground=ground,
+        wish=referral.texts["wish"],
         # The row of a known person is behind the wall until the case is there; the id is all that is needed.
         person=Person(pk=person_id) if person_id else None,
         new_person=None if person_id else _new_person(referral, given_names, family_name),
@@ -243,7 +249,8 @@ def likely_same(referral: Referral, actor: Actor) -> list[Person]:
     people = Person.objects.visible_to(actor)
     same = list(people.filter(search_key=search_key(f"{who.family_name} {who.given_names}"))[:5])
     if who.hetu:
-        born = people.filter(birth_date=hetus.parse(who.hetu).birth_date, search_key__startswith=search_key(who.family_name))
+        family = people.filter(search_key__startswith=search_key(who.family_name))
+        born = family.filter(birth_date=hetus.parse(who.hetu).birth_date)
         same += [one for one in born[:5] if one not in same]
     return same
 

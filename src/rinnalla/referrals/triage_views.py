@@ -32,7 +32,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @allow(P.REFERRAL_TRIAGE, methods=["POST"])
 def contact(request: HttpRequest, referral_uuid: UUID) -> HttpResponse:
     """The client was reached: the first contact is made."""
-    return _act(request, referral_uuid, forms.VersionForm(request.POST), triage.contact, _("Ensimmäinen yhteydenotto on kirjattu."))
+    form = forms.VersionForm(request.POST)
+    return _act(request, referral_uuid, form, triage.contact, _("Ensimmäinen yhteydenotto on kirjattu."))
 
 
 @allow(P.REFERRAL_TRIAGE, methods=["GET", "POST"], groups=("basics",))
@@ -42,14 +43,15 @@ def accept(request: HttpRequest, referral_uuid: UUID) -> HttpResponse:
     who = row.person
     initial = {
         "version": row.version, "given_names": who.given_names, "family_name": who.family_name,
-        "naming_due_on": lists.due("naming", dates.today()),
+        "naming_due_on": lists.due("naming", region=row.region),
     }
     likely = [] if row.case_id else triage.likely_same(row, request.actor)
     request.shown.persons(person.pk for person in likely)
     form = bind(request, forms.AcceptForm, likely=likely, initial=initial)
     if request.method == "GET":
         return _page(request, row, form, "accept")
-    return _act(request, referral_uuid, form, triage.accept, _("Lähete on otettu vastaan. Sinä järjestät asiaa."), page="accept")
+    done = _("Lähete on otettu vastaan. Sinä järjestät asiaa.")
+    return _act(request, referral_uuid, form, triage.accept, done, page="accept")
 
 
 @allow(P.REFERRAL_TRIAGE, methods=["GET", "POST"], groups=("basics",))
@@ -61,38 +63,34 @@ def ask_more(request: HttpRequest, referral_uuid: UUID) -> HttpResponse:
 @allow(P.REFERRAL_SEND, methods=["GET", "POST"], groups=("basics",))
 def answer_more(request: HttpRequest, referral_uuid: UUID) -> HttpResponse:
     """The sender answers the receiver's question."""
-    return _with_form(request, referral_uuid, forms.WordsForm, triage.answer_more, _("Vastaus on lähetetty."), "answer_more")
+    done = _("Vastaus on lähetetty.")
+    return _with_form(request, referral_uuid, forms.WordsForm, triage.answer_more, done, "answer_more")
 
 
 @allow(P.REFERRAL_TRIAGE, methods=["GET", "POST"], groups=("basics",))
 def pass_on(request: HttpRequest, referral_uuid: UUID) -> HttpResponse:
     """Give the referral to another unit."""
-    return _with_form(
-        request, referral_uuid, forms.PassOnForm, triage.pass_on, _("Lähete on siirretty. Vastaanottaja näkee sen heti."),
-        "pass_on", actor=request.actor,
-    )
+    done = _("Lähete on siirretty. Vastaanottaja näkee sen heti.")
+    return _with_form(request, referral_uuid, forms.PassOnForm, triage.pass_on, done, "pass_on", actor=request.actor)
 
 
 @allow(P.REFERRAL_TRIAGE, methods=["GET", "POST"], groups=("basics",))
 def decline(request: HttpRequest, referral_uuid: UUID) -> HttpResponse:
     """Not take it, with a reason and a named next owner."""
-    return _with_form(
-        request, referral_uuid, forms.DeclineForm, triage.decline,
-        _("Vastauksesi on tallessa. Lähettäjä näkee syyn ja sen, kuka auttaa seuraavaksi."), "decline", actor=request.actor,
-    )
+    done = _("Vastauksesi on tallessa. Lähettäjä näkee syyn ja sen, kuka auttaa seuraavaksi.")
+    return _with_form(request, referral_uuid, forms.DeclineForm, triage.decline, done, "decline", actor=request.actor)
 
 
 @allow(P.REFERRAL_ROUTE, methods=["GET", "POST"], groups=("basics",))
 def route(request: HttpRequest, referral_uuid: UUID) -> HttpResponse:
     """Choose the unit of a contact that named none."""
-    return _with_form(
-        request, referral_uuid, forms.UnitForm, triage.route, _("Yksikkö on valittu. Se näkee yhteydenoton heti."), "route",
-        actor=request.actor,
-    )
+    done = _("Yksikkö on valittu. Se näkee yhteydenoton heti.")
+    return _with_form(request, referral_uuid, forms.UnitForm, triage.route, done, "route", actor=request.actor)
 
 
 def _with_form(
-    request: HttpRequest, referral_uuid: UUID, form_class: type[Form], action: Callable, done: str, page: str, **arguments: object
+    request: HttpRequest, referral_uuid: UUID, form_class: type[Form], action: Callable, done: str, page: str,
+    **arguments: object,
 ) -> HttpResponse:
     row = _of_unit(request, referral_uuid)
     form = bind(request, form_class, initial={"version": row.version}, **arguments)
@@ -137,6 +135,7 @@ def _page(request: HttpRequest, row: Referral, form: Form, page: str, *, status:
 
 def _of_unit(request: HttpRequest, referral_uuid: UUID) -> Referral:
     rows = Referral.objects.visible_to(request.actor).select_related(
-        "unit__organisation", "region", "municipality", "sent_by", "sent_by_unit", "next_unit", "next_user", "accepted_by"
+        "unit__organisation", "region", "municipality", "sent_by", "sent_by_unit", "next_unit", "next_user",
+        "accepted_by",
     )
     return get_object_or_404(rows, uuid=referral_uuid)

@@ -13,8 +13,9 @@ from rinnalla.access.permissions import Permission as P
 from rinnalla.cases.models import Case
 from rinnalla.lib import dates
 from rinnalla.lib.web import attempt, bind, render, say, see
-from rinnalla.referrals import actions, forms, lists, queries
+from rinnalla.referrals import actions, forms, queries
 from rinnalla.referrals.models import TRANSITIONS, Identification, Referral
+from rinnalla.servicemodels import codes
 
 YEAR = timedelta(days=365)
 
@@ -44,7 +45,8 @@ def referral_page(request: HttpRequest, row: Referral, *, status: int = 200, **m
         "lines": queries.shown_items(row.items, request.actor.field_groups()),
         "bounces": queries.bounces([bytes(row.person_index)]).get(bytes(row.person_index), (0, 0)),
         "acts": {act for act in TRANSITIONS if row.allows(act, request.actor)},
-        "language_name": partial(lists.name_of, "languages"), "channel_name": partial(lists.name_of, "referral_channels"),
+        "language_name": partial(codes.code_name, "languages"),
+        "channel_name": partial(codes.code_name, "referral_channels"),
         "sides": row.side_of(request.actor), "rate_form": forms.RateForm(), **more,
     }, status=status)
 
@@ -136,7 +138,8 @@ def guidance(request: HttpRequest) -> HttpResponse:
 
 def _visible(request: HttpRequest, referral_uuid: UUID) -> Referral:
     rows = Referral.objects.visible_to(request.actor).select_related(
-        "unit__organisation", "municipality", "sent_by", "sent_by_unit", "next_unit", "next_user", "accepted_by", "region"
+        "unit__organisation", "municipality", "sent_by", "sent_by_unit", "next_unit", "next_user", "accepted_by",
+        "region",
     )
     return get_object_or_404(rows, uuid=referral_uuid)
 

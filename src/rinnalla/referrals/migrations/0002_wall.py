@@ -58,12 +58,13 @@ begin
 end $$;
 """
 
-# A list read twice brings nothing twice: asked by the keyed index, whoever may see the earlier one.
+# A list read twice brings nothing twice: asked by the keyed index, whoever may see the earlier one. "+ 0" keeps the
+# planner off the region's own index, which on a young table looks as good and reads every row of the region.
 KNOWN = f"""
 create function referrals_known_repeat(region bigint, wanted bytea) returns boolean
 language sql stable {DEFINER} as $$
   select {STAFF} and exists (
-    select from referrals_referral where repeat_index = wanted and region_id = region and declined_at is null)
+    select from referrals_referral where repeat_index = wanted and region_id + 0 = region and declined_at is null)
 $$;
 """
 

@@ -112,15 +112,16 @@ def test_own_experience_alone_meets_the_criteria(cast):
 @pytest.mark.row("L-37")
 @pytest.mark.row("L-38")
 def test_ticks_are_saved_with_their_line_and_counted(cast):
-    school = ["school_history.unusual_school_path", "school_history.adapted_studies", "school_history.interrupted_studies"]
-    work = ["work_history.unusual_work_path", "work_history.prolonged_unemployment", "work_history.little_work_experience"]
-    home = ["economy_and_housing.economic_situation", "economy_and_housing.housing"]
+    school = [f"school_history.{tick}" for tick in ("unusual_school_path", "adapted_studies", "interrupted_studies")]
+    work = [f"work_history.{t}" for t in ("unusual_work_path", "prolonged_unemployment", "little_work_experience")]
+    home = [f"economy_and_housing.{tick}" for tick in ("economic_situation", "housing")]
     with as_actor(cast.a_timo):
         actions.identify(by=cast.a_timo, items=school + work + home)
         noticed = actions.identify(by=cast.a_timo, items=["school_history.adapted_studies"])
         assert noticed.items == ["school_history", "school_history.adapted_studies"]
         counts = dict(queries.by_item(Identification.objects.visible_to(cast.a_timo)))
-        assert (counts["Poikkeava kouluhistoria"], counts["Poikkeava työhistoria"], counts["Talous ja asuminen"]) == (2, 1, 1)
+        names = ("Poikkeava kouluhistoria", "Poikkeava työhistoria", "Talous ja asuminen")
+        assert [counts[name] for name in names] == [2, 1, 1]
         first = Identification.objects.order_by("pk").first()
         shown = queries.shown_items(first.items, cast.a_timo.field_groups())
         assert [len(line.ticks) for line in shown] == [3, 3, 2]
@@ -162,7 +163,7 @@ def test_an_anonymous_question_holds_nothing_that_tells_who_the_client_is(cast, 
         with pytest.raises(Refused, match="nimettömästä kysymyksestä"):
             _ask(cast, question=text)
         assert not Consultation.objects.exists()
-        row = _ask(cast, question="Työttömänä vuodesta 2019, 3 jaksoa, tulot 1200,50 euroa. Sovittu 3.11.2026 klo 9.05.")
+        row = _ask(cast, question="Työttömänä vuodesta 2019, tulot 1200,50 euroa. Sovittu 3.11.2026 klo 9.05.")
         assert row.anonymous
 
 
@@ -177,7 +178,9 @@ def test_another_professional_answers_by_the_due_day_with_the_next_step(cast):
         row = Consultation.objects.visible_to(cast.a_laura).get()
         with pytest.raises(Refused, match="seuraava askel"):
             consultations.answer(consultation=row, version=1, by=cast.a_laura, words="Terveystarkastus.", next_step="")
-        consultations.answer(consultation=row, version=1, by=cast.a_laura, words="Terveystarkastus.", next_step="Varaa aika.")
+        consultations.answer(
+            consultation=row, version=1, by=cast.a_laura, words="Terveystarkastus.", next_step="Varaa aika."
+        )
     with as_actor(cast.a_timo):
         row = Consultation.objects.visible_to(cast.a_timo).get()
         assert (row.sent_by, row.answered_by, row.next_step) == (cast.timo, cast.laura, "Varaa aika.")
@@ -245,7 +248,8 @@ def test_advice_is_counted_as_advice_and_makes_no_client(cast):
 def test_the_owner_run_functions_are_not_everybodys(cast):
     with connection.cursor() as cursor:
         cursor.execute(
-            "select count(*) from pg_proc where proname like 'referrals%%' and (not prosecdef or proacl::text ~ '[{,]=X')"
+            "select count(*) from pg_proc where proname like 'referrals%%' "
+            "and (not prosecdef or proacl is null or proacl::text ~ '[{,]=X')"
         )
         assert cursor.fetchone()[0] == 0
 
