@@ -91,9 +91,10 @@ def kind_of(response: HttpResponse) -> str:
 def signed_in(client: Any, user: User | None) -> Any:
     """The browser of a user whose session is fresh, so that a request does not have to touch it."""
     if user is not None:
-        client.force_login(User.objects.get(pk=user.pk))
+        user = User.objects.get(pk=user.pk)
+        client.force_login(user)
         session = client.session
-        if membership := user.memberships.using("default").in_force().order_by("pk").first():
+        if membership := user.memberships.in_force().order_by("pk").first():
             session["membership"] = membership.pk
         session["started_at"] = session["touched_at"] = dates.now().isoformat()
         session.save()

@@ -168,7 +168,8 @@ def test_everybody_gets_the_answer_the_document_promises(actor, world, browser, 
             asked += 1
             right = expected(route, actor, world)
             if got not in right:
-                wrong.append(f"{method} {route['path']} ({route['permission']}): {got}, not {' or '.join(sorted(right))}")
+                place = f"{method} {route['path']} ({route['permission']})"
+                wrong.append(f"{place}: {got}, not {' or '.join(sorted(right))}")
     assert asked >= len(mine_to_ask)
     assert not wrong, f"{actor}: {len(wrong)} of {asked} wrong\n" + "\n".join(wrong)
 
