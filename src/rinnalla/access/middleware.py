@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare
 
@@ -61,12 +61,17 @@ def _load(request: HttpRequest, user_id: int) -> None:
         request.session["membership"] = membership.pk
 
 
-def _membership(user_id: int, chosen: int | None) -> Membership | None:
+def memberships_in_force() -> QuerySet[Membership]:
+    """Memberships in force with all that an actor is made of; `agreed` tells of the organisation's agreement (I-33)."""
     agreed = OrganisationAgreement.objects.filter(
         organisation=OuterRef("unit__organisation"), valid__contains=dates.today()
     )
-    rows = Membership.objects.in_force().filter(user_id=user_id).annotate(agreed=Exists(agreed))
-    rows = rows.select_related("user", "unit__organisation")
+    rows = Membership.objects.in_force().annotate(agreed=Exists(agreed))
+    return rows.select_related("user", "unit__organisation")
+
+
+def _membership(user_id: int, chosen: int | None) -> Membership | None:
+    rows = memberships_in_force().filter(user_id=user_id)
     if chosen and (found := rows.filter(pk=chosen).first()):
         return found
     return rows.order_by("pk").first()

@@ -137,10 +137,14 @@ VERBS: dict[str, str | Promise] = {
     "services.benefit_changed": _("%(actor)s muutti etuuden tietoja"),
     "services.benefit_noted": _("%(actor)s kirjasi etuuden"),
     "services.ended": _("%(actor)s kirjasi palvelun päättyneeksi"),
+    "services.guidance_accepted": _("%(actor)s kirjasi jatko-ohjauksen vastaanotetuksi"),
+    "services.guidance_declined": _("%(actor)s kirjasi, ettei jatko-ohjausta voitu ottaa vastaan"),
+    "services.guided": _("%(actor)s ohjasi asiakkaan palveluun"),
     "services.interrupted": _("%(actor)s kirjasi palvelun keskeytyneeksi"),
     "services.planned": _("%(actor)s suunnitteli palvelun"),
     "services.resumed": _("%(actor)s kirjasi palvelun jatkuneeksi"),
     "services.started": _("%(actor)s kirjasi palvelun alkaneeksi"),
+    "services.waits": _("%(actor)s kirjasi, että palvelua odotetaan"),
     # meetings
     "meetings.absence_noted": _("%(actor)s kirjasi, miksi asiakas ei ole paikalla"),
     "meetings.cancelled": _("%(actor)s perui tapaamisen"),
@@ -155,6 +159,8 @@ VERBS: dict[str, str | Promise] = {
     # exchange
     "exchange.exported": _("%(actor)s vei tietoja toiseen järjestelmään"),
     "exchange.imported": _("%(actor)s toi tietoja toisesta järjestelmästä"),
+    "exchange.token_ended": _("%(actor)s päätti rajapinnan tunnuksen"),
+    "exchange.token_made": _("%(actor)s teki rajapinnan tunnuksen"),
     # portal
     "portal.answer_given": _("%(actor)s vastasi omassa palvelussaan"),
     "portal.log_asked": _("%(actor)s pyysi tiedon siitä, kuka on katsonut hänen tietojaan"),

@@ -1,6 +1,15 @@
-"""Addresses of the room."""
+"""Addresses of the room: lists to bring in, and the API for programs."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from rinnalla.exchange import views
 
 app_name = "exchange"
-urlpatterns: list[URLPattern] = []
+PENDING = "import/referrals/<uuid:pending_uuid>/"
+urlpatterns = [
+    path("import/referrals/", views.choose, name="choose"),
+    path(PENDING, views.pending, name="pending"),
+    path(PENDING + "confirmation/", views.confirmation, name="confirmation"),
+    path(PENDING + "removal/", views.removal, name="removal"),
+
+]

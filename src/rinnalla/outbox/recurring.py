@@ -29,6 +29,7 @@ RECURRING = (
     Recurring("outbox.sweep", "* * * * * */30", "keep promises whose wake-up was lost, and retry those that failed"),
     Recurring("outbox.forget", "12 2 * * *", "remove promises settled a month ago"),
     Recurring("cases.naming_alarms", "*/15 * * * *", "tell when a case has waited too long for a responsible worker"),
+    Recurring("exchange.forget_lists", "*/5 * * * *", "throw away lists nobody said yes to within the hour"),
     Recurring("access.clear_sessions", "32 2 * * *", "remove ended sessions"),
 )
 

@@ -12,6 +12,7 @@ from rinnalla.access.actor import Actor
 from rinnalla.eventlog.record import record_each
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
+from rinnalla.lib.saving import insert_many
 from rinnalla.organisations.models import Municipality, Region, Unit
 from rinnalla.referrals import identity as identities
 from rinnalla.referrals import lists, routing
@@ -41,12 +42,13 @@ class Listed:
 
 @dataclass
 class Roads:
-    """Where a region's referrals go, looked up once for a whole list. A list stays in its region: somebody of another
+    """Where a region's referrals go, looked up once for a whole list, with what else is the same for many lines. A list stays in its region: somebody of another
     municipality comes to the region's own intake, where the unit is chosen."""
 
     region: Region
     _ways: dict[int | None, routing.Way] = field(default_factory=dict)
     _due: dict[date, date] = field(default_factory=dict)
+    _items: dict[tuple[str, ...], list[str]] = field(default_factory=dict)
 
     def way(self, municipality: Municipality | None, on: date) -> routing.Way:
         """The way of a referral received on a day. Raises Refused when the region takes nothing in."""
@@ -55,9 +57,15 @@ class Roads:
         if key not in self._ways:
             self._ways[key] = routing.way_to(municipality=local, region=self.region)
         if on not in self._due:
-            self._due[on] = lists.due("first_contact", on)
+            self._due[on] = lists.due("first_contact", on, region=self.region)
         way, due_on = self._ways[key], self._due[on]
         return routing.Way(self.region, way.unit, due_on, due_on if way.route_by else None)
+
+    def checked(self, items: tuple[str, ...]) -> list[str]:
+        """The ticked items, checked once for each set of them. Raises Refused for an unknown one."""
+        if items not in self._items:
+            self._items[items] = _known_items(items)
+        return self._items[items]
 
 
 @transaction.atomic
@@ -105,7 +113,8 @@ def _one_list_at_a_time(region: Region) -> None:
 def _known_repeats(region: Region, indexes: list[bytes]) -> set[bytes]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "select wanted from unnest(%s::bytea[]) wanted where referrals_known_repeat(%s, wanted)", [indexes, region.pk]
+            "select wanted from unnest(%s::bytea[]) wanted where referrals_known_repeat(%s, wanted)",
+            [indexes, region.pk],
         )
         return {bytes(wanted) for (wanted,) in cursor.fetchall()}
 
@@ -121,7 +130,7 @@ def _row(one: Listed, roads: Roads, by: Actor) -> Referral:
         region=way.region, unit=way.unit, channel=one.channel, sender_kind=one.sender_kind, sender_name=one.sender_name,
         sent_by_id=by.user_id, sent_by_unit_id=by.unit_id, sent_at=dates.now(), received_on=one.received_on,
         due_on=way.due_on, route_by=way.route_by, receipt=_receipt(), person_index=person, repeat_index=repeat,
-        language=one.language or "fi", municipality=one.municipality, items=_known_items(one.items),
+        language=one.language or "fi", municipality=one.municipality, items=roads.checked(one.items),
         consent=one.consent, ground=ground, for_whom=ForWhom.SELF if one.channel == lists.SELF else ForWhom.CLIENT,
     )
     row.sealed_identity = identities.seal(one.who, row.uuid)
@@ -149,14 +158,14 @@ def _write(rows: dict[int, Referral], by: Actor) -> dict[int, Refused]:
 
 
 def _write_all(rows: list[Referral], by: Actor) -> None:
-    Referral.objects.bulk_create(rows)
-    ReferralStep.objects.bulk_create(
+    insert_many(rows)
+    insert_many([
         ReferralStep(
             referral=row, unit_id=row.unit_id, sent_by_id=row.sent_by_id, outcome=Outcome.SENT, at=row.sent_at,
             by_id=by.user_id, to_unit_id=row.unit_id,
         )
         for row in rows
-    )
+    ])
     record_each(
         "referrals.sent", by=by, stream_kind="referral", obj_kind="referral",
         details={row.pk: {"to": row.unit_id, "channel": row.channel, "ground": row.ground} for row in rows},
