@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from rinnalla.environment import data_folder, ready
+from rinnalla.lib.catalogues import compile_stale
 from rinnalla.lib.embedded import ServerError
 
 Command = Callable[[argparse.Namespace], int]
@@ -21,6 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         return run_tests(words[1:])
     options = _parser().parse_args(words)
+    compile_stale()
     try:
         return options.run(options)
     except ServerError as error:

@@ -10,6 +10,7 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from rinnalla.environment import ROOT, use
+from rinnalla.lib.catalogues import compile_stale
 from rinnalla.lib.embedded import running
 
 _open = ExitStack()
@@ -20,6 +21,7 @@ def _start() -> None:
     static = ROOT / ".rinnalla-test" / "static"
     static.mkdir(parents=True, exist_ok=True)  # a folder that is not there is a warning, and a warning is an error
     os.environ["RINNALLA_STATIC_ROOT"] = str(static)
+    compile_stale()
     if os.environ.get("DATABASE_URL"):
         return
     version = os.environ.get("RINNALLA_POSTGRES_BIN", "")
