@@ -18,6 +18,7 @@ from rinnalla.plans.models import Goal, PlanVersion
 from rinnalla.portal.gatherings import called, meetings
 from rinnalla.portal.own import first_name
 from rinnalla.servicemodels.codes import stages
+from rinnalla.services.models import ServiceEpisode
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,8 @@ class Point:
 
 def trail(case: Case, actor: Actor) -> list[dict[str, Any]]:
     """The whole path of a case. Every source is behind the client's own wall."""
-    points = [*_beginning(case), *_contacts(case), *_companions(case), *_plan(case), *_meetings(case, actor)]
+    points = [*_beginning(case), *_contacts(case), *_companions(case), *_plan(case)]
+    points += [*_meetings(case, actor), *_services(case, actor)]
     today = dates.today()
     past = sorted((one for one in points if one.kind not in AHEAD), key=lambda one: one.on)
     coming = sorted((one for one in [*points, *_step(case)] if one.kind in AHEAD), key=lambda one: one.on)
@@ -102,6 +104,31 @@ def _meetings(case: Case, actor: Actor) -> Iterator[Point]:
         kind = "meeting_held" if meeting.held_at else "meeting_ahead"
         said = "" if meeting.held_at else at_time(meeting.starts_at)
         yield Point(dates.local(meeting.starts_at).date(), kind, called(meeting), said, url=url)
+
+
+def _services(case: Case, actor: Actor) -> Iterator[Point]:
+    rows = ServiceEpisode.objects.visible_to(actor).filter(case=case)
+    for one in rows.select_related("card", "organiser__organisation").order_by("pk"):
+        name = {"name": one.name}
+        if one.started_on:
+            day = long_day(one.started_on)
+            yield Point(one.started_on, "done", _("Alkoi: %(name)s") % name, f"{day}, {one.body_name}")
+        elif one.waits_since and not one.ended_on:
+            yield _wait(one)
+        elif one.planned_on and not one.ended_on and one.planned_on >= dates.today():
+            yield Point(one.planned_on, "ahead", _("Alkaa: %(name)s") % name)
+        if one.started_on and one.ended_on:
+            yield Point(one.ended_on, "done", _("Päättyi: %(name)s") % name)
+
+
+def _wait(one: ServiceEpisode) -> Point:
+    """Whose turn it is, since when, and that the client need not call."""
+    since = _("Odotus alkoi %(day)s") % {"day": long_day(one.waits_since)}
+    box = _("Vastaaja on %(body)s. Sinun ei tarvitse soittaa.") % {"body": one.body_name}
+    if one.waits_long:
+        box = f"{_('Tämä kestää tavallista pidempään.')} {box}"
+    title = _("Odotamme: %(name)s") % {"name": one.name}
+    return Point(one.waits_since or dates.today(), "waiting", title, since, box=box, waits=True)
 
 
 def _step(case: Case) -> Iterator[Point]:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from rinnalla.plans import actions, versions
 from rinnalla.plans.models import Action
 from rinnalla.portal.forms import CommentForm, DoneForm, GoalForm, PlanAnswerForm
 from rinnalla.portal.own import draw, own
-from rinnalla.portal.plan import OwnPlan, own_plan
+from rinnalla.portal.plan import own_plan
 
 
 @own(P.OWN_VIEW)
@@ -27,11 +27,8 @@ def plan(request: HttpRequest) -> HttpResponse:
     return draw(request, "portal/plan.html", {"plan": found, "comments": comments, "comment_form": CommentForm()})
 
 
-def _plan(request: HttpRequest) -> OwnPlan:
-    found = own_plan(request.case, request.actor)
-    if found is None:
-        raise Http404
-    return found
+def _back() -> HttpResponse:
+    return HttpResponseRedirect(reverse("portal:plan"))
 
 
 def _form(
@@ -40,16 +37,16 @@ def _form(
     """One form: GET draws it, a valid POST does the act and goes back to the plan; a refused one keeps the text."""
     if request.method == "POST" and form.is_valid() and attempt(form, do, by=request.actor):
         say(request, done)
-        return HttpResponseRedirect(reverse("portal:plan"))
+        return _back()
     return draw(request, template, {"form": form, **context}, status=422 if request.method == "POST" else 200)
 
 
 @own(P.OWN_ACT, methods=["GET", "POST"])
 def answer(request: HttpRequest) -> HttpResponse:
     """Approve the newest version of the plan, or ask for a change."""
-    found = _plan(request)
-    if found.latest is None or found.approved:
-        return HttpResponseRedirect(reverse("portal:plan"))
+    found = own_plan(request.case, request.actor)
+    if found is None or found.latest is None or found.approved:
+        return _back()
     form = bind(request, PlanAnswerForm)
 
     def do(**who: Any) -> Any:
@@ -65,7 +62,9 @@ def answer(request: HttpRequest) -> HttpResponse:
 @own(P.OWN_ACT, methods=["GET", "POST"])
 def comment(request: HttpRequest) -> HttpResponse:
     """Say something about the plan to the team."""
-    found, form = _plan(request), bind(request, CommentForm)
+    found, form = own_plan(request.case, request.actor), bind(request, CommentForm)
+    if found is None:
+        return _back()
 
     def do(**who: Any) -> Any:
         data = form.cleaned_data
@@ -80,7 +79,9 @@ def comment(request: HttpRequest) -> HttpResponse:
 @own(P.OWN_ACT, methods=["GET", "POST"])
 def goal_new(request: HttpRequest) -> HttpResponse:
     """Write a goal of one's own."""
-    found, form = _plan(request), bind(request, GoalForm)
+    found, form = own_plan(request.case, request.actor), bind(request, GoalForm)
+    if found is None:
+        return _back()
 
     def do(**who: Any) -> Any:
         data = dict(form.cleaned_data)

@@ -16,6 +16,7 @@ from rinnalla.meetings import actions as meetings
 from rinnalla.plans import actions as plans
 from rinnalla.plans import versions
 from rinnalla.plans.models import Approval, Goal, PlanComment
+from rinnalla.services import actions as services
 from rinnalla.testing import as_actor
 
 PAGES = ("/my/", "/my/plan/", "/my/meetings/", "/my/helpers/", "/my/consents/", "/my/log/")
@@ -193,9 +194,10 @@ def test_nobody_elses_case_shows_and_nobody_else_gets_in(cast, sign_in):
     for address in PAGES:
         page = text_of(oskari, address)
         assert "Tuula" not in page and "kasvien" not in page and "Askel ry" not in page, address
-    for address in (*children, "/my/plan/answer/"):
+    for address in children:
         assert oskari.get(address).status_code == 404, address
-        assert oskari.post(address).status_code == 404, address
+        assert oskari.post(address).status_code in (404, 405), address
+    assert oskari.get("/my/plan/answer/").headers["Location"] == "/my/plan/"
     for address in (*PAGES, *children):
         answer = sign_in().get(address)
         assert answer.status_code == 302 and answer.headers["Location"].startswith("/sign-in/"), address
@@ -300,3 +302,23 @@ def test_a_closed_case_is_readable_and_cannot_be_changed(cast, sign_in):
     told = ("Asiasi on päätetty", "Sait työn puutarhalta.", "Selän seuranta jatkuu.", "Soittaa keväällä.", "06 218 44")
     assert [words for words in told if words not in page] == []
     assert browser.post("/my/plan/comments/", {"text": "Hei"}).status_code == 422
+
+
+def test_the_path_tells_what_has_been_what_is_awaited_and_what_comes(cast, sign_in):
+    """In order; a wait says whose turn it is; the goal is last and in the client's own words."""
+    make_plan(cast)
+    with as_actor(cast.a_katri):
+        given = {"case": cast.case, "by": cast.a_katri, "organiser": cast.jobs}
+        services.plan_service(own_name="Kuntoutus", waits_since=dates.today(), **given)
+        begun = services.plan_service(own_name="Selkäryhmä", **given)
+        services.start_service(episode=begun, version=begun.version, by=cast.a_katri, on=dates.today())
+    a_meeting(cast)
+    page = text_of(sign_in(cast.tuula), "/my/")
+    drawn = page[page.index('class="trail'):]
+    titles = [
+        "Asiasi tuli meille", "Katri alkoi kulkea rinnallasi", "Teimme suunnitelman", "Odotamme: Kuntoutus",
+        "Alkoi: Selkäryhmä", "Olet nyt tässä", "Tapaat tiimisi", "Katsomme yhdessä", "Haluan kasvien pariin.",
+    ]
+    places = [drawn.index(title) for title in titles]
+    assert places == sorted(places)
+    assert "Vastaaja on Koivulan työllisyyspalvelut" in drawn and "Sinun ei tarvitse soittaa." in drawn
