@@ -84,7 +84,7 @@ def declined(row: Referral, by: Actor) -> None:
     triage.decline(
         referral=row, version=row.version, by=by, reason="wrong_service",
         words="Asiakas tarvitsee ensin apua velkoihin. Sovin hänen kanssaan, että hän soittaa sinne.",
-        next_service="Talous- ja velkaneuvonta", next_phone="029 566 0123",
+        next_service="Talous- ja velkaneuvonta", next_phone="06 218 4499",
     )
 
 

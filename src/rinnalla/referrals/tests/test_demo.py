@@ -35,6 +35,8 @@ def test_the_demo_makes_every_kind_of_thing_by_the_same_actions(cast):
 
 
 def test_mail_tells_that_there_is_something_to_see_and_nothing_more(cast):
+    run_pending(strict=True)
+    mail.outbox.clear()
     with as_actor(cast.a_timo):
         send(cast)
     run_pending(strict=True)
