@@ -287,7 +287,8 @@ def test_no_setting_outlives_its_transaction():
 
 
 @pytest.mark.parametrize("line", [
-    "select set_config('app.user_id', '1', false)", 'cursor.execute("SET app.user_id = 1")', "x; set role rinnalla_owner",
+    "select set_config('app.user_id', '1', false)", 'cursor.execute("SET app.user_id = 1")',
+    "x; set role rinnalla_owner",
 ])
 def test_a_setting_for_the_session_would_be_seen(line):
     assert SESSION_WIDE.search(line)

@@ -12,7 +12,7 @@ from rinnalla.servicemodels.yamlfile import Place, YamlFile
 
 FORMS = {
     r"^[a-z][a-z0-9_]*$": "first_contact_days",
-    r"^[a-z][a-z0-9-]*$": "etela-pohjanmaa",
+    r"^[a-z][a-z0-9-]*$": "oma-alue",
     r"^[VELTI]-\d{2,3}$": "V-52",
     r"^0\d{1,2} \d{3} \d{4}$": "06 218 4400",
     r"^\d{3}$": "905",
