@@ -18,3 +18,4 @@ def migrate(verbosity: int = 1) -> None:
     with connections["owner"].cursor() as cursor:
         cursor.execute(PRIVILEGES)
     call_command("migrate", database="owner", interactive=False, verbosity=verbosity)
+    call_command("createcachetable", database="owner", verbosity=verbosity)
