@@ -37,6 +37,7 @@ def environment(**options: Any) -> Environment:
         on_day=spoken.on_day,
         at_time=spoken.at_time,
         long_day=spoken.long_day,
+        said=spoken.said,
     )
     return environment
 

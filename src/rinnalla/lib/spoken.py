@@ -40,6 +40,11 @@ def long_day(value: date | None) -> str:
     return format_skeleton(skeleton, day, locale={"sv": "sv_FI", "en": "en_GB"}.get(language, "fi"))
 
 
+def said(text: str) -> str:
+    """A sentence that ends with a day has one full stop, not two. Keeps markup as markup."""
+    return text.replace("..", ".")
+
+
 def _on_weekday(number: int) -> str:
     names = (
         _("maanantaina"), _("tiistaina"), _("keskiviikkona"), _("torstaina"), _("perjantaina"), _("lauantaina"),

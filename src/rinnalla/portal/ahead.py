@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from rinnalla.access.actor import Actor
 from rinnalla.cases.models import ARRANGING, CLOSED, Case
 from rinnalla.lib import dates
-from rinnalla.lib.spoken import at_time, on_day
+from rinnalla.lib.spoken import at_time, on_day, said
 from rinnalla.meetings.models import Meeting
 from rinnalla.portal.gatherings import TEAM, company, next_meeting
 from rinnalla.portal.own import first_name
@@ -38,7 +38,7 @@ def what_is_next(case: Case, actor: Actor) -> Ahead:
         name = first_name(case.arranger.name) if case.arranger else case.holder_unit.name
         text = _("%(name)s hoitaa sen viimeistään %(day)s. Sinun ei tarvitse soittaa.")
         told = text % {"name": name, "day": on_day(case.naming_due_on)}
-        return Ahead(_("Seuraavaksi sovimme, kuka on asiakasvastaavasi."), told)
+        return Ahead(_("Seuraavaksi sovimme, kuka on asiakasvastaavasi."), said(told))
     return _step(case)
 
 
@@ -59,4 +59,4 @@ def _step(case: Case) -> Ahead:
         text = _("Sen piti olla valmis %(day)s. %(name)s kertoo sinulle uuden päivän.")
         return Ahead(title, text % {"day": dates.d(case.next_step_on), "name": name})
     title = _("Seuraavaksi: %(step)s %(day)s.") % {"step": case.next_step.rstrip("."), "day": on_day(case.next_step_on)}
-    return Ahead(title, _("%(name)s pitää huolen siitä, että näin tapahtuu.") % {"name": name})
+    return Ahead(said(title), _("%(name)s pitää huolen siitä, että näin tapahtuu.") % {"name": name})
