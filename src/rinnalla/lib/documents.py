@@ -18,6 +18,6 @@ def pdf(template: Path, data: dict[str, Any]) -> bytes:
 
 
 def pdf_answer(content: bytes, name: str) -> HttpResponse:
-    """A PDF the browser shows; never kept in a cache. `name` is the file's name without its ending, no client's data."""
+    """A PDF the browser shows, never kept in a cache. `name` is the file's name without ending and client's data."""
     headers = {"Content-Disposition": f'inline; filename="{name}.pdf"', "Cache-Control": "no-store"}
     return HttpResponse(content, content_type="application/pdf", headers=headers)

@@ -1,4 +1,4 @@
-"""Everything that happens to a meeting: calling, moving, holding, deciding, the client's summary, closing, correcting."""
+"""Everything that happens to a meeting: calling, moving, holding, deciding, the summary, closing, correcting."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -32,21 +32,17 @@ def convene(
     A work meeting tells what has been tried (L-46). Raises Refused.
     """
     _open(case)
-    in_team = set(TeamMember.objects.filter(case=case, left_at__isnull=True).values_list("user_id", flat=True))
-    if by.user_id not in in_team and by.user_id != case.arranger_id:
-        raise Refused(_("Tapaamisen kutsuu koolle asiakkaan tiimin jäsen."))
+    asked = _of_team(case, by, invited)
     if kind == Kind.WORK and not tried_solutions.strip():
-        raise Refused(_("Kirjaa, mitä ratkaisuja on jo kokeiltu. Työkokous pidetään, kun muu ei ole auttanut."), "tried_solutions")
+        text = _("Kirjaa, mitä ratkaisuja on jo kokeiltu. Työkokous pidetään, kun muu ei ole auttanut.")
+        raise Refused(text, field="tried_solutions")
     _coming(starts_at)
-    asked = {user.pk for user in invited} | {by.user_id}
-    if strangers := asked - in_team - {case.arranger_id}:
-        names = ", ".join(User.objects.filter(pk__in=strangers).order_by("name").values_list("name", flat=True))
-        raise Refused(_("Lisää ensin asiakkaan tiimiin: %(names)s.") % {"names": names}, field="invited")
 
     def make() -> Meeting:
         return Meeting.objects.create(
-            case=case, kind=kind, starts_at=starts_at, minutes=minutes, place=place.strip(), video_url=video_url.strip(),
-            purpose=purpose.strip(), tried_solutions=tried_solutions.strip(), made_by_id=by.user_id, form_key=key,
+            case=case, kind=kind, starts_at=starts_at, minutes=minutes, place=place.strip(), form_key=key,
+            video_url=video_url.strip(), purpose=purpose.strip(), tried_solutions=tried_solutions.strip(),
+            made_by_id=by.user_id,
         )
 
     meeting, new = once(Meeting.objects.all(), key, make, case_id=case.pk)
@@ -57,6 +53,19 @@ def convene(
     return meeting
 
 
+def _of_team(case: Case, by: Actor, invited: Iterable[User]) -> set[int]:
+    """The invited with the caller, all of the client's team (or the one who arranges it). Raises Refused."""
+    members = TeamMember.objects.filter(case=case, left_at__isnull=True).values_list("user_id", flat=True)
+    team = {*members, case.arranger_id}
+    if by.user_id not in team:
+        raise Refused(_("Tapaamisen kutsuu koolle asiakkaan tiimin jäsen."))
+    asked = {user.pk for user in invited} | {by.user_id}
+    if strangers := asked - team:
+        names = ", ".join(User.objects.filter(pk__in=strangers).order_by("name").values_list("name", flat=True))
+        raise Refused(_("Lisää ensin asiakkaan tiimiin: %(names)s.") % {"names": names}, field="invited")
+    return asked
+
+
 def _invite(meeting: Meeting, users: Iterable[int]) -> None:
     rows = [Participant(case_id=meeting.case_id, meeting=meeting, user_id=pk) for pk in sorted(users)]
     Participant.objects.bulk_create([Participant(case_id=meeting.case_id, meeting=meeting, is_client=True), *rows])
@@ -64,14 +73,28 @@ def _invite(meeting: Meeting, users: Iterable[int]) -> None:
 
 @transaction.atomic
 def move(
-    *, meeting: Meeting, version: int, by: Actor, starts_at: datetime, place: str = "", video_url: str = "", minutes: int = 60
+    *,
+    meeting: Meeting,
+    version: int,
+    by: Actor,
+    starts_at: datetime,
+    place: str = "",
+    video_url: str = "",
+    minutes: int = 60,
 ) -> None:
     """Move the meeting to another time or place; everybody is told. An absence noted for the old time lapses."""
     _allowed(meeting, "move")
     _coming(starts_at)
     save_version(
-        meeting, version, starts_at=starts_at, place=place.strip(), video_url=video_url.strip(), minutes=minutes,
-        absence_reason="", absence_at=None, absence_by_id=None,
+        meeting,
+        version,
+        starts_at=starts_at,
+        place=place.strip(),
+        video_url=video_url.strip(),
+        minutes=minutes,
+        absence_reason="",
+        absence_at=None,
+        absence_by_id=None,
     )
     _note(meeting, "meetings.moved", by)
     _tell_invited(meeting, by)
@@ -98,7 +121,13 @@ def note_absence(*, meeting: Meeting, version: int, by: Actor, reason: str) -> N
 
 @transaction.atomic
 def hold(
-    *, meeting: Meeting, version: int, by: Actor, client_present: bool, came: Iterable[User] = (), talked: str = "",
+    *,
+    meeting: Meeting,
+    version: int,
+    by: Actor,
+    client_present: bool,
+    came: Iterable[User] = (),
+    talked: str = "",
     field_group: str = "basics",
 ) -> None:
     """Mark the meeting held. Without the client only when the client's own refusal is noted before (L-15)."""
@@ -111,7 +140,12 @@ def hold(
             field="client_present",
         )
     save_version(
-        meeting, version, client_present=client_present, held_at=dates.now(), held_by_id=by.user_id, talked=talked.strip(),
+        meeting,
+        version,
+        client_present=client_present,
+        held_at=dates.now(),
+        held_by_id=by.user_id,
+        talked=talked.strip(),
         field_group=field_group,
     )
     here = {user.pk for user in came} | {by.user_id}
@@ -123,17 +157,33 @@ def hold(
 
 @transaction.atomic
 def decide(
-    *, meeting: Meeting, by: Actor, goal: Goal, what: str, by_client: bool = False, owner: User | None = None,
-    organisation: Organisation | None = None, due_on: date | None = None, follow_up_on: date | None = None,
-    field_group: str = "", key: UUID | None = None,
+    *,
+    meeting: Meeting,
+    by: Actor,
+    goal: Goal,
+    what: str,
+    by_client: bool = False,
+    owner: User | None = None,
+    organisation: Organisation | None = None,
+    due_on: date | None = None,
+    follow_up_on: date | None = None,
+    field_group: str = "",
+    key: UUID | None = None,
 ) -> Decision:
     """Write down a decision: it becomes an action of the plan there and then, typed once (L-51). Raises Refused."""
     _allowed(meeting, "record")
 
     def make() -> Decision:
         action = add_action(
-            goal=goal, by=by, what=what, by_client=by_client, owner=owner, organisation=organisation, due_on=due_on,
-            follow_up_on=follow_up_on, field_group=field_group,
+            goal=goal,
+            by=by,
+            what=what,
+            by_client=by_client,
+            owner=owner,
+            organisation=organisation,
+            due_on=due_on,
+            follow_up_on=follow_up_on,
+            field_group=field_group,
         )
         return Decision.objects.create(
             case_id=meeting.case_id, meeting=meeting, action=action, made_by_id=by.user_id, form_key=key
@@ -146,10 +196,14 @@ def decide(
 
 
 @transaction.atomic
-def write(*, meeting: Meeting, version: int, by: Actor, client_summary: str, talked: str, field_group: str = "basics") -> None:
+def write(
+    *, meeting: Meeting, version: int, by: Actor, client_summary: str, talked: str, field_group: str = "basics"
+) -> None:
     """Write what was talked about and the client's summary, before closing. Raises Conflict."""
     _allowed(meeting, "record")
-    save_version(meeting, version, client_summary=client_summary.strip(), talked=talked.strip(), field_group=field_group)
+    save_version(
+        meeting, version, client_summary=client_summary.strip(), talked=talked.strip(), field_group=field_group
+    )
     _note(meeting, "meetings.noted", by)
 
 
@@ -190,7 +244,14 @@ def deliver(*, meeting: Meeting, by: Actor, how: str, key: UUID | None = None) -
 
 @transaction.atomic
 def correct(
-    *, meeting: Meeting, version: int, by: Actor, reason: str, client_summary: str, talked: str, field_group: str = "basics",
+    *,
+    meeting: Meeting,
+    version: int,
+    by: Actor,
+    reason: str,
+    client_summary: str,
+    talked: str,
+    field_group: str = "basics",
     key: UUID | None = None,
 ) -> Correction:
     """Correct a closed record: the earlier text stays readable with the reason. Raises Conflict, Refused."""
@@ -202,11 +263,19 @@ def correct(
     if not client_summary.strip():
         raise Refused(_("Asiakkaan koonti ei voi olla tyhjä."), field="client_summary")
     before = Meeting.objects.get(pk=meeting.pk)
-    save_version(meeting, version, client_summary=client_summary.strip(), talked=talked.strip(), field_group=field_group)
+    save_version(
+        meeting, version, client_summary=client_summary.strip(), talked=talked.strip(), field_group=field_group
+    )
     correction = Correction.objects.create(
-        case_id=meeting.case_id, meeting=meeting, number=meeting.corrections.count() + 1, reason=reason.strip(),
-        client_summary=before.client_summary, talked=before.talked, field_group=before.field_group,
-        made_by_id=by.user_id, form_key=key,
+        case_id=meeting.case_id,
+        meeting=meeting,
+        number=meeting.corrections.count() + 1,
+        reason=reason.strip(),
+        client_summary=before.client_summary,
+        talked=before.talked,
+        field_group=before.field_group,
+        made_by_id=by.user_id,
+        form_key=key,
     )
     _note(meeting, "meetings.corrected", by, number=correction.number)
     return correction
@@ -214,7 +283,9 @@ def correct(
 
 def _tell_invited(meeting: Meeting, by: Actor) -> None:
     """Everybody but the one who acts hears that there is something to see."""
-    users = set(meeting.participants.filter(user__isnull=False).values_list("user_id", flat=True)) | _client_users(meeting)
+    users = set(meeting.participants.filter(user__isnull=False).values_list("user_id", flat=True)) | _client_users(
+        meeting
+    )
     for user_id in sorted(users - {by.user_id}):
         outbox.promise("meetings.tell_user", user_id, by=by)
 
@@ -225,8 +296,13 @@ def _client_users(meeting: Meeting) -> set[int]:
 
 def _note(meeting: Meeting, verb: str, by: Actor, **details: Any) -> None:
     record(
-        verb, by=by, stream=("case", meeting.case_id), obj=("meeting", meeting.pk), case_id=meeting.case_id,
-        person_id=meeting.case.person_id, **details,
+        verb,
+        by=by,
+        stream=("case", meeting.case_id),
+        obj=("meeting", meeting.pk),
+        case_id=meeting.case_id,
+        person_id=meeting.case.person_id,
+        **details,
     )
 
 

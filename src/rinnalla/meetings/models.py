@@ -91,17 +91,23 @@ class Meeting(Public, Keyed, Versioned, Made):
     wall = "case"
     Data = {
         **fields(
-            "id uuid form_key version made_at made_by case kind starts_at minutes place video_url absence_reason absence_at "
-            "absence_by client_present held_at held_by closed_at closed_by cancelled_at cancelled_by cancel_reason field_group",
-            "personal", "meet with the client (L-15)", "case",
+            "id uuid form_key version made_at made_by case kind starts_at minutes place video_url absence_reason "
+            "absence_at absence_by client_present held_at held_by closed_at closed_by cancelled_at cancelled_by "
+            "cancel_reason field_group",
+            "personal",
+            "meet with the client (L-15)",
+            "case",
         ),
-        **fields("purpose tried_solutions talked client_summary", "special", "what was agreed together (E-41, L-46)", "case"),
+        **fields(
+            "purpose tried_solutions talked client_summary", "special", "what was agreed together (E-41, L-46)", "case"
+        ),
     }
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="work_meeting_says_what_was_tried", condition=~Q(kind="work_meeting") | Q(tried_solutions__regex=r"\S"),
+                name="work_meeting_says_what_was_tried",
+                condition=~Q(kind="work_meeting") | Q(tried_solutions__regex=r"\S"),
                 violation_error_message=_("Kirjaa, mitä ratkaisuja on jo kokeiltu."),
             ),
             models.CheckConstraint(
@@ -115,7 +121,8 @@ class Meeting(Public, Keyed, Versioned, Made):
                 violation_error_message=_("Kirjoita asiakkaalle koonti ennen päättämistä."),
             ),
             models.CheckConstraint(
-                name="absence_reason_noted", condition=Q(absence_reason="", absence_at__isnull=True)
+                name="absence_reason_noted",
+                condition=Q(absence_reason="", absence_at__isnull=True)
                 | (~Q(absence_reason="") & Q(absence_at__isnull=False)),
             ),
             models.CheckConstraint(
@@ -185,7 +192,9 @@ class Decision(Public, Keyed, Made):
 
     objects = CaseRows.as_manager()
     wall = "case"
-    Data = fields("id uuid form_key made_at made_by case meeting action", "personal", "where an action was agreed", "case")
+    Data = fields(
+        "id uuid form_key made_at made_by case meeting action", "personal", "where an action was agreed", "case"
+    )
 
 
 class How(models.TextChoices):
@@ -204,7 +213,9 @@ class Delivery(Keyed, Made):
 
     objects = CaseRows.as_manager()
     wall = "case"
-    Data = fields("id form_key made_at made_by case meeting how", "personal", "the client got the summary (E-41)", "case")
+    Data = fields(
+        "id form_key made_at made_by case meeting how", "personal", "the client got the summary (E-41)", "case"
+    )
 
 
 class Correction(Public, Keyed, Made):
@@ -222,7 +233,9 @@ class Correction(Public, Keyed, Made):
     wall = "case"
     Data = fields(
         "id uuid form_key made_at made_by case meeting number reason client_summary talked field_group",
-        "special", "what was written before", "case",
+        "special",
+        "what was written before",
+        "case",
     )
 
     class Meta:

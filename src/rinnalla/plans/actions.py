@@ -36,6 +36,7 @@ def start_plan(*, case: Case, by: Actor, made_in: str, review_on: date, key: UUI
     _open(case)
     if review_on < dates.today():
         raise Refused(_("Tarkistuspäivä on mennyt. Valitse päivä tästä eteenpäin."), field="review_on")
+    Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
 
     def make() -> Plan:
         if Plan.objects.filter(case=case).exists():
@@ -58,8 +59,15 @@ def change_plan(*, plan: Plan, version: int, by: Actor, made_in: str, review_on:
 
 @transaction.atomic
 def add_goal(
-    *, plan: Plan, by: Actor, in_clients_words: str, purpose: str, importance: int | None = None,
-    said_on: date | None = None, field_group: str = "basics", key: UUID | None = None,
+    *,
+    plan: Plan,
+    by: Actor,
+    in_clients_words: str,
+    purpose: str,
+    importance: int | None = None,
+    said_on: date | None = None,
+    field_group: str = "basics",
+    key: UUID | None = None,
 ) -> Goal:
     """Write down a goal as the client said it (V-94); the client may write it too (L-62). Raises Refused."""
     _open(plan.case)
@@ -67,8 +75,14 @@ def add_goal(
 
     def make() -> Goal:
         return Goal.objects.create(
-            case_id=plan.case_id, plan=plan, in_clients_words=in_clients_words.strip(), purpose=purpose,
-            importance=importance, said_on=said_on or dates.today(), field_group=field_group, made_by_id=by.user_id,
+            case_id=plan.case_id,
+            plan=plan,
+            in_clients_words=in_clients_words.strip(),
+            purpose=purpose,
+            importance=importance,
+            said_on=said_on or dates.today(),
+            field_group=field_group,
+            made_by_id=by.user_id,
             form_key=key,
         )
 
@@ -80,15 +94,27 @@ def add_goal(
 
 @transaction.atomic
 def change_goal(
-    *, goal: Goal, version: int, by: Actor, in_clients_words: str, purpose: str, importance: int | None = None,
-    said_on: date | None = None, field_group: str = "basics",
+    *,
+    goal: Goal,
+    version: int,
+    by: Actor,
+    in_clients_words: str,
+    purpose: str,
+    importance: int | None = None,
+    said_on: date | None = None,
+    field_group: str = "basics",
 ) -> None:
     """Change a goal; earlier plan versions keep the earlier words. Raises Conflict, Refused."""
     _open(goal.case)
     _own_words(in_clients_words)
     save_version(
-        goal, version, in_clients_words=in_clients_words.strip(), purpose=purpose, importance=importance,
-        said_on=said_on or goal.said_on, field_group=field_group,
+        goal,
+        version,
+        in_clients_words=in_clients_words.strip(),
+        purpose=purpose,
+        importance=importance,
+        said_on=said_on or goal.said_on,
+        field_group=field_group,
     )
     note(goal.case, "plans.goal_changed", by, ("goal", goal.pk))
 
@@ -98,9 +124,13 @@ def close_goal(*, goal: Goal, by: Actor, outcome: str, reason: str = "", closed_
     """End a goal with what came of it. Twice is once."""
     _open(goal.case)
     closure, new = GoalClosure.objects.get_or_create(
-        goal=goal, defaults={
-            "case_id": goal.case_id, "outcome": outcome, "reason": reason.strip(),
-            "closed_on": closed_on or dates.today(), "made_by_id": by.user_id,
+        goal=goal,
+        defaults={
+            "case_id": goal.case_id,
+            "outcome": outcome,
+            "reason": reason.strip(),
+            "closed_on": closed_on or dates.today(),
+            "made_by_id": by.user_id,
         },
     )
     if new:
@@ -110,9 +140,17 @@ def close_goal(*, goal: Goal, by: Actor, outcome: str, reason: str = "", closed_
 
 @transaction.atomic
 def add_action(
-    *, goal: Goal, by: Actor, what: str, by_client: bool = False, owner: User | None = None,
-    organisation: Organisation | None = None, due_on: date | None = None, follow_up_on: date | None = None,
-    field_group: str = "", key: UUID | None = None,
+    *,
+    goal: Goal,
+    by: Actor,
+    what: str,
+    by_client: bool = False,
+    owner: User | None = None,
+    organisation: Organisation | None = None,
+    due_on: date | None = None,
+    follow_up_on: date | None = None,
+    field_group: str = "",
+    key: UUID | None = None,
 ) -> Action:
     """Agree on an action. Its party is the client, or a professional of the team with an organisation.
 
@@ -123,8 +161,14 @@ def add_action(
     if hasattr(goal, "closure"):
         raise Refused(_("Tavoite on päätetty. Lisää toimi voimassa olevaan tavoitteeseen."))
     values = _action_values(
-        goal, what=what, by_client=by_client, owner=owner, organisation=organisation, due_on=due_on,
-        follow_up_on=follow_up_on, field_group=field_group or goal.field_group,
+        goal,
+        what=what,
+        by_client=by_client,
+        owner=owner,
+        organisation=organisation,
+        due_on=due_on,
+        follow_up_on=follow_up_on,
+        field_group=field_group or goal.field_group,
     )
 
     def make() -> Action:
@@ -138,15 +182,29 @@ def add_action(
 
 @transaction.atomic
 def change_action(
-    *, action: Action, version: int, by: Actor, what: str, by_client: bool = False, owner: User | None = None,
-    organisation: Organisation | None = None, due_on: date | None = None, follow_up_on: date | None = None,
+    *,
+    action: Action,
+    version: int,
+    by: Actor,
+    what: str,
+    by_client: bool = False,
+    owner: User | None = None,
+    organisation: Organisation | None = None,
+    due_on: date | None = None,
+    follow_up_on: date | None = None,
     field_group: str = "",
 ) -> None:
     """Change an action. When what was promised changes, the promise lapses and is asked again. Raises Conflict."""
     _allowed(action, "change")
     values = _action_values(
-        action.goal, what=what, by_client=by_client, owner=owner, organisation=organisation, due_on=due_on,
-        follow_up_on=follow_up_on, field_group=field_group or action.field_group,
+        action.goal,
+        what=what,
+        by_client=by_client,
+        owner=owner,
+        organisation=organisation,
+        due_on=due_on,
+        follow_up_on=follow_up_on,
+        field_group=field_group or action.field_group,
     )
     broken = any(getattr(action, name) != values[name] for name in PROMISED)
     save_version(action, version, **values)
@@ -183,8 +241,11 @@ def mark_done(*, action: Action, by: Actor, what_came: str = "", done_on: date |
     if done_on and done_on > dates.today():
         raise Refused(_("Päivä on tulevaisuudessa. Merkitse tehdyksi vasta, kun toimi on tehty."), field="done_on")
     done, new = ActionDone.objects.get_or_create(
-        action=action, defaults={
-            "case_id": action.case_id, "what_came": what_came.strip(), "done_on": done_on or dates.today(),
+        action=action,
+        defaults={
+            "case_id": action.case_id,
+            "what_came": what_came.strip(),
+            "done_on": done_on or dates.today(),
             "made_by_id": by.user_id,
         },
     )
@@ -196,12 +257,15 @@ def mark_done(*, action: Action, by: Actor, what_came: str = "", done_on: date |
 @transaction.atomic
 def drop_action(*, action: Action, by: Actor, reason: str) -> ActionDrop:
     """Take an action out of the plan, with the reason; versions made before keep it. Raises Refused."""
+    Action.objects.select_for_update().get(pk=action.pk)
     if (earlier := ActionDrop.objects.filter(action=action).first()) is not None:
         return earlier
     _allowed(action, "drop")
     if not reason.strip():
         raise Refused(_("Kirjoita, miksi toimi jää pois."), field="reason")
-    drop = ActionDrop.objects.create(case_id=action.case_id, action=action, reason=reason.strip(), made_by_id=by.user_id)
+    drop = ActionDrop.objects.create(
+        case_id=action.case_id, action=action, reason=reason.strip(), made_by_id=by.user_id
+    )
     note(action.case, "plans.action_dropped", by, ("action", action.pk))
     return drop
 

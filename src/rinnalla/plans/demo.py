@@ -11,12 +11,21 @@ from rinnalla.plans import actions, versions
 from rinnalla.plans.models import Plan, PlanVersion
 
 GOALS = (
-    ("Haluan töihin, joissa selkä kestää. Mieluiten kasvien kanssa.", "employment", (
-        "Sopimus työkokeilusta", "Laskelma: mitä jää käteen työkokeilun aikana", "Tutustuminen työpaikkaan")),
-    ("Että arki pyörii kipeänäkin päivänä.", "prevent_incapacity", (
-        "Kotipalvelun kokeilu", "Omalääkärin aika", "Kivunhallinnan ryhmä")),
-    ("Haluan päästä kotoa ulos ja tavata ihmisiä.", "work_life_participation", (
-        "Tutustuminen työpajaan", "Vertaisryhmä torstaisin")),
+    (
+        "Haluan töihin, joissa selkä kestää. Mieluiten kasvien kanssa.",
+        "employment",
+        ("Sopimus työkokeilusta", "Laskelma: mitä jää käteen työkokeilun aikana", "Tutustuminen työpaikkaan"),
+    ),
+    (
+        "Että arki pyörii kipeänäkin päivänä.",
+        "prevent_incapacity",
+        ("Kotipalvelun kokeilu", "Omalääkärin aika", "Kivunhallinnan ryhmä"),
+    ),
+    (
+        "Haluan päästä kotoa ulos ja tavata ihmisiä.",
+        "work_life_participation",
+        ("Tutustuminen työpajaan", "Vertaisryhmä torstaisin"),
+    ),
     ("Osa-aikainen työ riittäisi alkuun.", "employment", ("Ansioluettelo kuntoon", "Kolme yhteydenottoa työnantajiin")),
     ("Haluan tietää, mitä tällä koulutuksella vielä saa.", "employment", ("Keskustelu opinto-ohjaajan kanssa",)),
 )
@@ -28,10 +37,16 @@ def make_plan(case: Case, by: Actor, rng: random.Random, *, goals: int = 2, appr
     """A plan with goals, actions of the team and of the client, a first version and the client's answer to it."""
     today = dates.today()
     plan = actions.start_plan(
-        case=case, by=by, made_in=rng.choice(("team", "network")), review_on=today + timedelta(days=rng.randrange(40, 120))
+        case=case,
+        by=by,
+        made_in=rng.choice(("team", "network")),
+        review_on=today + timedelta(days=rng.randrange(40, 120)),
     )
-    team = [member.user for member in case.team.filter(left_at__isnull=True).select_related("user", "grant")
-            if member.grant is None or "basics" in member.grant.field_groups]
+    team = [
+        member.user
+        for member in case.team.filter(left_at__isnull=True).select_related("user", "grant")
+        if member.grant is None or "basics" in member.grant.field_groups
+    ]
     for words, purpose, steps in rng.sample(GOALS, goals):
         goal = actions.add_goal(
             plan=plan, by=by, in_clients_words=words, purpose=purpose, importance=rng.randrange(6, 11), said_on=today
@@ -48,7 +63,12 @@ def make_plan(case: Case, by: Actor, rng: random.Random, *, goals: int = 2, appr
 def _add(goal, by: Actor, rng: random.Random, what: str, owner: User | None) -> None:
     due = dates.today() + timedelta(days=rng.randrange(7, 60))
     action = actions.add_action(
-        goal=goal, by=by, what=what, by_client=owner is None, owner=owner, due_on=due,
+        goal=goal,
+        by=by,
+        what=what,
+        by_client=owner is None,
+        owner=owner,
+        due_on=due,
         follow_up_on=due + timedelta(days=rng.randrange(0, 14)),
     )
     if owner and owner.pk == by.user_id:

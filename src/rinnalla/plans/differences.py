@@ -70,7 +70,8 @@ def parts_of(content: dict[str, Any], groups: Iterable[str]) -> dict[str, Any]:
     allowed = frozenset(groups)
     goals = [
         {**goal, "actions": [one for one in goal["actions"] if one["group"] in allowed]}
-        for goal in content["goals"] if goal["group"] in allowed
+        for goal in content["goals"]
+        if goal["group"] in allowed
     ]
     return {**content, "wish": content["wish"] if "basics" in allowed else "", "goals": goals}
 
@@ -115,7 +116,8 @@ def _facts(old: dict[str, str], new: dict[str, str]) -> list[Fact]:
 
 def _plan_facts(content: dict[str, Any]) -> dict[str, str]:
     return {
-        _("Tehty"): str(MadeIn(content["made_in"]).label), _("Tarkistetaan viimeistään"): _day(content["review_on"]),
+        _("Tehty"): str(MadeIn(content["made_in"]).label),
+        _("Tarkistetaan viimeistään"): _day(content["review_on"]),
         _("Toive"): content["wish"],
     }
 
@@ -124,14 +126,18 @@ def _goal_facts(goal: dict[str, Any]) -> dict[str, str]:
     closed = goal["closed"]
     outcome = f"{GoalOutcome(closed['outcome']).label} {_day(closed['on'])}" if closed else _("Voimassa")
     return {
-        _("Tavoite"): goal["words"], _("Kuinka tärkeää"): "" if goal["importance"] is None else f"{goal['importance']}/10",
-        _("Tarkoitus"): code_name("purposes", goal["purpose"]), _("Tila"): outcome,
+        _("Tavoite"): goal["words"],
+        _("Kuinka tärkeää"): "" if goal["importance"] is None else f"{goal['importance']}/10",
+        _("Tarkoitus"): code_name("purposes", goal["purpose"]),
+        _("Tila"): outcome,
     }
 
 
 def _action_facts(action: dict[str, Any]) -> dict[str, str]:
     return {
-        _("Toimi"): action["what"], _("Kuka"): who(action), _("Milloin"): _day(action["due_on"]),
+        _("Toimi"): action["what"],
+        _("Kuka"): who(action),
+        _("Milloin"): _day(action["due_on"]),
         _("Seuranta"): _day(action["follow_up_on"]),
         _("Lupaus"): _("Luvattu") if action["accepted"] else _("Ei vielä luvattu"),
         _("Tila"): _("Tehty %(day)s") % {"day": _day(action["done_on"])} if action["done_on"] else _("Kesken"),

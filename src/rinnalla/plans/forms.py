@@ -35,7 +35,9 @@ def group_field(groups: Iterable[str]) -> forms.ChoiceField:
     """Who sees the entry: one of the field groups the writer may see."""
     codes = [code for code in code_list("field_groups") if code.key in groups]
     return forms.ChoiceField(
-        label=_("Mihin tietoryhmään tämä kuuluu"), choices=choices(codes), initial="basics",
+        label=_("Mihin tietoryhmään tämä kuuluu"),
+        choices=choices(codes),
+        initial="basics",
         help_text=_("Terveystiedot näkevät vain ne, joilla on siihen peruste."),
     )
 
@@ -44,10 +46,15 @@ class GoalForm(forms.Form):
     """The client's goal in the client's own words (V-94)."""
 
     in_clients_words = text(
-        _("Tavoite asiakkaan omin sanoin"), rows=4, hint=_("Kirjoita niin kuin asiakas sanoo sen. Esimerkiksi: Haluan töihin."),
+        _("Tavoite asiakkaan omin sanoin"),
+        rows=4,
+        hint=_("Kirjoita niin kuin asiakas sanoo sen. Esimerkiksi: Haluan töihin."),
     )
     importance = forms.IntegerField(
-        label=_("Kuinka tärkeää se on asiakkaalle, 0–10"), min_value=0, max_value=10, required=False,
+        label=_("Kuinka tärkeää se on asiakkaalle, 0–10"),
+        min_value=0,
+        max_value=10,
+        required=False,
         help_text=_("Kysy asiakkaalta. Pieni luku ei estä mitään."),
     )
     purpose = forms.ChoiceField(label=_("Mihin tavoite vie"), widget=forms.RadioSelect)
@@ -69,7 +76,9 @@ class GoalChangeForm(GoalForm):
 class GoalClosureForm(forms.Form):
     """What came of a goal."""
 
-    outcome = forms.ChoiceField(label=_("Mitä tavoitteelle kävi"), choices=GoalOutcome.choices, widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(
+        label=_("Mitä tavoitteelle kävi"), choices=GoalOutcome.choices, widget=forms.RadioSelect
+    )
     reason = text(_("Kerro lisää"), rows=3, required=False)
     closed_on = DateField(label=_("Milloin"), initial=dates.today)
 
@@ -80,7 +89,10 @@ class ActionForm(forms.Form):
     what = text(_("Mitä tehdään"), longest=300, hint=_("Yksi teko. Esimerkiksi: Sopimus työkokeilusta."))
     party = forms.ChoiceField(label=_("Kuka tekee tai vastaa"), required=False)
     organisation = forms.ModelChoiceField(
-        label=_("Organisaatio"), queryset=Organisation.objects.none(), required=False, empty_label=_("Tekijän oma organisaatio"),
+        label=_("Organisaatio"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label=_("Tekijän oma organisaatio"),
         help_text=_("Valitse, jos toimen tekee muu organisaatio kuin vastuuhenkilön oma."),
     )
     due_on = DateField(label=_("Milloin viimeistään"), required=False)
@@ -89,7 +101,9 @@ class ActionForm(forms.Form):
 
     def __init__(self, *arguments: Any, case: Case, groups: Iterable[str], **named: Any) -> None:
         super().__init__(*arguments, **named)
-        members = case.team.filter(left_at__isnull=True).select_related("user", "unit__organisation").order_by("user__name")
+        members = (
+            case.team.filter(left_at__isnull=True).select_related("user", "unit__organisation").order_by("user__name")
+        )
         self.people = {str(member.user_id): member.user for member in members}
         listed = [(str(one.user_id), f"{one.user.name}, {one.unit.organisation.name}") for one in members]
         self.fields["party"].choices = [("", _("Ei vielä sovittu")), (CLIENT, case.person.name), *listed]
@@ -102,8 +116,12 @@ class ActionForm(forms.Form):
         by_client = data["party"] == CLIENT
         owner: User | None = self.people.get(data["party"])
         return {
-            "what": data["what"], "by_client": by_client, "owner": owner, "due_on": data["due_on"],
-            "organisation": None if by_client else data["organisation"], "follow_up_on": data["follow_up_on"],
+            "what": data["what"],
+            "by_client": by_client,
+            "owner": owner,
+            "due_on": data["due_on"],
+            "organisation": None if by_client else data["organisation"],
+            "follow_up_on": data["follow_up_on"],
             "field_group": data["field_group"],
         }
 
@@ -138,9 +156,12 @@ class ApprovalForm(forms.Form):
     """The client's answer, recorded by a worker."""
 
     answer = forms.ChoiceField(label=_("Asiakkaan vastaus"), choices=Answer.choices, widget=forms.RadioSelect)
-    words = text(_("Asiakkaan omat sanat"), rows=3, required=False, hint=_("Tarvitaan, jos asiakas haluaa muuttaa jotain."))
+    words = text(
+        _("Asiakkaan omat sanat"), rows=3, required=False, hint=_("Tarvitaan, jos asiakas haluaa muuttaa jotain.")
+    )
     mode = forms.ChoiceField(
-        label=_("Miten asiakas vastasi"), widget=forms.RadioSelect,
+        label=_("Miten asiakas vastasi"),
+        widget=forms.RadioSelect,
         choices=[one for one in Mode.choices if one[0] != Mode.ONLINE],
     )
     recorded_why = forms.ChoiceField(
@@ -162,7 +183,9 @@ class PacketForm(forms.Form):
 
     organisation = forms.ModelChoiceField(label=_("Mille organisaatiolle"), queryset=Organisation.objects.none())
     field_groups = forms.MultipleChoiceField(
-        label=_("Mitkä osat annetaan"), widget=forms.CheckboxSelectMultiple, initial=["basics"],
+        label=_("Mitkä osat annetaan"),
+        widget=forms.CheckboxSelectMultiple,
+        initial=["basics"],
         help_text=_("Vain ne, joihin laki tai asiakkaan suostumus antaa luvan. Tarkistamme sen."),
     )
     cover_note = text(_("Saate"), rows=5, hint=_("Kerro lyhyesti, miksi suunnitelma annetaan ja mitä toivot."))

@@ -5,10 +5,9 @@ more; the client approves or questions a version, never the draft (I-16, L-62).
 """
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from rinnalla.access import rules
 from rinnalla.access.actor import CLIENT, Actor
 from rinnalla.access.models import Consent, User
 from rinnalla.cases.models import Case, CaseRows
@@ -16,6 +15,7 @@ from rinnalla.lib import dates
 from rinnalla.lib.classes import fields
 from rinnalla.lib.models import Keyed, Made, Public, Versioned, pair
 from rinnalla.organisations.models import Organisation
+
 
 class MadeIn(models.TextChoices):
     """Where the plan was made (I-25)."""
@@ -33,7 +33,9 @@ class Plan(Public, Keyed, Versioned, Made):
 
     objects = CaseRows.as_manager()
     wall = "case"
-    Data = fields("id uuid form_key version made_at made_by case made_in review_on", "personal", "the one plan (V-55)", "case")
+    Data = fields(
+        "id uuid form_key version made_at made_by case made_in review_on", "personal", "the one plan (V-55)", "case"
+    )
 
     class Meta:
         indexes = [models.Index(fields=["review_on"], name="plan_review")]
@@ -59,13 +61,16 @@ class Goal(Public, Keyed, Versioned, Made):
     wall = "case"
     Data = fields(
         "id uuid form_key version made_at made_by case plan in_clients_words importance purpose said_on field_group",
-        "special", "the client's goals steer everything (V-94, V-105)", "case",
+        "special",
+        "the client's goals steer everything (V-94, V-105)",
+        "case",
     )
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(in_clients_words__regex=r"\S"), name="goal_in_clients_words",
+                condition=Q(in_clients_words__regex=r"\S"),
+                name="goal_in_clients_words",
                 violation_error_message=_("Kirjoita tavoite asiakkaan omin sanoin."),
             ),
             models.CheckConstraint(
@@ -94,7 +99,9 @@ class GoalClosure(Made):
 
     objects = CaseRows.as_manager()
     wall = "case"
-    Data = fields("id made_at made_by case goal outcome reason closed_on", "special", "what came of the goal (T-32)", "case")
+    Data = fields(
+        "id made_at made_by case goal outcome reason closed_on", "special", "what came of the goal (T-32)", "case"
+    )
 
 
 # What may be done to an action in which state: the view asks this which buttons to draw, the actions what to refuse.
@@ -113,7 +120,9 @@ class ActionQuerySet(CaseRows):
         return self.filter(drop__isnull=True)
 
     def open(self) -> "ActionQuerySet":
-        return self.filter(drop__isnull=True, done__isnull=True, goal__closure__isnull=True, case__closed_at__isnull=True)
+        return self.filter(
+            drop__isnull=True, done__isnull=True, goal__closure__isnull=True, case__closed_at__isnull=True
+        )
 
     def late(self) -> "ActionQuerySet":
         """Open, and the due date or the follow-up date has passed (V-99)."""
@@ -150,7 +159,8 @@ class Action(Public, Keyed, Versioned, Made):
     objects = ActionQuerySet.as_manager()
     wall = "case"
     Data = fields(
-        "id uuid form_key version made_at made_by case goal what by_client owner organisation due_on follow_up_on field_group",
+        "id uuid form_key version made_at made_by case goal what by_client owner organisation due_on follow_up_on "
+        "field_group",
         "special", "who does what and when (L-51)", "case",
     )
 
@@ -225,11 +235,15 @@ class ActionAcceptance(models.Model):
 
     objects = CaseRows.as_manager()
     wall = "case"
-    Data = fields("id case action accepted_at accepted_by lapsed_at lapsed_by", "personal", "who promised (L-54)", "case")
+    Data = fields(
+        "id case action accepted_at accepted_by lapsed_at lapsed_by", "personal", "who promised (L-54)", "case"
+    )
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["action"], condition=Q(lapsed_at__isnull=True), name="one_promise_an_action"),
+            models.UniqueConstraint(
+                fields=["action"], condition=Q(lapsed_at__isnull=True), name="one_promise_an_action"
+            ),
             pair("acceptance", "lapsed_at", "lapsed_by"),
         ]
 
@@ -325,7 +339,9 @@ class Approval(Public, Keyed, Made):
     wall = "case"
     Data = fields(
         "id uuid form_key made_at made_by case version answer answered_on words mode recorded_why",
-        "special", "the client's own act on the plan (L-62)", "case",
+        "special",
+        "the client's own act on the plan (L-62)",
+        "case",
     )
 
     class Meta:
@@ -373,7 +389,9 @@ class Packet(Public, Keyed, Made):
     wall = "case"
     Data = fields(
         "id uuid form_key made_at made_by case version organisation ground consent field_groups cover_note",
-        "special", "what was given to whom and on which ground (V-58)", "case",
+        "special",
+        "what was given to whom and on which ground (V-58)",
+        "case",
     )
 
     class Meta:
@@ -383,20 +401,3 @@ class Packet(Public, Keyed, Made):
                 condition=Q(ground="consent", consent__isnull=False) | (~Q(ground="consent") & Q(consent__isnull=True)),
             ),
         ]
-
-
-def late_actions(actor: Actor) -> ActionQuerySet:
-    """Passed due or follow-up dates: of the one who holds the action and of the one responsible for the whole.
-
-    The responsible worker answers for the process, so other organisations' late steps are there too (I-15, V-99).
-    """
-    mine = Q(owner_id=actor.user_id) | Q(owner__isnull=True, organisation_id=actor.organisation_id, by_client=False)
-    rows = rules.visible(Action.objects.late(), actor).filter(mine | Q(case__responsible_worker_id=actor.user_id))
-    rows = rows.filter(field_group__in=actor.field_groups(), goal__field_group__in=actor.field_groups())
-    return rows.select_related("case__person", "goal", "owner", "organisation").order_by(F("due_on").asc(nulls_last=True), "pk")
-
-
-def late_reviews(actor: Actor) -> models.QuerySet[Plan]:
-    """Plans of one's own cases whose review date has passed (V-99)."""
-    rows = Plan.objects.visible_to(actor).filter(case__responsible_worker_id=actor.user_id, case__closed_at__isnull=True)
-    return rows.filter(review_on__lt=dates.today()).select_related("case__person").order_by("review_on")

@@ -31,13 +31,21 @@ def paper_data(version: PlanVersion, groups: Iterable[str], packet: Packet | Non
     content, person = parts_of(version.content, groups), version.plan.case.person
     title = _("Työkyvyn tuen suunnitelma")
     return {
-        "lang": (translation.get_language() or "fi")[:2], "title": title, "author": version.made_by.name if version.made_by else "",
+        "lang": (translation.get_language() or "fi")[:2],
+        "title": title,
+        "author": version.made_by.name if version.made_by else "",
         "footer": f"{title}, {person.name}, {_('versio %(number)s') % {'number': version.number}}",
-        "cover": _cover(packet, person) if packet else None, "wish": content["wish"],
-        "facts": _facts(version, content, person), "goals": [_goal(goal, person) for goal in content["goals"]],
+        "cover": _cover(packet, person) if packet else None,
+        "wish": content["wish"],
+        "facts": _facts(version, content, person),
+        "goals": [_goal(goal, person) for goal in content["goals"]],
         "sign": _sign(version.approval, person) if packet is None else [],
         "words": {
-            "wish": _("Toive"), "what": _("Mitä tehdään"), "who": _("Kuka"), "due": _("Milloin"), "state": _("Tila"),
+            "wish": _("Toive"),
+            "what": _("Mitä tehdään"),
+            "who": _("Kuka"),
+            "due": _("Milloin"),
+            "state": _("Tila"),
             "no_actions": _("Toimista ei ole vielä sovittu."),
         },
     }
@@ -50,11 +58,17 @@ def _pairs(*pairs: tuple[str, str]) -> list[dict[str, str]]:
 def _facts(version: PlanVersion, content: dict[str, Any], person: Person) -> list[dict[str, str]]:
     worker = version.plan.case.responsible_worker
     approval = version.approval
-    approved = _("Hyväksynyt %(day)s") % {"day": dates.d(approval.answered_on)} if approval and approval.answer == "approved" else ""
+    approved = (
+        _("Hyväksynyt %(day)s") % {"day": dates.d(approval.answered_on)}
+        if approval and approval.answer == "approved"
+        else ""
+    )
     return _pairs(
-        (_("Asiakas"), person.name), (_("Asiakasvastaava"), ", ".join(one for one in (worker.name, worker.phone) if one) if worker else ""),
+        (_("Asiakas"), person.name),
+        (_("Asiakasvastaava"), ", ".join(one for one in (worker.name, worker.phone) if one) if worker else ""),
         (_("Versio"), f"{version.number}, {dates.d(version.made_at)}"),
-        (_("Tehty"), str(MadeIn(content["made_in"]).label)), (_("Asiakas on"), approved.lower()),
+        (_("Tehty"), str(MadeIn(content["made_in"]).label)),
+        (_("Asiakas on"), approved.lower()),
         (_("Tarkistetaan viimeistään"), _day(content["review_on"])),
     )
 
@@ -66,7 +80,9 @@ def _goal(goal: dict[str, Any], person: Person) -> dict[str, Any]:
     if closed := goal["closed"]:
         said.append(f"{GoalOutcome(closed['outcome']).label} {_day(closed['on'])}")
     return {
-        "title": code_name("purposes", goal["purpose"]), "words": goal["words"], "said": ". ".join(said),
+        "title": code_name("purposes", goal["purpose"]),
+        "words": goal["words"],
+        "said": ". ".join(said),
         "actions": [
             {"what": one["what"], "who": who(one, person.name), "due": _day(one["due_on"]), "state": _state(one)}
             for one in goal["actions"]
@@ -86,8 +102,11 @@ def _cover(packet: Packet, person: Person) -> dict[str, Any]:
     return {
         "title": _("Saate"),
         "facts": _pairs(
-            (_("Kenelle"), packet.organisation.name), (_("Kenestä"), person.name), (_("Päivä"), dates.d(packet.made_at)),
-            (_("Mitä annetaan"), parts), (_("Peruste"), ground),
+            (_("Kenelle"), packet.organisation.name),
+            (_("Kenestä"), person.name),
+            (_("Päivä"), dates.d(packet.made_at)),
+            (_("Mitä annetaan"), parts),
+            (_("Peruste"), ground),
         ),
         "paragraphs": [line for line in packet.cover_note.splitlines() if line.strip()],
         "sender": packet.made_by.name if packet.made_by else "",

@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from rinnalla.plans import views, views_actions as acts, views_papers as papers
+from rinnalla.plans import views
+from rinnalla.plans import views_actions as acts
+from rinnalla.plans import views_papers as papers
 
 app_name = "plans"
 PLAN = "cases/<uuid:case_uuid>/plan/"

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rinnalla.access.actor import CLIENT, Actor
 from rinnalla.access.models import Consent
@@ -22,8 +23,10 @@ from rinnalla.plans.models import Answer, Approval, Goal, Mode, Packet, Plan, Pl
 from rinnalla.servicemodels import codes
 
 LACK_NAMES = {
-    "owner": gettext_lazy("vastuuhenkilö"), "organisation": gettext_lazy("organisaatio"),
-    "due_on": gettext_lazy("määräpäivä"), "follow_up_on": gettext_lazy("seurantapäivä"),
+    "owner": gettext_lazy("vastuuhenkilö"),
+    "organisation": gettext_lazy("organisaatio"),
+    "due_on": gettext_lazy("määräpäivä"),
+    "follow_up_on": gettext_lazy("seurantapäivä"),
 }
 CONSENT = "consent"
 
@@ -40,7 +43,9 @@ class Lack:
 def lacks(plan: Plan) -> list[Lack]:
     """What a version still lacks: a goal in the client's words (V-94), the four facts of each action (L-51)."""
     found: list[Lack] = []
-    goals = list(Goal.objects.filter(plan=plan).open().prefetch_related("actions__drop", "actions__done").order_by("pk"))
+    goals = list(
+        Goal.objects.filter(plan=plan).open().prefetch_related("actions__drop", "actions__done").order_by("pk")
+    )
     if not any(goal.in_clients_words.strip() for goal in goals):
         found.append(Lack(_("Tavoite asiakkaan omin sanoin puuttuu.")))
     for goal in goals:
@@ -62,9 +67,9 @@ def make_version(*, plan: Plan, by: Actor, reason: str, key: UUID | None = None)
     _open(plan.case)
     if not reason.strip():
         raise Refused(_("Kirjoita, miksi uusi versio tehdään."), field="reason")
+    Plan.objects.select_for_update().get(pk=plan.pk)
 
     def make() -> PlanVersion:
-        Plan.objects.select_for_update().get(pk=plan.pk)
         if missing := lacks(plan):
             raise Refused(_lacking(missing, by))
         content = snapshot(plan)
@@ -72,8 +77,13 @@ def make_version(*, plan: Plan, by: Actor, reason: str, key: UUID | None = None)
         if last and last.content == content:
             raise Refused(_("Mikään ei ole muuttunut edellisen version jälkeen."))
         return PlanVersion.objects.create(
-            case_id=plan.case_id, plan=plan, number=(last.number if last else 0) + 1, reason=reason.strip(),
-            content=content, made_by_id=by.user_id, form_key=key,
+            case_id=plan.case_id,
+            plan=plan,
+            number=(last.number if last else 0) + 1,
+            reason=reason.strip(),
+            content=content,
+            made_by_id=by.user_id,
+            form_key=key,
         )
 
     version, new = once(PlanVersion.objects.all(), key, make, plan_id=plan.pk)
@@ -93,11 +103,18 @@ def _lacking(missing: list[Lack], by: Actor) -> str:
 def snapshot(plan: Plan) -> dict[str, Any]:
     """The plan as plain data: goals and their actions in order. Ids are public ones; days are ISO."""
     plan = Plan.objects.get(pk=plan.pk)
-    goals = Goal.objects.filter(plan=plan).select_related("closure").order_by("pk").prefetch_related(
-        "actions__owner", "actions__organisation", "actions__done", "actions__drop", "actions__acceptances"
+    goals = (
+        Goal.objects.filter(plan=plan)
+        .select_related("closure")
+        .order_by("pk")
+        .prefetch_related(
+            "actions__owner", "actions__organisation", "actions__done", "actions__drop", "actions__acceptances"
+        )
     )
     return {
-        "made_in": plan.made_in, "review_on": plan.review_on.isoformat(), "wish": plan.case.wish,
+        "made_in": plan.made_in,
+        "review_on": plan.review_on.isoformat(),
+        "wish": plan.case.wish,
         "goals": [_goal_data(goal) for goal in goals],
     }
 
@@ -106,8 +123,12 @@ def _goal_data(goal: Goal) -> dict[str, Any]:
     closure = getattr(goal, "closure", None)
     actions = [one for one in sorted(goal.actions.all(), key=lambda one: one.pk) if one.state != "dropped"]
     return {
-        "uuid": str(goal.uuid), "words": goal.in_clients_words, "importance": goal.importance, "purpose": goal.purpose,
-        "said_on": goal.said_on.isoformat(), "group": goal.field_group,
+        "uuid": str(goal.uuid),
+        "words": goal.in_clients_words,
+        "importance": goal.importance,
+        "purpose": goal.purpose,
+        "said_on": goal.said_on.isoformat(),
+        "group": goal.field_group,
         "closed": {"outcome": closure.outcome, "on": closure.closed_on.isoformat()} if closure else None,
         "actions": [_action_data(action) for action in actions],
     }
@@ -116,11 +137,16 @@ def _goal_data(goal: Goal) -> dict[str, Any]:
 def _action_data(action: Any) -> dict[str, Any]:
     done = getattr(action, "done", None)
     return {
-        "uuid": str(action.uuid), "what": action.what, "by_client": action.by_client,
+        "uuid": str(action.uuid),
+        "what": action.what,
+        "by_client": action.by_client,
         "owner": action.owner.name if action.owner else "",
         "organisation": action.organisation.names if action.organisation else {},
-        "due_on": _iso(action.due_on), "follow_up_on": _iso(action.follow_up_on), "group": action.field_group,
-        "done_on": _iso(done.done_on) if done else None, "accepted": action.acceptance is not None,
+        "due_on": _iso(action.due_on),
+        "follow_up_on": _iso(action.follow_up_on),
+        "group": action.field_group,
+        "done_on": _iso(done.done_on) if done else None,
+        "accepted": action.acceptance is not None,
     }
 
 
@@ -138,23 +164,17 @@ def approve_version(
     A worker may only record what the client did on paper or said, with the coded reason why it is recorded for the
     client. Raises Refused.
     """
-    _open(version.plan.case)
     if by.kind == CLIENT:
         mode, recorded_why = Mode.ONLINE, ""
     elif mode not in (Mode.PAPER, Mode.SPOKEN) or not recorded_why:
         raise Refused(_("Hyväksyntä on asiakkaan teko. Kirjaa, miten hän sen teki ja miksi kirjaat sen."), field="mode")
-    if answer == Answer.QUESTIONED and not words.strip():
-        raise Refused(_("Kirjoita, mitä pitäisi muuttaa."), field="words")
-    if version.plan.versions.filter(number__gt=version.number).exists():
-        raise Refused(_("Suunnitelmasta on jo uudempi versio. Käykää se läpi."))
+    Plan.objects.select_for_update().get(pk=version.plan_id)
 
     def make() -> Approval:
-        Plan.objects.select_for_update().get(pk=version.plan_id)
-        if earlier := Approval.objects.filter(version=version, answer=Answer.APPROVED).first():
-            raise Refused(_("Asiakas hyväksyi tämän version jo %(day)s.") % {"day": dates.d(earlier.answered_on)})
+        _may_answer(version, answer, words)
         return Approval.objects.create(
-            case_id=version.case_id, version=version, answer=answer, words=words.strip(), mode=mode,
-            recorded_why=recorded_why, answered_on=answered_on or dates.today(), made_by_id=by.user_id, form_key=key,
+            case_id=version.case_id, version=version, answer=answer, words=words.strip(), mode=mode, form_key=key,
+            recorded_why=recorded_why, answered_on=answered_on or dates.today(), made_by_id=by.user_id,
         )
 
     approval, new = once(Approval.objects.all(), key, make, version_id=version.pk)
@@ -162,6 +182,16 @@ def approve_version(
         verb = "plans.approved_by_client" if answer == Answer.APPROVED else "plans.questioned_by_client"
         note(version.plan.case, verb, by, ("approval", approval.pk), number=version.number, mode=mode)
     return approval
+
+
+def _may_answer(version: PlanVersion, answer: str, words: str) -> None:
+    _open(version.plan.case)
+    if answer == Answer.QUESTIONED and not words.strip():
+        raise Refused(_("Kirjoita, mitä pitäisi muuttaa."), field="words")
+    if version.plan.versions.filter(number__gt=version.number).exists():
+        raise Refused(_("Suunnitelmasta on jo uudempi versio. Käykää se läpi."))
+    if earlier := Approval.objects.filter(version=version, answer=Answer.APPROVED).first():
+        raise Refused(_("Asiakas hyväksyi tämän version jo %(day)s.") % {"day": dates.d(earlier.answered_on)})
 
 
 # Giving the plan to an organisation (V-58)
@@ -186,11 +216,15 @@ def leave_for(case: Case, organisation: Organisation) -> Leave:
     statute = codes.ground_for(organisation.kind) or ""
     found = codes.code("statutes", statute) if statute else None
     today = dates.today()
-    consent = Consent.objects.filter(case=case, organisation=organisation, withdrawn_at__isnull=True, given_on__lte=today)
+    consent = Consent.objects.filter(
+        case=case, organisation=organisation, withdrawn_at__isnull=True, given_on__lte=today
+    )
     consent = consent.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today)).first()
     return Leave(
-        by_law=frozenset(found.definition.field_groups) if found else frozenset(), statute=statute,
-        by_consent=frozenset(consent.field_groups) if consent else frozenset(), consent=consent,
+        by_law=frozenset(found.definition.field_groups) if found else frozenset(),
+        statute=statute,
+        by_consent=frozenset(consent.field_groups) if consent else frozenset(),
+        consent=consent,
     )
 
 
@@ -204,14 +238,8 @@ def disclose(
     Raises Refused when neither law nor the client's consent lets the organisation have a chosen part.
     """
     groups = frozenset(field_groups)
-    if not groups:
-        raise Refused(_("Valitse, mitkä osat annetaan."), field="field_groups")
-    case = version.plan.case
-    leave = leave_for(case, organisation)
-    if over := groups - leave.groups:
-        names = ", ".join(codes.code_name("field_groups", name).lower() for name in sorted(over))
-        text = _("%(organisation)s ei saa näitä osia: %(names)s. Siihen tarvitaan laki tai asiakkaan suostumus.")
-        raise Refused(text % {"organisation": organisation.name, "names": names}, field="field_groups")
+    leave = leave_for(version.plan.case, organisation)
+    _let(organisation, groups, leave)
     with_consent = bool(groups - leave.by_law)
 
     def make() -> Packet:
@@ -223,8 +251,15 @@ def disclose(
 
     packet, new = once(Packet.objects.all(), key, make, version_id=version.pk, organisation_id=organisation.pk)
     if new:
-        note(
-            case, "plans.disclosed", by, ("packet", packet.pk), organisation=organisation.pk, groups=sorted(groups),
-            ground=packet.ground, number=version.number,
-        )
+        details = {"organisation": organisation.pk, "groups": sorted(groups), "number": version.number}
+        note(version.plan.case, "plans.disclosed", by, ("packet", packet.pk), ground=packet.ground, **details)
     return packet
+
+
+def _let(organisation: Organisation, groups: frozenset[str], leave: Leave) -> None:
+    if not groups:
+        raise Refused(_("Valitse, mitkä osat annetaan."), field="field_groups")
+    if over := groups - leave.groups:
+        names = ", ".join(codes.code_name("field_groups", name).lower() for name in sorted(over))
+        text = _("%(organisation)s ei saa näitä osia: %(names)s. Siihen tarvitaan laki tai asiakkaan suostumus.")
+        raise Refused(text % {"organisation": organisation.name, "names": names}, field="field_groups")

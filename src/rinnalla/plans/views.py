@@ -26,8 +26,17 @@ UNTRACED = ("special", "authority")
 
 
 def form_page(
-    request: HttpRequest, form: Form, heading: str, act: str, do: Callable[[dict[str, Any]], Any], *, done: str,
-    lead: str = "", back: str = "", tab: str = "plan", danger: bool = False,
+    request: HttpRequest,
+    form: Form,
+    heading: str,
+    act: str,
+    do: Callable[[dict[str, Any]], Any],
+    *,
+    done: str,
+    lead: str = "",
+    back: str = "",
+    tab: str = "plan",
+    danger: bool = False,
 ) -> HttpResponse:
     """One form about the case: GET draws it, a valid POST does the act, says `done` and goes back.
 
@@ -44,8 +53,16 @@ def form_page(
             status, compare = 409, _both(form, conflict.current)
             form.data = form.data.copy()
             form.data["version"] = conflict.current.version
-    context = {"form": form, "heading": heading, "act": act, "lead": lead, "back": back, "compare": compare, "tab": tab,
-               "danger": danger}
+    context = {
+        "form": form,
+        "heading": heading,
+        "act": act,
+        "lead": lead,
+        "back": back,
+        "compare": compare,
+        "tab": tab,
+        "danger": danger,
+    }
     return render(request, "plans/form.html", context, status=status)
 
 
@@ -64,7 +81,12 @@ def _both(form: Form, current: Any) -> list[tuple[str, str, str]]:
         named = dict(getattr(field, "choices", None) or {}) if not hasattr(field, "queryset") else {}
         mine, theirs = (named.get(one, one) for one in (mine, theirs))
         if mine != theirs:
-            rows.append((field.label, *(dates.d(one) if hasattr(one, "isoformat") else str(one or "–") for one in (mine, theirs))))
+            rows.append(
+                (
+                    field.label,
+                    *(dates.d(one) if hasattr(one, "isoformat") else str(one or "–") for one in (mine, theirs)),
+                )
+            )
     return rows
 
 
@@ -110,13 +132,21 @@ def plan_page(request: HttpRequest, found: Plan, comment_form: CommentForm) -> d
     goals = shown_goals(request, found)
     open_rows = [one for goal, rows in goals if goal and not hasattr(goal, "closure") for one in rows if one]
     return {
-        "tab": "plan", "plan": found, "goals": goals, "versions": made, "latest": made[0] if made else None,
+        "tab": "plan",
+        "plan": found,
+        "goals": goals,
+        "versions": made,
+        "latest": made[0] if made else None,
         "changed": bool(made) and made[0].content != versions.snapshot(found),
         "lacks": [one for one in versions.lacks(found) if one.field_group in request.access.groups],
         "unaccepted": [one for one in open_rows if one.state == "open" and one.acceptance is None],
-        "comments": found.comments.select_related("made_by").order_by("pk"), "comment_form": comment_form,
-        "packets": Packet.objects.filter(version__plan=found).select_related("organisation", "made_by", "version").order_by("-pk"),
-        "editor": may_edit(request), "purposes": {code.key: code.name for code in code_list("purposes")},
+        "comments": found.comments.select_related("made_by").order_by("pk"),
+        "comment_form": comment_form,
+        "packets": Packet.objects.filter(version__plan=found)
+        .select_related("organisation", "made_by", "version")
+        .order_by("-pk"),
+        "editor": may_edit(request),
+        "purposes": {code.key: code.name for code in code_list("purposes")},
         "parts": [code for code in code_list("field_groups") if code.key in request.access.groups],
         "may_promise": may(request.actor, P.ACTION_ACCEPT, request.access) and request.case.closed_at is None,
     }
@@ -129,11 +159,19 @@ def plan_start(request: HttpRequest, case_uuid) -> HttpResponse:
 
     def do(data: dict[str, Any]) -> None:
         actions.start_plan(
-            case=request.case, by=request.actor, made_in=data["made_in"], review_on=data["review_on"], key=data["form_key"]
+            case=request.case,
+            by=request.actor,
+            made_in=data["made_in"],
+            review_on=data["review_on"],
+            key=data["form_key"],
         )
 
     return form_page(
-        request, form, _("Aloita suunnitelma"), _("Aloita suunnitelma"), do,
+        request,
+        form,
+        _("Aloita suunnitelma"),
+        _("Aloita suunnitelma"),
+        do,
         done=_("Suunnitelma on aloitettu. Kirjaa ensin asiakkaan tavoite hänen omin sanoin."),
     )
 
@@ -150,7 +188,9 @@ def plan_change(request: HttpRequest, case_uuid) -> HttpResponse:
             plan=found, version=data["version"], by=request.actor, made_in=data["made_in"], review_on=data["review_on"]
         )
 
-    return form_page(request, form, _("Suunnitelman tarkistus"), _("Tallenna"), do, done=_("Tarkistuspäivä on sovittu."))
+    return form_page(
+        request, form, _("Suunnitelman tarkistus"), _("Tallenna"), do, done=_("Tarkistuspäivä on sovittu.")
+    )
 
 
 @allow(P.PLAN_EDIT, methods=["GET", "POST"], groups=["basics"])
@@ -162,7 +202,11 @@ def version_new(request: HttpRequest, case_uuid) -> HttpResponse:
         versions.make_version(plan=found, by=request.actor, reason=data["reason"], key=data["form_key"])
 
     return form_page(
-        request, bind(request, VersionReasonForm), _("Vahvista suunnitelman versio"), _("Vahvista versio"), do,
+        request,
+        bind(request, VersionReasonForm),
+        _("Vahvista suunnitelman versio"),
+        _("Vahvista versio"),
+        do,
         lead=_("Versio säilyy sellaisenaan. Asiakas hyväksyy sen tai kertoo, mitä pitäisi muuttaa."),
         done=_("Versio on vahvistettu. Nyt on asiakkaan vuoro."),
     )
@@ -177,9 +221,15 @@ def version(request: HttpRequest, case_uuid, number: int) -> HttpResponse:
     groups = request.access.groups
     request.shown.groups(groups)
     context = {
-        "tab": "plan", "version": this, "content": parts_of(this.content, groups), "who": who, "day": _day,
+        "tab": "plan",
+        "version": this,
+        "content": parts_of(this.content, groups),
+        "who": who,
+        "day": _day,
         "difference": between(before.content, this.content, groups) if before else None,
-        "latest": not rows.filter(number__gt=number).exists(), "before": before, "editor": may_edit(request),
+        "latest": not rows.filter(number__gt=number).exists(),
+        "before": before,
+        "editor": may_edit(request),
     }
     return render(request, "plans/version.html", context)
 
@@ -195,13 +245,23 @@ def approval_new(request: HttpRequest, case_uuid, number: int) -> HttpResponse:
 
     def do(data: dict[str, Any]) -> None:
         versions.approve_version(
-            version=this, by=request.actor, answer=data["answer"], words=data["words"], mode=data["mode"],
-            recorded_why=data["recorded_why"], answered_on=data["answered_on"], key=data["form_key"],
+            version=this,
+            by=request.actor,
+            answer=data["answer"],
+            words=data["words"],
+            mode=data["mode"],
+            recorded_why=data["recorded_why"],
+            answered_on=data["answered_on"],
+            key=data["form_key"],
         )
 
     return form_page(
-        request, bind(request, ApprovalForm), _("Kirjaa asiakkaan vastaus versioon %(number)s") % {"number": number},
-        _("Kirjaa vastaus"), do, done=_("Asiakkaan vastaus on kirjattu."),
+        request,
+        bind(request, ApprovalForm),
+        _("Kirjaa asiakkaan vastaus versioon %(number)s") % {"number": number},
+        _("Kirjaa vastaus"),
+        do,
+        done=_("Asiakkaan vastaus on kirjattu."),
         lead=_("Vain asiakas hyväksyy suunnitelmansa. Kirjaa tähän, mitä hän itse sanoi tai allekirjoitti."),
     )
 
@@ -211,7 +271,12 @@ def comment_new(request: HttpRequest, case_uuid) -> HttpResponse:
     """Say something about the plan."""
     found, form = plan_of(request), bind(request, CommentForm)
     made = form.is_valid() and attempt(
-        form, actions.comment, plan=found, by=request.actor, text=form.cleaned_data["text"], key=form.cleaned_data["form_key"]
+        form,
+        actions.comment,
+        plan=found,
+        by=request.actor,
+        text=form.cleaned_data["text"],
+        key=form.cleaned_data["form_key"],
     )
     if made:
         say(request, _("Kommentti on tallessa. Asiakas näkee sen."))

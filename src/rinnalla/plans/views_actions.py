@@ -12,7 +12,14 @@ from rinnalla.lib.errors import Refused
 from rinnalla.lib.web import bind, render, say, see
 from rinnalla.plans import actions
 from rinnalla.plans.forms import (
-    ActionChangeForm, ActionForm, CommentForm, DoneForm, DropForm, GoalChangeForm, GoalClosureForm, GoalForm,
+    ActionChangeForm,
+    ActionForm,
+    CommentForm,
+    DoneForm,
+    DropForm,
+    GoalChangeForm,
+    GoalClosureForm,
+    GoalForm,
 )
 from rinnalla.plans.models import Action, Goal
 from rinnalla.plans.views import form_page, plan_of, plan_page
@@ -47,7 +54,11 @@ def goal_new(request: HttpRequest, case_uuid) -> HttpResponse:
         actions.add_goal(plan=plan, by=request.actor, key=data["form_key"], **_goal_values(data))
 
     return form_page(
-        request, form, _("Asiakkaan tavoite"), _("Tallenna tavoite"), do,
+        request,
+        form,
+        _("Asiakkaan tavoite"),
+        _("Tallenna tavoite"),
+        do,
         done=_("Tavoite on tallessa asiakkaan omin sanoin."),
     )
 
@@ -56,7 +67,10 @@ def goal_new(request: HttpRequest, case_uuid) -> HttpResponse:
 def goal_change(request: HttpRequest, case_uuid, goal_uuid) -> HttpResponse:
     """Change a goal. Earlier versions keep the earlier words."""
     goal = _goal(request, goal_uuid)
-    start = {name: getattr(goal, name) for name in ("in_clients_words", "importance", "purpose", "said_on", "field_group", "version")}
+    start = {
+        name: getattr(goal, name)
+        for name in ("in_clients_words", "importance", "purpose", "said_on", "field_group", "version")
+    }
     form = bind(request, GoalChangeForm, groups=request.access.groups, initial=start)
 
     def do(data: dict[str, Any]) -> None:
@@ -74,8 +88,13 @@ def goal_closure(request: HttpRequest, case_uuid, goal_uuid) -> HttpResponse:
         actions.close_goal(goal=goal, by=request.actor, **data)
 
     return form_page(
-        request, bind(request, GoalClosureForm), _("Päätä tavoite"), _("Päätä tavoite"), do,
-        lead=goal.in_clients_words, done=_("Tavoite on päätetty. Se jää näkyviin suunnitelmaan."),
+        request,
+        bind(request, GoalClosureForm),
+        _("Päätä tavoite"),
+        _("Päätä tavoite"),
+        do,
+        lead=goal.in_clients_words,
+        done=_("Tavoite on päätetty. Se jää näkyviin suunnitelmaan."),
     )
 
 
@@ -90,7 +109,12 @@ def action_new(request: HttpRequest, case_uuid, goal_uuid) -> HttpResponse:
         actions.add_action(goal=goal, by=request.actor, key=data["form_key"], **form.values())
 
     return form_page(
-        request, form, _("Lisää toimi"), _("Tallenna toimi"), do, lead=goal.in_clients_words,
+        request,
+        form,
+        _("Lisää toimi"),
+        _("Tallenna toimi"),
+        do,
+        lead=goal.in_clients_words,
         done=_("Toimi on suunnitelmassa. Tekijä lupaa sen itse."),
     )
 
@@ -100,9 +124,13 @@ def action_change(request: HttpRequest, case_uuid, action_uuid) -> HttpResponse:
     """Change an action; what was promised otherwise is asked again."""
     action = _action(request, action_uuid)
     start = {
-        "what": action.what, "party": action.party,
-        "organisation": action.organisation_id, "due_on": action.due_on, "follow_up_on": action.follow_up_on,
-        "field_group": action.field_group, "version": action.version,
+        "what": action.what,
+        "party": action.party,
+        "organisation": action.organisation_id,
+        "due_on": action.due_on,
+        "follow_up_on": action.follow_up_on,
+        "field_group": action.field_group,
+        "version": action.version,
     }
     form = bind(request, ActionChangeForm, case=request.case, groups=request.access.groups, initial=start)
 
@@ -139,7 +167,12 @@ def done(request: HttpRequest, case_uuid, action_uuid) -> HttpResponse:
         actions.mark_done(action=action, by=request.actor, **data)
 
     return form_page(
-        request, bind(request, DoneForm), _("Merkitse tehdyksi"), _("Merkitse tehdyksi"), do, lead=action.what,
+        request,
+        bind(request, DoneForm),
+        _("Merkitse tehdyksi"),
+        _("Merkitse tehdyksi"),
+        do,
+        lead=action.what,
         done=_("Toimi on tehty."),
     )
 
@@ -153,6 +186,12 @@ def drop(request: HttpRequest, case_uuid, action_uuid) -> HttpResponse:
         actions.drop_action(action=action, by=request.actor, reason=data["reason"])
 
     return form_page(
-        request, bind(request, DropForm), _("Poista toimi suunnitelmasta"), _("Poista toimi"), do, lead=action.what,
-        danger=True, done=_("Toimi on poissa. Aiemmat versiot säilyttävät sen."),
+        request,
+        bind(request, DropForm),
+        _("Poista toimi suunnitelmasta"),
+        _("Poista toimi"),
+        do,
+        lead=action.what,
+        danger=True,
+        done=_("Toimi on poissa. Aiemmat versiot säilyttävät sen."),
     )

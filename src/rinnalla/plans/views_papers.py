@@ -19,14 +19,18 @@ from rinnalla.plans.views import form_page, plan_of
 
 def _versions(request: HttpRequest) -> Any:
     rows = PlanVersion.objects.filter(plan=plan_of(request)).order_by("-number")
-    return rows.select_related("made_by", "plan__case__person", "plan__case__responsible_worker").prefetch_related("approvals")
+    return rows.select_related("made_by", "plan__case__person", "plan__case__responsible_worker").prefetch_related(
+        "approvals"
+    )
 
 
 @allow(P.PLAN_VIEW, groups=["basics"], action="print")
 def print_plan(request: HttpRequest, case_uuid) -> HttpResponse:
-    """A version (the newest, or `?version=2`) as PDF in the client's language, with the parts chosen (`?parts=health`)."""
+    """A version (the newest, or `?version=2`) as PDF in the client's language, with chosen parts (`?parts=health`)."""
     number = request.GET.get("version", "")
-    rows = _versions(request).filter(number=int(number)) if number.isdecimal() and len(number) < 6 else _versions(request)
+    rows = (
+        _versions(request).filter(number=int(number)) if number.isdecimal() and len(number) < 6 else _versions(request)
+    )
     version = get_object_or_404(rows[:1])
     chosen = frozenset(request.GET.getlist("parts")) or request.access.groups
     groups = chosen & request.access.groups
@@ -42,13 +46,22 @@ def packet_new(request: HttpRequest, case_uuid) -> HttpResponse:
 
     def do(data: dict[str, Any]) -> None:
         versions.disclose(
-            version=version, organisation=data["organisation"], field_groups=data["field_groups"], by=request.actor,
-            cover_note=data["cover_note"], key=data["form_key"],
+            version=version,
+            organisation=data["organisation"],
+            field_groups=data["field_groups"],
+            by=request.actor,
+            cover_note=data["cover_note"],
+            key=data["form_key"],
         )
 
     return form_page(
-        request, form, _("Anna suunnitelma organisaatiolle"), _("Anna suunnitelma"), do,
-        lead=_("Annetaan versio %(number)s ja saate. Asiakas näkee, kenelle ja mitä annettiin.") % {"number": version.number},
+        request,
+        form,
+        _("Anna suunnitelma organisaatiolle"),
+        _("Anna suunnitelma"),
+        do,
+        lead=_("Annetaan versio %(number)s ja saate. Asiakas näkee, kenelle ja mitä annettiin.")
+        % {"number": version.number},
         done=_("Suunnitelma on annettu. Tulosta se tai lähetä suojatusti tältä sivulta."),
     )
 
@@ -57,7 +70,9 @@ def packet_new(request: HttpRequest, case_uuid) -> HttpResponse:
 def packet(request: HttpRequest, case_uuid, packet_uuid) -> HttpResponse:
     """The packet as it was given: cover note and the parts of then. Only for those who may see all its parts."""
     given = get_object_or_404(
-        Packet.objects.visible_to(request.actor).select_related("organisation", "made_by"), uuid=packet_uuid, case=request.case,
+        Packet.objects.visible_to(request.actor).select_related("organisation", "made_by"),
+        uuid=packet_uuid,
+        case=request.case,
         field_groups__contained_by=sorted(request.access.groups),
     )
     version = get_object_or_404(_versions(request), pk=given.version_id)

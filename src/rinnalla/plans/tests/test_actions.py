@@ -10,7 +10,8 @@ from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
 from rinnalla.lib.saving import Conflict, KeyReused
 from rinnalla.plans import actions
-from rinnalla.plans.models import Action, ActionAcceptance, Goal, Plan, PlanComment, late_actions, late_reviews
+from rinnalla.plans.models import Action, ActionAcceptance, Goal, Plan, PlanComment
+from rinnalla.plans.queries import late_actions, late_reviews
 from rinnalla.plans.tests.cases import a_goal, a_plan, a_whole_plan, an_action, soon
 from rinnalla.testing import as_actor
 
@@ -140,7 +141,11 @@ def test_a_closed_case_keeps_its_plan_as_it_was(cast):
     with as_actor(cast.a_katri):
         plan, goal, _ = a_whole_plan(cast)
         case_actions.close_case(
-            case=cast.case, version=cast.case.version, by=cast.a_katri, solution_kind="employment", solved="Työ löytyi",
+            case=cast.case,
+            version=cast.case.version,
+            by=cast.a_katri,
+            solution_kind="employment",
+            solved="Työ löytyi",
             stays_open="Ei mitään",
         )
         goal = Goal.objects.get(pk=goal.pk)

@@ -33,9 +33,15 @@ def test_a_plan_without_a_goal_in_own_words_is_not_confirmed_or_approved(cast):
 
 
 @pytest.mark.row("L-51")
-@pytest.mark.parametrize(("lacking", "word"), [
-    ("owner", "vastuuhenkilö"), ("organisation", "organisaatio"), ("due_on", "määräpäivä"), ("follow_up_on", "seurantapäivä"),
-])
+@pytest.mark.parametrize(
+    ("lacking", "word"),
+    [
+        ("owner", "vastuuhenkilö"),
+        ("organisation", "organisaatio"),
+        ("due_on", "määräpäivä"),
+        ("follow_up_on", "seurantapäivä"),
+    ],
+)
 def test_an_action_lacking_any_of_the_four_is_refused_with_what_lacks(cast, lacking, word):
     with as_actor(cast.a_katri):
         plan, _, action = a_whole_plan(cast)
@@ -60,10 +66,23 @@ def test_version_2_keeps_version_1_and_the_difference_is_right(cast):
         gone = an_action(cast, goal, "Turha käynti")
         one = a_version(cast, plan, "Ensimmäinen")
         before = PlanVersion.objects.get(pk=one.pk).content
-        actions.change_goal(goal=goal, version=1, by=cast.a_katri, in_clients_words="Haluan kasvien pariin.", importance=9,
-                            purpose="employment")
-        actions.change_action(action=action, version=1, by=cast.a_katri, what=action.what, owner=cast.janne,
-                              due_on=soon(20), follow_up_on=action.follow_up_on)
+        actions.change_goal(
+            goal=goal,
+            version=1,
+            by=cast.a_katri,
+            in_clients_words="Haluan kasvien pariin.",
+            importance=9,
+            purpose="employment",
+        )
+        actions.change_action(
+            action=action,
+            version=1,
+            by=cast.a_katri,
+            what=action.what,
+            owner=cast.janne,
+            due_on=soon(20),
+            follow_up_on=action.follow_up_on,
+        )
         actions.drop_action(action=gone, by=cast.a_katri, reason="Ei tarvita")
         second = a_goal(cast, plan, "Että arki pyörii.")
         an_action(cast, second, "Kotipalvelu")
@@ -74,11 +93,19 @@ def test_version_2_keeps_version_1_and_the_difference_is_right(cast):
     assert [(fact.name, fact.before, fact.after) for fact in changed.change.facts] == [
         ("Tavoite", "Haluan töihin.", "Haluan kasvien pariin.")
     ]
-    assert [(one.kind, one.title) for one in changed.actions] == [("changed", "Sopimus työkokeilusta"), ("removed", "Turha käynti")]
-    assert [(fact.name, fact.after) for fact in changed.actions[0].facts] == [
-        ("Kuka", "Janne Kallio, Askel ry"), ("Milloin", dates.d(soon(20)))
+    assert [(one.kind, one.title) for one in changed.actions] == [
+        ("changed", "Sopimus työkokeilusta"),
+        ("removed", "Turha käynti"),
     ]
-    assert (added.change.kind, added.title, [one.title for one in added.actions]) == ("added", "Että arki pyörii.", ["Kotipalvelu"])
+    assert [(fact.name, fact.after) for fact in changed.actions[0].facts] == [
+        ("Kuka", "Janne Kallio, Askel ry"),
+        ("Milloin", dates.d(soon(20))),
+    ]
+    assert (added.change.kind, added.title, [one.title for one in added.actions]) == (
+        "added",
+        "Että arki pyörii.",
+        ["Kotipalvelu"],
+    )
 
 
 def test_nothing_changed_makes_no_version(cast):
@@ -105,7 +132,12 @@ def test_only_the_clients_own_act_approves_a_version(cast):
     with as_actor(cast.a_katri):
         plan, _, _ = a_whole_plan(cast)
         version = a_version(cast, plan)
-        for more in ({}, {"mode": "spoken"}, {"recorded_why": "no_account"}, {"mode": "online", "recorded_why": "no_account"}):
+        for more in (
+            {},
+            {"mode": "spoken"},
+            {"recorded_why": "no_account"},
+            {"mode": "online", "recorded_why": "no_account"},
+        ):
             with pytest.raises(Refused, match="asiakkaan teko"):
                 versions.approve_version(version=version, by=cast.a_katri, **more)
         assert PlanVersion.objects.get(pk=version.pk).approval is None
@@ -123,7 +155,9 @@ def test_a_recorded_answer_says_how_and_why_and_a_question_has_words(cast):
         recorded = {"mode": "paper", "recorded_why": "no_account"}
         with pytest.raises(Refused, match="mitä pitäisi"):
             versions.approve_version(version=version, by=cast.a_katri, answer="questioned", **recorded)
-        versions.approve_version(version=version, by=cast.a_katri, answer="questioned", words="Liian nopeasti.", **recorded)
+        versions.approve_version(
+            version=version, by=cast.a_katri, answer="questioned", words="Liian nopeasti.", **recorded
+        )
         versions.approve_version(version=version, by=cast.a_katri, **recorded)
         assert PlanVersion.objects.get(pk=version.pk).approval.answer == "approved"
         with pytest.raises(IntegrityError, match="recorded_answer_says_why"), transaction.atomic():
@@ -171,11 +205,18 @@ def test_a_packet_holds_only_the_parts_let_and_is_logged(cast):
     with as_actor(cast.a_katri):
         version = _plan_with_health(cast)
         packet = versions.disclose(
-            version=version, organisation=cast.coaching.organisation, field_groups=["basics", "employment"], by=cast.a_katri,
+            version=version,
+            organisation=cast.coaching.organisation,
+            field_groups=["basics", "employment"],
+            by=cast.a_katri,
             cover_note="Ohessa suunnitelma.",
         )
         by_law = versions.disclose(
-            version=version, organisation=cast.jobs.organisation, field_groups=["basics", "health"], by=cast.a_katri, cover_note="",
+            version=version,
+            organisation=cast.jobs.organisation,
+            field_groups=["basics", "health"],
+            by=cast.a_katri,
+            cover_note="",
         )
         said = paper_data(version, packet.field_groups, packet)
         assert (packet.ground, by_law.ground) == ("consent", "l381_15")
@@ -193,7 +234,10 @@ def test_the_paper_is_a_tagged_pdf_in_the_clients_language(cast):
     with as_actor(cast.a_katri):
         version = _plan_with_health(cast)
         packet = versions.disclose(
-            version=version, organisation=cast.coaching.organisation, field_groups=["basics"], by=cast.a_katri,
+            version=version,
+            organisation=cast.coaching.organisation,
+            field_groups=["basics"],
+            by=cast.a_katri,
             cover_note='Saate, jossa on #panic("merkkejä") *ja* $muuta$.',
         )
         for content in (paper(version, ["basics"]), paper(version, ["basics"], packet)):
@@ -211,7 +255,11 @@ def test_forty_clients_of_forty_have_a_plan(cast):
     with as_actor(cast.a_katri):
         for number in range(39):
             case = case_actions.open_case(
-                by=cast.a_katri, region=cast.region, holder_unit=cast.team, arranger=cast.katri, ground="l381_15",
+                by=cast.a_katri,
+                region=cast.region,
+                holder_unit=cast.team,
+                arranger=cast.katri,
+                ground="l381_15",
                 naming_due_on=dates.today() + timedelta(days=14),
                 new_person={"given_names": f"Pilotti {number}", "family_name": "Asiakas"},
             )

@@ -1,0 +1,181 @@
+"""Meetings: my list, the case's list, calling one, and its page with before, during and after."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from rinnalla.access.allow import allow, may
+from rinnalla.access.permissions import Permission as P
+from rinnalla.lib import dates
+from rinnalla.lib.web import bind, render
+from rinnalla.meetings import actions
+from rinnalla.meetings.forms import AbsenceForm, CancelForm, ConveneForm, MoveForm
+from rinnalla.meetings.models import TRANSITIONS, Decision, Meeting
+from rinnalla.plans.views import UNTRACED, form_page
+from rinnalla.servicemodels.codes import code_name
+
+SHOWN = 100
+PERMISSIONS = {
+    "move": P.MEETING_CONVENE,
+    "cancel": P.MEETING_CONVENE,
+    "note_absence": P.MEETING_CONVENE,
+    "hold": P.MEETING_RECORD,
+    "record": P.MEETING_RECORD,
+    "close": P.MEETING_RECORD,
+    "correct": P.MEETING_RECORD,
+    "deliver": P.MEETING_RECORD,
+}
+
+
+@allow(P.MEETING_VIEW)
+def mine(request: HttpRequest) -> HttpResponse:
+    """My meetings: ahead, and those whose client still waits for the summary."""
+    rows = Meeting.objects.of(request.actor).select_related("case__person")
+    ahead = list(rows.ahead().order_by("starts_at")[:SHOWN])
+    to_close = list(rows.to_close().order_by("starts_at")[:SHOWN])
+    request.shown.cases(one.case_id for one in (*ahead, *to_close))
+    return render(request, "meetings/mine.html", {"ahead": ahead, "to_close": to_close})
+
+
+@allow(P.MEETING_VIEW, groups=["basics"])
+def case_list(request: HttpRequest, case_uuid) -> HttpResponse:
+    """The case's meetings: ahead first, then held ones, newest first."""
+    rows = list(Meeting.objects.visible_to(request.actor).filter(case=request.case).order_by("-starts_at"))
+    context = {
+        "tab": "meetings",
+        "ahead": [one for one in reversed(rows) if one.state == "planned"],
+        "past": [one for one in rows if one.state != "planned"],
+        "convenes": allowed(request, P.MEETING_CONVENE),
+    }
+    return render(request, "meetings/case_list.html", context)
+
+
+def allowed(request: HttpRequest, permission: P) -> bool:
+    """Whether the reader may do this in the case: the pages draw their buttons by it."""
+    return may(request.actor, permission, request.access) and request.case.closed_at is None
+
+
+def meeting_of(request: HttpRequest, meeting_uuid: Any) -> Meeting:
+    """A meeting of the case of the address. Raises Http404."""
+    rows = Meeting.objects.visible_to(request.actor).select_related(
+        "case__person", "made_by", "held_by", "closed_by", "absence_by"
+    )
+    return get_object_or_404(rows, uuid=meeting_uuid, case=request.case)
+
+
+def address(meeting: Meeting) -> str:
+    """The meeting's page."""
+    return reverse("meetings:meeting", kwargs={"case_uuid": meeting.case.uuid, "meeting_uuid": meeting.uuid})
+
+
+@allow(P.MEETING_VIEW, groups=["basics"])
+def meeting(request: HttpRequest, case_uuid, meeting_uuid) -> HttpResponse:
+    """Before: who, where, why. During: decisions into the plan. After: the client's summary."""
+    this, groups = meeting_of(request, meeting_uuid), request.access.groups
+    request.shown.groups(groups)
+    context = {
+        "tab": "meetings", "meeting": this, "decisions": _decisions(this, groups), "groups": groups,
+        "participants": this.participants.select_related("user").order_by("-is_client", "user__name"),
+        "acts": {act for act in TRANSITIONS if this.allows(act) and allowed(request, PERMISSIONS[act])},
+        "absence": code_name("absence_reasons", this.absence_reason) if this.absence_reason else "",
+        "sees_talk": this.field_group in groups, "tells_hidden": this.field_group not in UNTRACED,
+        "deliveries": this.deliveries.select_related("made_by").order_by("pk"),
+        "corrections": list(this.corrections.select_related("made_by")), "has_plan": hasattr(request.case, "plan"),
+    }
+    return render(request, "meetings/meeting.html", context)
+
+
+def _decisions(this: Meeting, groups: frozenset[str]) -> list[Decision]:
+    """The meeting's decisions of these field groups."""
+    rows = Decision.objects.filter(
+        meeting=this, action__field_group__in=groups, action__goal__field_group__in=groups
+    ).order_by("pk")
+    rows = rows.select_related("action__owner", "action__organisation", "action__done", "action__drop", "action__goal")
+    return list(rows.prefetch_related("action__acceptances"))
+
+
+@allow(P.MEETING_CONVENE, methods=["GET", "POST"], groups=["basics"])
+def convene(request: HttpRequest, case_uuid) -> HttpResponse:
+    """Call a meeting. The client is always invited."""
+    form = bind(request, ConveneForm, case=request.case, by_id=request.actor.user_id)
+
+    def do(data: dict[str, Any]) -> None:
+        said = {name: data[name] for name in ("kind", "purpose", "invited", "tried_solutions")}
+        actions.convene(case=request.case, by=request.actor, key=data["form_key"], **said, **form.when())
+
+    return form_page(
+        request, form, _("Kutsu koolle tapaaminen"), _("Lähetä kutsu"), do, tab="meetings",
+        lead=_("Asiakas on aina mukana. Kutsutut näkevät tapaamisen heti."), done=_("Kutsu on lähetetty."),
+        back=reverse("meetings:case_list", kwargs={"case_uuid": case_uuid}),
+    )
+
+
+@allow(P.MEETING_CONVENE, methods=["GET", "POST"], groups=["basics"])
+def move(request: HttpRequest, case_uuid, meeting_uuid) -> HttpResponse:
+    """Move the meeting to another time or place."""
+    this = meeting_of(request, meeting_uuid)
+    starts: datetime = dates.local(this.starts_at)
+    start = {name: getattr(this, name) for name in ("minutes", "place", "video_url", "version")}
+    form = bind(request, MoveForm, initial={**start, "on": starts.date(), "at": starts.time()})
+
+    def do(data: dict[str, Any]) -> None:
+        actions.move(meeting=this, version=data["version"], by=request.actor, **form.when())
+
+    return form_page(
+        request,
+        form,
+        _("Siirrä tapaaminen"),
+        _("Siirrä tapaaminen"),
+        do,
+        back=address(this),
+        tab="meetings",
+        lead=_("Kutsutut ja asiakas saavat tiedon."),
+        done=_("Tapaaminen on siirretty."),
+    )
+
+
+@allow(P.MEETING_CONVENE, methods=["GET", "POST"], groups=["basics"])
+def cancel(request: HttpRequest, case_uuid, meeting_uuid) -> HttpResponse:
+    """Cancel the meeting."""
+    this = meeting_of(request, meeting_uuid)
+
+    def do(data: dict[str, Any]) -> None:
+        actions.cancel(meeting=this, version=data["version"], by=request.actor, reason=data["reason"])
+
+    return form_page(
+        request,
+        bind(request, CancelForm, initial={"version": this.version}),
+        _("Peru tapaaminen"),
+        _("Peru tapaaminen"),
+        do,
+        lead=_("Kutsutut ja asiakas saavat tiedon."),
+        done=_("Tapaaminen on peruttu."),
+        back=address(this),
+        tab="meetings",
+        danger=True,
+    )
+
+
+@allow(P.MEETING_CONVENE, methods=["GET", "POST"], groups=["basics"])
+def absence(request: HttpRequest, case_uuid, meeting_uuid) -> HttpResponse:
+    """Note why the client will not be there."""
+    this = meeting_of(request, meeting_uuid)
+    form = bind(request, AbsenceForm, initial={"version": this.version, "reason": this.absence_reason})
+
+    def do(data: dict[str, Any]) -> None:
+        actions.note_absence(meeting=this, version=data["version"], by=request.actor, reason=data["reason"])
+
+    return form_page(
+        request,
+        form,
+        _("Asiakas ei tule paikalle"),
+        _("Kirjaa syy"),
+        do,
+        back=address(this),
+        tab="meetings",
+        done=_("Syy on kirjattu."),
+    )

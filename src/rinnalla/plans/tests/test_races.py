@@ -1,0 +1,91 @@
+"""Sixteen at once: no save of a goal is lost, no key makes two rows (E1, E3)."""
+
+import threading
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+
+from rinnalla.access.acting import acting
+from rinnalla.cast import load_cast
+from rinnalla.lib.saving import Conflict
+from rinnalla.plans import actions, versions
+from rinnalla.plans.models import Action, Goal, PlanVersion
+from rinnalla.plans.tests.cases import a_goal, a_plan, an_action
+
+THREADS = 16
+
+
+@pytest.fixture
+def goal(live_db, django_db_blocker):
+    """A committed goal, and the world round it."""
+    with django_db_blocker.unblock():
+        cast = load_cast()
+        with acting(cast.a_katri):
+            found = Goal.objects.filter(case=cast.case).first()
+            found = found or a_goal(cast, a_plan(cast), "Alku")
+        yield cast, found
+
+
+def _at_once(act) -> None:
+    """Run `act(number)` in sixteen threads that start together; a failure of any is raised."""
+    gate, failed = threading.Barrier(THREADS), []
+
+    def run(number: int) -> None:
+        try:
+            gate.wait(20)
+            act(number)
+        except BaseException as error:
+            failed.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(THREADS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert not failed, failed
+
+
+def test_sixteen_saving_one_goal_lose_no_text(goal):
+    cast, row = goal
+
+    def save(number: int) -> None:
+        while True:
+            with acting(cast.a_katri):
+                mine = Goal.objects.select_related("case").get(pk=row.pk)
+            try:
+                with acting(cast.a_katri):
+                    text = f"{mine.in_clients_words}\nrivi {number}."
+                    actions.change_goal(
+                        goal=mine, version=mine.version, by=cast.a_katri, in_clients_words=text, purpose="employment"
+                    )
+                return
+            except Conflict:
+                continue
+
+    _at_once(save)
+    with acting(cast.a_katri):
+        last = Goal.objects.get(pk=row.pk)
+    assert sorted(last.in_clients_words.split("\n")[1:]) == sorted(f"rivi {number}." for number in range(THREADS))
+    assert last.version == row.version + THREADS
+
+
+def test_one_key_sent_sixteen_times_makes_one_action_and_one_version(goal):
+    cast, row = goal
+    keys = uuid4(), uuid4()
+
+    def add(number: int) -> None:
+        with acting(cast.a_katri):
+            an_action(cast, row, "Kerran", key=keys[0])
+
+    def confirm(number: int) -> None:
+        with acting(cast.a_katri):
+            versions.make_version(plan=row.plan, by=cast.a_katri, reason="Kerran", key=keys[1])
+
+    _at_once(add)
+    _at_once(confirm)
+    with acting(cast.a_katri):
+        assert Action.objects.filter(what="Kerran").count() == 1
+        assert PlanVersion.objects.count() == 1
