@@ -37,7 +37,8 @@ def long_day(value: date | None) -> str:
     day = dates.local(value)
     skeleton = "MMMMd" if day.year == dates.today().year else "yMMMMd"
     language = (get_language() or "fi")[:2]
-    return format_skeleton(skeleton, day, locale={"sv": "sv_FI", "en": "en_GB"}.get(language, "fi"))
+    written = format_skeleton(skeleton, day, locale={"sv": "sv_FI", "en": "en_GB"}.get(language, "fi"))
+    return written.replace(" ", "\u00a0", 1)  # the number and the month stay on one line
 
 
 def said(text: str) -> str:

@@ -112,7 +112,7 @@ def _services(case: Case, actor: Actor) -> Iterator[Point]:
         name = {"name": one.name}
         if one.started_on:
             day = long_day(one.started_on)
-            yield Point(one.started_on, "done", _("Alkoi: %(name)s") % name, f"{day}, {one.body_name}")
+            yield Point(one.started_on, "done", _("Alkoi: %(name)s") % name, f"{day}, {_body(one)}")
         elif one.waits_since and not one.ended_on:
             yield _wait(one)
         elif one.planned_on and not one.ended_on and one.planned_on >= dates.today():
@@ -121,10 +121,14 @@ def _services(case: Case, actor: Actor) -> Iterator[Point]:
             yield Point(one.ended_on, "done", _("Päättyi: %(name)s") % name)
 
 
+def _body(one: ServiceEpisode) -> str:
+    return one.organiser.organisation.name if one.organiser else one.organiser_name
+
+
 def _wait(one: ServiceEpisode) -> Point:
     """Whose turn it is, since when, and that the client need not call."""
     since = _("Odotus alkoi %(day)s") % {"day": long_day(one.waits_since)}
-    box = _("Vastaaja on %(body)s. Sinun ei tarvitse soittaa.") % {"body": one.body_name}
+    box = _("Vastaaja on %(body)s. Sinun ei tarvitse soittaa.") % {"body": _body(one)}
     if one.waits_long:
         box = f"{_('Tämä kestää tavallista pidempään.')} {box}"
     title = _("Odotamme: %(name)s") % {"name": one.name}

@@ -8,7 +8,7 @@ from django.db.models import Prefetch
 
 from rinnalla.access.actor import Actor
 from rinnalla.cases.models import Case, ResponsibleProposal
-from rinnalla.plans.models import Action, Goal, Plan, PlanVersion
+from rinnalla.plans.models import Action, Goal, Plan, PlanComment, PlanVersion
 from rinnalla.plans.versions import snapshot
 
 
@@ -33,6 +33,12 @@ class OwnPlan:
     @property
     def unanswered(self) -> bool:
         return self.latest is not None and self.approval is None
+
+    @property
+    def message(self) -> PlanComment | None:
+        """The newest word about the plan, when it is the team's: it waits for the client."""
+        newest = self.plan.comments.select_related("made_by").order_by("-pk").first()
+        return None if newest is None or newest.from_client else newest
 
     @property
     def content(self) -> dict[str, Any]:

@@ -31,11 +31,11 @@ ON_HOME, ON_PAGE = 3, 50
 def home(request: HttpRequest) -> HttpResponse:
     """First what is next; then the path, the plan, the helpers, who has looked and what is allowed."""
     case: Case = request.case
-    rows = lines(case)
+    rows, plan = lines(case), own_plan(case, request.actor)
     context = {
         "ahead": what_is_next(case, request.actor), "trail": trail(case, request.actor), "team": team(case),
         "consents": consents(case),
-        "plan": own_plan(case, request.actor), "proposal": open_proposal(case, request.actor),
+        "plan": plan, "message": plan.message if plan else None, "proposal": open_proposal(case, request.actor),
         "looks": looks(rows[:20])[:ON_HOME], "look_count": rows.count(), "closing": getattr(case, "closing", None),
         "notes": case.closing_notes.select_related("organisation"),
     }
