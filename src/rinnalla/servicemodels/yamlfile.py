@@ -10,6 +10,7 @@ import yaml
 from rinnalla.servicemodels.faults import Fault
 
 Place = tuple[str | int, ...]
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same marks and tags, eight times as quick
 
 
 @dataclass
@@ -41,7 +42,7 @@ def read(path: Path) -> YamlFile:
     file = YamlFile(path)
     try:
         text = path.read_text(encoding="utf-8-sig")
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=LOADER)
     except FileNotFoundError:
         file.faults.append(Fault(path, 1, (), "missing_file", {"name": path.name}, path.name))
     except UnicodeDecodeError:

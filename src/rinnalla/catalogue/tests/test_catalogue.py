@@ -3,11 +3,13 @@
 from collections import Counter
 
 import pytest
+from django.conf import settings
 
 from rinnalla.access.acting import system
 from rinnalla.catalogue import actions
 from rinnalla.catalogue.models import ServiceCard
 from rinnalla.catalogue.queries import search_cards
+from rinnalla.catalogue.tests.cards import offer_everything
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
 from rinnalla.organisations.models import Region
@@ -17,8 +19,19 @@ from rinnalla.testing import as_actor
 
 
 @pytest.fixture
-def pohjanmaa(cast):
-    run("load", None, publish=True)
+def cards(cast):
+    """The whole directory, in the cast's own region."""
+    return offer_everything(cast.region, cast.team)
+
+
+@pytest.fixture
+def here(cast, cards):
+    return cast.region
+
+
+@pytest.fixture
+def pohjanmaa(db):
+    run("load", str(settings.REGIONS_DIR / "pohjanmaa"), publish=True)
     return Region.objects.get(key="pohjanmaa")
 
 
@@ -33,21 +46,22 @@ def pohjanmaa(cast):
     ("omahoitoa", "self_care"),
     ("hälsoundersökning", "working_age_health_check"),
 ])  # fmt: skip
-def test_a_service_is_found_by_own_words_by_the_beginning_of_a_word_a_stem_or_likeness(pohjanmaa, words, key):
-    assert key in [card.key for card in search_cards(pohjanmaa, words)[:4]]
+def test_a_service_is_found_by_own_words_by_the_beginning_of_a_word_a_stem_or_likeness(here, words, key):
+    assert key in [card.key for card in search_cards(here, words)[:4]]
 
 
-def test_words_that_mean_nothing_here_find_nothing_and_signs_do_no_harm(pohjanmaa):
-    assert search_cards(pohjanmaa, "qwxzvb") == []
-    assert search_cards(pohjanmaa, "%_%") == search_cards(pohjanmaa, "")
-    assert len(search_cards(pohjanmaa, "'; drop table x; --" * 50)) < 41
+def test_words_that_mean_nothing_here_find_nothing_and_signs_do_no_harm(here):
+    assert search_cards(here, "qwxzvb") == []
+    assert search_cards(here, "%_%") == search_cards(here, "")
+    assert len(search_cards(here, "'; drop table x; --" * 50)) < 41
 
 
-def test_a_group_narrows_and_other_regions_cards_stay_away(pohjanmaa):
-    education = search_cards(pohjanmaa, "", "education")
+def test_a_group_narrows_and_other_regions_cards_stay_away(here, cast):
+    offer_everything(cast.other_region, cast.far)
+    education = search_cards(here, "", "education")
     assert {card.group for card in education} == {"education"}
-    found = search_cards(pohjanmaa, "opinnot", "pension")
-    assert all(card.group == "pension" and card.region_id == pohjanmaa.pk for card in found)
+    found = search_cards(here, "opinnot", "pension")
+    assert all(card.group == "pension" and card.region_id == here.pk for card in found)
 
 
 def test_the_figure_is_whole_in_the_directory(pohjanmaa):
@@ -59,17 +73,17 @@ def test_the_figure_is_whole_in_the_directory(pohjanmaa):
     }
 
 
-def test_a_card_shows_organiser_law_and_the_way_in(pohjanmaa, cast, sign_in):
-    here = _one_card(cast)
-    page = sign_in(cast.katri).get(f"/services/{here.uuid}/").content.decode()
-    for text in (here.name, here.unit.name, here.organisation.name, here.how_text, "1326/2010"):
+def test_a_card_shows_organiser_law_and_the_way_in(cards, cast, sign_in):
+    card = cards["self_care"]
+    page = sign_in(cast.katri).get(f"/services/{card.uuid}/").content.decode()
+    for text in (card.name, card.unit.name, card.organisation.name, card.how_text, "1326/2010"):
         assert text in page
-    far = ServiceCard.objects.get(region=pohjanmaa, key="self_care")
+    far = offer_everything(cast.other_region, cast.far)["self_care"]
     assert sign_in(cast.katri).get(f"/services/{far.uuid}/").status_code == 404
 
 
-def test_the_list_finds_and_says_when_nothing_is_found(pohjanmaa, cast, sign_in):
-    card = _one_card(cast)
+def test_the_list_finds_and_says_when_nothing_is_found(cards, cast, sign_in):
+    card = cards["self_care"]
     browser = sign_in(cast.katri)
     assert card.name in browser.get("/services/").content.decode()
     assert card.name in browser.get("/services/", {"q": "omahoi"}).content.decode()
@@ -78,8 +92,8 @@ def test_the_list_finds_and_says_when_nothing_is_found(pohjanmaa, cast, sign_in)
     assert sign_in(None).get("/services/").status_code == 302
 
 
-def test_a_card_unchecked_too_long_is_marked_until_somebody_checks_it(pohjanmaa, cast, sign_in):
-    card = _one_card(cast)
+def test_a_card_unchecked_too_long_is_marked_until_somebody_checks_it(cards, cast, sign_in):
+    card = cards["self_care"]
     ServiceCard.objects.filter(pk=card.pk).update(checked_on=dates.add_months(dates.today(), -13))
     card.refresh_from_db()
     assert card.unchecked
@@ -102,11 +116,3 @@ def test_a_card_no_longer_offered_is_withdrawn_and_not_removed(pohjanmaa):
     assert actions.renew_cards(region=pohjanmaa, definition=definition, common=common, by=system("load_regions")) == 1
     gone.refresh_from_db()
     assert gone.withdrawn_on is None
-
-
-def _one_card(cast) -> ServiceCard:
-    """A card of the cast's own region, copied from Pohjanmaa's."""
-    model = ServiceCard.objects.get(region__key="pohjanmaa", key="self_care")
-    model.pk, model.uuid, model.region, model.unit = None, ServiceCard().uuid, cast.region, cast.team
-    model.save(force_insert=True)
-    return model

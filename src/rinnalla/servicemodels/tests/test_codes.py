@@ -1,20 +1,35 @@
 """Code lists, deadlines, grounds and stages as they are in force."""
 
 from datetime import date
+from functools import lru_cache
 
 import pytest
+from django.conf import settings
 from django.utils import translation
 
+from rinnalla.lib import dates
 from rinnalla.organisations.models import Region
 from rinnalla.servicemodels import codes
-from rinnalla.servicemodels.commands import run
+from rinnalla.servicemodels.loading import load_all
+from rinnalla.servicemodels.models import ServiceModel
 
 pytestmark = pytest.mark.django_db
 
 
+@lru_cache(maxsize=1)
+def _definitions():
+    return load_all(settings.REGIONS_DIR)[1]
+
+
 @pytest.fixture
 def regions(db):
-    run("load", None, publish=True)
+    """The five regions with their published models, without their organisations."""
+    for key, definition in _definitions().items():
+        region = Region.objects.create(key=key, names={"fi": key}, languages=["fi"], help_phone="06 218 4400")
+        ServiceModel.objects.create(
+            region=region, number=1, content=definition.model_dump(mode="json", exclude={"staff"}),
+            published_at=dates.now(), published_job="load_regions",
+        )
     return {region.key: region for region in Region.objects.all()}
 
 

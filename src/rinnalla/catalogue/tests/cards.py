@@ -1,0 +1,27 @@
+"""The whole directory in a test's own region, without loading a region: every card of the figure, given by one unit."""
+
+from functools import lru_cache
+
+from django.conf import settings
+
+from rinnalla.catalogue.actions import _values
+from rinnalla.catalogue.models import ServiceCard
+from rinnalla.organisations.models import Region, Unit
+from rinnalla.servicemodels import codes, definitions
+from rinnalla.servicemodels.loading import load_all
+
+
+@lru_cache(maxsize=1)
+def every_region() -> dict[str, definitions.RegionDefinition]:
+    """The five regions as the files say, read once."""
+    return load_all(settings.REGIONS_DIR)[1]
+
+
+def offer_everything(region: Region, unit: Unit) -> dict[str, ServiceCard]:
+    """Put Pohjanmaa's offers into `region`, all by `unit`; the cards by key."""
+    cards = {card.key: (place, card) for place, card in enumerate(codes.common().cards)}
+    rows = [
+        ServiceCard(region=region, key=offer.card, **_values(cards[offer.card][1], offer, cards[offer.card][0], unit))
+        for offer in every_region()["pohjanmaa"].model.offers
+    ]
+    return {card.key: card for card in ServiceCard.objects.bulk_create(rows)}

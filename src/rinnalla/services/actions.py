@@ -1,0 +1,168 @@
+"""A service from plan to outcome. Guidance on to a service is in `guidance.py`."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from rinnalla import outbox
+from rinnalla.access.actor import Actor
+from rinnalla.cases.models import Case
+from rinnalla.catalogue.models import ServiceCard
+from rinnalla.eventlog.record import record
+from rinnalla.lib import dates
+from rinnalla.lib.errors import Refused
+from rinnalla.lib.saving import once, save_version
+from rinnalla.organisations.models import Unit
+from rinnalla.servicemodels.codes import Code, code
+from rinnalla.services.models import ServiceEpisode, ServiceInterruption
+
+
+@transaction.atomic
+def plan_service(
+    *, case: Case, by: Actor, card: ServiceCard | None = None, own_name: str = "", organiser: Unit | None = None,
+    organiser_name: str = "", field_group: str = "", planned_on: date | None = None, waits_since: date | None = None,
+    key: UUID | None = None,
+) -> ServiceEpisode:
+    """Put a service on the client's path: a catalogue card, or a named service of a named body.
+
+    The card brings its organiser and field group. With `waits_since` the organiser's answer is awaited. Raises Refused.
+    """
+    require_open(case)
+    if card is None and not (own_name.strip() and (organiser or organiser_name.strip())):
+        raise Refused(_("Kirjoita palvelun nimi ja kuka sen järjestää."), field="own_name")
+    if card and card.region_id != case.region_id:
+        raise Refused(_("Tämä kortti on toisen alueen. Valitse oman alueen palvelu."))
+    if card and card.withdrawn_on:
+        raise Refused(_("Palvelua ei enää tarjota. Valitse toinen palvelu."))
+    _not_ahead(waits_since, "waits_since")
+
+    def make() -> ServiceEpisode:
+        return ServiceEpisode.objects.create(
+            case=case, card=card, own_name="" if card else own_name.strip(), waits_since=waits_since,
+            organiser=organiser or (card.unit if card else None), organiser_name=organiser_name.strip(),
+            field_group=field_group or (card.field_group if card else "basics"), planned_on=planned_on,
+            made_by_id=by.user_id, form_key=key,
+        )
+
+    episode, new = once(
+        ServiceEpisode.objects.all(), key, make, case_id=case.pk, card_id=card.pk if card else None
+    )
+    if new:
+        note(episode, "services.planned", by)
+    return episode
+
+
+@transaction.atomic
+def start_service(*, episode: ServiceEpisode, version: int, by: Actor, on: date) -> None:
+    """The service begins; a wait for it is over. Raises Refused, Conflict."""
+    _require(episode, "start")
+    _not_ahead(on, "on")
+    save_version(episode, version, started_on=on)
+    note(episode, "services.started", by, on=on)
+
+
+@transaction.atomic
+def await_service(*, episode: ServiceEpisode, version: int, by: Actor, since: date) -> None:
+    """The organiser is awaited since a day; the drawn path waits in its lane. Raises Refused, Conflict."""
+    _require(episode, "wait")
+    _not_ahead(since, "since")
+    save_version(episode, version, waits_since=since)
+    note(episode, "services.waits", by, since=since)
+
+
+@transaction.atomic
+def interrupt_service(
+    *, episode: ServiceEpisode, version: int, by: Actor, reason: str, from_on: date, words: str = "",
+    support_offered: str = "", key: UUID | None = None,
+) -> ServiceInterruption:
+    """The service breaks off. The reason is a code; some of them are told to the responsible worker at once (E-16).
+
+    Raises Refused, Conflict.
+    """
+    if key and (earlier := ServiceInterruption.objects.filter(form_key=key, episode=episode).first()):
+        return earlier
+    _require(episode, "interrupt")
+    known = code("interruption_reasons", reason, region=episode.case.region)
+    if known is None:
+        raise Refused(_("Valitse keskeytyksen syy."), field="reason")
+    _not_ahead(from_on, "from_on")
+    if episode.started_on and from_on < episode.started_on:
+        raise Refused(_("Palvelu alkoi vasta %(day)s.") % {"day": dates.d(episode.started_on)}, field="from_on")
+    save_version(episode, version)
+    interruption = ServiceInterruption.objects.create(
+        case_id=episode.case_id, episode=episode, reason=reason, from_on=from_on, words=words.strip(),
+        support_offered=support_offered.strip(), made_by_id=by.user_id, form_key=key,
+    )
+    note(episode, "services.interrupted", by, reason=reason, on=from_on)
+    if _alerts(known) and (worker := episode.case.responsible_worker_id) and worker != by.user_id:
+        outbox.promise("cases.tell_user", worker)
+    return interruption
+
+
+@transaction.atomic
+def resume_service(*, episode: ServiceEpisode, version: int, by: Actor, on: date) -> None:
+    """An interrupted service goes on. Raises Refused, Conflict."""
+    _require(episode, "resume")
+    _close_interruption(episode, on, "on")
+    save_version(episode, version)
+    note(episode, "services.resumed", by, on=on)
+
+
+@transaction.atomic
+def end_service(
+    *, episode: ServiceEpisode, version: int, by: Actor, on: date, outcome: str, words: str = ""
+) -> None:
+    """The service ends with an outcome code and words; all outcomes rank equal (V-07). Raises Refused, Conflict."""
+    _require(episode, "end")
+    if code("service_outcomes", outcome) is None:
+        raise Refused(_("Valitse, mihin palvelu johti."), field="outcome")
+    _not_ahead(on, "on")
+    if episode.started_on and on < episode.started_on:
+        raise Refused(_("Palvelu alkoi vasta %(day)s.") % {"day": dates.d(episode.started_on)}, field="on")
+    if episode.open_interruption:
+        _close_interruption(episode, on, "on")
+    save_version(episode, version, ended_on=on, outcome=outcome, outcome_words=words.strip())
+    note(episode, "services.ended", by, on=on, outcome=outcome)
+
+
+def _close_interruption(episode: ServiceEpisode, on: date, field: str) -> None:
+    interruption = episode.interruptions.get(to_on__isnull=True)
+    _not_ahead(on, field)
+    if on < interruption.from_on:
+        day = dates.d(interruption.from_on)
+        raise Refused(_("Keskeytys alkoi vasta %(day)s.") % {"day": day}, field=field)
+    ServiceInterruption.objects.filter(pk=interruption.pk).update(to_on=on)
+
+
+def _alerts(reason: Code) -> bool:
+    """Does the responsible worker hear of this reason at once? A local one as the national one it counts under."""
+    national = reason if reason.counts_as == reason.key else code("interruption_reasons", reason.counts_as)
+    return bool(national and national.definition.alerts)
+
+
+def _require(episode: ServiceEpisode, act: str) -> None:
+    require_open(episode.case)
+    if not episode.allows(act):
+        raise Refused(_("Palvelun tila on muuttunut. Päivitä sivu ja katso, mitä voi tehdä."))
+
+
+def require_open(case: Case) -> None:
+    """Raises Refused when the case is closed."""
+    if not case.allows("edit"):
+        raise Refused(_("Asia on päätetty. Avaa se uudelleen, jos asiakas tarvitsee tukea."))
+
+
+def _not_ahead(day: date | None, field: str) -> None:
+    if day and day > dates.today():
+        raise Refused(_("Päivä on tulevaisuudessa. Kirjaa se, kun se on tapahtunut."), field=field)
+
+
+def note(episode: ServiceEpisode, verb: str, by: Actor, **details: object) -> None:
+    """The event of an episode, with the card's key when it has one."""
+    card = {"card": episode.card.key} if episode.card else {}
+    record(
+        verb, by=by, stream=("case", episode.case_id), obj=("episode", episode.pk),
+        person_id=episode.case.person_id, **card, **details,
+    )

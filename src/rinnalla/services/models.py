@@ -1,0 +1,225 @@
+"""Services on the client's path: planned, awaited, started, interrupted, ended; and guidance on to a service (V-56)."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+
+from rinnalla.access.models import User
+from rinnalla.cases.models import Case, CaseRows
+from rinnalla.catalogue.models import ServiceCard
+from rinnalla.lib import dates
+from rinnalla.lib.classes import fields
+from rinnalla.lib.models import Keyed, Made, Public, Versioned, pair
+from rinnalla.organisations.models import Unit
+
+PLANNED, RUNNING, INTERRUPTED, ENDED = "planned", "running", "interrupted", "ended"
+# What may be done in which state: the view draws its buttons from this, the actions refuse by it.
+TRANSITIONS: dict[str, tuple[str, ...]] = {
+    "start": (PLANNED,),
+    "wait": (PLANNED,),
+    "interrupt": (RUNNING,),
+    "resume": (INTERRUPTED,),
+    "end": (PLANNED, RUNNING, INTERRUPTED),
+}
+SENT, ACCEPTED, DECLINED = "sent", "accepted", "declined"
+GUIDANCE_TRANSITIONS: dict[str, tuple[str, ...]] = {"answer": (SENT,)}
+
+
+class EpisodeQuerySet(CaseRows):
+    def not_ended(self) -> "EpisodeQuerySet":
+        return self.filter(ended_on__isnull=True)
+
+    def waiting(self) -> "EpisodeQuerySet":
+        """Services that somebody is awaited for: not started, not ended, with the day the wait began."""
+        return self.not_ended().filter(started_on__isnull=True, waits_since__isnull=False)
+
+
+class ServiceEpisode(Public, Versioned, Keyed, Made):
+    """One service of one client: a catalogue card given by its organiser, or a named service of somebody else."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="episodes")
+    card = models.ForeignKey(ServiceCard, null=True, on_delete=models.PROTECT, related_name="+")
+    own_name = models.CharField(max_length=120, blank=True)
+    organiser = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    organiser_name = models.CharField(max_length=120, blank=True)
+    field_group = models.CharField(max_length=20, default="basics")
+    planned_on = models.DateField(null=True)
+    waits_since = models.DateField(null=True)
+    started_on = models.DateField(null=True)
+    ended_on = models.DateField(null=True)
+    outcome = models.CharField(max_length=40, blank=True)
+    outcome_words = models.TextField(blank=True)
+
+    objects = EpisodeQuerySet.as_manager()
+
+    wall = "case"
+    Data = {
+        **fields(
+            "id uuid version form_key made_at made_by case field_group planned_on waits_since started_on ended_on",
+            "personal", "follow the client's path", "case",
+        ),
+        **fields("card own_name organiser organiser_name outcome outcome_words", "special", "what helps whom", "case"),
+    }
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(card__isnull=False, own_name="") | Q(card__isnull=True) & ~Q(own_name=""),
+                name="episode_has_one_name",
+            ),
+            models.CheckConstraint(
+                condition=Q(organiser__isnull=False) | ~Q(organiser_name=""), name="episode_has_organiser"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True, outcome="") | Q(ended_on__isnull=False) & ~Q(outcome=""),
+                name="episode_ends_with_outcome",
+            ),
+            models.CheckConstraint(
+                condition=Q(started_on__isnull=True)
+                | Q(ended_on__isnull=True)
+                | Q(ended_on__gte=models.F("started_on")),
+                name="episode_ends_after_start",
+            ),
+        ]
+        indexes = [models.Index(fields=["case", "-made_at"], name="episode_newest")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return self.card.name if self.card else self.own_name
+
+    @property
+    def body_name(self) -> str:
+        """Who gives it, in words."""
+        return f"{self.organiser.organisation.name}, {self.organiser.name}" if self.organiser else self.organiser_name
+
+    @property
+    def state(self) -> str:
+        if self.ended_on:
+            return ENDED
+        if self.started_on is None:
+            return PLANNED
+        return INTERRUPTED if self.open_interruption else RUNNING
+
+    @property
+    def open_interruption(self) -> "ServiceInterruption | None":
+        return next((one for one in self.interruptions.all() if one.to_on is None), None)
+
+    def allows(self, act: str) -> bool:
+        return self.state in TRANSITIONS[act]
+
+    @property
+    def usual_days(self) -> int | None:
+        """How long the wait usually is, in days, as the card says."""
+        return self.card.waiting_days if self.card else None
+
+    @property
+    def usual_by(self) -> date | None:
+        """The day by which the awaited one has usually answered."""
+        if self.waits_since is None or self.usual_days is None:
+            return None
+        return date.fromordinal(self.waits_since.toordinal() + self.usual_days)
+
+    @property
+    def waits_long(self) -> bool:
+        return self.started_on is None and self.usual_by is not None and self.usual_by < dates.today()
+
+
+class ServiceInterruption(Public, Keyed, Made):
+    """A service broke off: why, from when to when, and what support was offered (E-16)."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    episode = models.ForeignKey(ServiceEpisode, on_delete=models.CASCADE, related_name="interruptions")
+    reason = models.CharField(max_length=40)
+    words = models.TextField(blank=True)
+    support_offered = models.TextField(blank=True)
+    from_on = models.DateField()
+    to_on = models.DateField(null=True)
+
+    objects = CaseRows.as_manager()
+
+    wall = "case"
+    Data = {
+        **fields("id uuid form_key made_at made_by case episode from_on to_on", "personal", "follow the path", "case"),
+        **fields("reason words support_offered", "special", "no service breaks off for lack of support (E-16)", "case"),
+    }
+
+    class Meta:
+        ordering = ["from_on", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["episode"], condition=Q(to_on__isnull=True), name="one_open_interruption_an_episode"
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="interruption_has_reason"),
+            models.CheckConstraint(
+                condition=Q(to_on__isnull=True) | Q(to_on__gte=models.F("from_on")),
+                name="interruption_ends_after_start",
+            ),
+        ]
+
+
+class OnwardGuidance(Public, Keyed, Made):
+    """The client is guided on to a named service. It is done only when the receiver has accepted (V-56)."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="guidances")
+    card = models.ForeignKey(ServiceCard, null=True, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    words = models.TextField()
+    field_group = models.CharField(max_length=20, default="basics")
+    ground = models.CharField(max_length=60)
+    sent_on = models.DateField(default=dates.today)
+    due_on = models.DateField()
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    accepted = models.BooleanField(null=True)
+    receiver_name = models.CharField(max_length=120, blank=True)
+    answer_words = models.TextField(blank=True)
+    episode = models.OneToOneField(ServiceEpisode, null=True, on_delete=models.PROTECT, related_name="guidance")
+
+    objects = CaseRows.as_manager()
+
+    wall = "case"
+    Data = {
+        **fields(
+            "id uuid form_key made_at made_by case field_group ground sent_on due_on answered_at answered_by accepted "
+            "receiver_name episode",
+            "personal", "nobody falls between two services (V-56)", "case",
+        ),
+        **fields("card unit words answer_words", "special", "tell the receiver what is needed", "case"),
+    }
+
+    class Meta:
+        constraints = [
+            pair("guidance", "answered_at", "answered_by"),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, accepted__isnull=True, episode__isnull=True)
+                | Q(answered_at__isnull=False, accepted=False, episode__isnull=True) & ~Q(answer_words="")
+                | Q(answered_at__isnull=False, accepted=True) & ~Q(receiver_name=""),
+                name="guidance_answered_by_receiver",
+            ),
+        ]
+
+    @property
+    def state(self) -> str:
+        if self.answered_at is None:
+            return SENT
+        return ACCEPTED if self.accepted else DECLINED
+
+    @property
+    def done(self) -> bool:
+        """Only the receiver's yes makes it done."""
+        return self.state == ACCEPTED
+
+    @property
+    def late(self) -> bool:
+        return self.state == SENT and self.due_on < dates.today()
+
+    @property
+    def name(self) -> str:
+        return self.card.name if self.card else self.unit.name
+
+    def allows(self, act: str) -> bool:
+        return self.state in GUIDANCE_TRANSITIONS[act]
