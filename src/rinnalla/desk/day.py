@@ -255,7 +255,7 @@ def _silent(rows: Iterable[CaseRow], days: int) -> list[Item]:
 
 def _others(actor: Actor, rows: dict[int, CaseRow]) -> list[Item]:
     late = Action.objects.visible_to(actor).late().filter(case__responsible_worker_id=actor.user_id)
-    late = late.exclude(owner_id=actor.user_id).select_related("owner", "organisation").order_by("due_on")[:50]
+    late = late.exclude(owner_id=actor.user_id).select_related("owner", "organisation", "drop", "done").order_by("due_on")[:50]
     return [
         Item(
             rows[one.case_id],
