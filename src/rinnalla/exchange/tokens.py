@@ -1,6 +1,7 @@
 """Bearer tokens: a program acts with one membership's rights, narrowed to named scopes, for at most 90 days."""
 
 import hashlib
+import json
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -114,7 +115,7 @@ def actor_of_token(secret: str) -> Actor | None:
     if membership is None:
         return None
     actor = staff_actor(membership, kind=TOKEN)
-    return replace(actor, scopes=allowed(scopes), session_key=f"token:{token_id}", purpose="api")
+    return replace(actor, scopes=allowed(json.loads(scopes)), session_key=f"token:{token_id}", purpose="api")
 
 
 def allowed(scopes: Sequence[str]) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """Addresses of the room: lists to bring in, and the API for programs."""
 
-from django.urls import path
+from django.urls import include, path
 
 from rinnalla.exchange import views
 
@@ -11,5 +11,5 @@ urlpatterns = [
     path(PENDING, views.pending, name="pending"),
     path(PENDING + "confirmation/", views.confirmation, name="confirmation"),
     path(PENDING + "removal/", views.removal, name="removal"),
-
+    path("api/v1/", include("rinnalla.exchange.api.urls")),
 ]

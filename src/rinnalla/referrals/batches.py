@@ -42,8 +42,11 @@ class Listed:
 
 @dataclass
 class Roads:
-    """Where a region's referrals go, looked up once for a whole list, with what else is the same for many lines. A list stays in its region: somebody of another
-    municipality comes to the region's own intake, where the unit is chosen."""
+    """Where a region's referrals go, looked up once for a whole list, with what else is the same for many lines.
+
+    A list stays in its region: somebody of another one's municipality comes to the region's own intake, where the unit
+    is chosen.
+    """
 
     region: Region
     _ways: dict[int | None, routing.Way] = field(default_factory=dict)

@@ -17,7 +17,8 @@ from rinnalla.organisations.models import Municipality, Region
 from rinnalla.referrals.models import Referral, ReferralStep
 
 PLACES = [
-    ("905", "Vaasa", "Vasa"), ("499", "Mustasaari", "Korsholm"), ("399", "Laihia", "Laihela"), ("545", "Närpiö", "Närpes"),
+    ("905", "Vaasa", "Vasa"), ("499", "Mustasaari", "Korsholm"), ("399", "Laihia", "Laihela"),
+    ("545", "Närpiö", "Närpes"),
 ]
 
 

@@ -1,0 +1,60 @@
+"""How the API says no: always {"errors": [{"field", "message"}]}, in the language the program asks for."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from rinnalla.exchange.gate import Forbidden
+from rinnalla.lib.errors import Refused
+from rinnalla.lib.saving import Conflict, KeyReused
+
+
+def register(api: NinjaAPI) -> None:
+    """What each refusal becomes."""
+
+    def answer(request: HttpRequest, status: int, *errors: tuple[str, str], version: int | None = None) -> HttpResponse:
+        told = [{"field": field, "message": str(message)} for field, message in errors]
+        return api.create_response(request, {"errors": told, "version": version}, status=status)
+
+    @api.exception_handler(AuthenticationError)
+    def unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+        response = answer(request, 401, ("", _("Tunnus puuttuu, on päättynyt tai ei kelpaa.")))
+        response.headers["WWW-Authenticate"] = "Bearer"
+        return response
+
+    @api.exception_handler(Forbidden)
+    def forbidden(request: HttpRequest, error: Forbidden) -> HttpResponse:
+        return answer(request, 403, ("", _("Roolisi, tunnuksesi käyttöala tai organisaatiosi sopimus ei riitä tähän.")))
+
+    @api.exception_handler(Http404)
+    def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
+        return answer(request, 404, ("", _("Tätä ei ole, tai sinulla ei ole yhteyttä siihen.")))
+
+    @api.exception_handler(Conflict)
+    def conflict(request: HttpRequest, error: Conflict) -> HttpResponse:
+        told = _("Joku muu ehti tallentaa ensin. Lue uudelleen ja lähetä uudella versiolla.")
+        return answer(request, 409, ("version", told), version=getattr(error.current, "version", None))
+
+    @api.exception_handler(KeyReused)
+    def key_reused(request: HttpRequest, error: KeyReused) -> HttpResponse:
+        return answer(
+            request, 409, ("Idempotency-Key", _("Sama avain tuli toisen sisällön kanssa. Käytä uutta avainta."))
+        )
+
+    @api.exception_handler(Refused)
+    def refused(request: HttpRequest, error: Refused) -> HttpResponse:
+        return answer(request, 422, (error.field, error.message))
+
+    @api.exception_handler(ValidationError)
+    def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+        return answer(request, 422, *((_place(one["loc"]), one["msg"]) for one in error.errors))
+
+    @api.exception_handler(HttpError)
+    def other(request: HttpRequest, error: HttpError) -> HttpResponse:
+        return answer(request, error.status_code, ("", error.message))
+
+
+def _place(location: tuple) -> str:
+    """`("body", "data", "version")` → `version`: the names as the program sent them."""
+    return ".".join(str(part) for part in location[1:] if part != "data")
