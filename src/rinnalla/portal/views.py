@@ -8,7 +8,6 @@ from uuid import UUID
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -121,9 +120,11 @@ def services(request: HttpRequest) -> HttpResponse:
 
 @public("everybody may read what a service is")
 def service(request: HttpRequest, card_uuid: UUID) -> HttpResponse:
-    """One service: what it is, how to get in, how long the wait is."""
+    """One service: what it is, how to get in, the wait. One that is no longer offered leads to the search."""
     cards = ServiceCard.objects.offered().select_related("unit__organisation", "region")
-    card = get_object_or_404(cards, uuid=card_uuid)
+    card = cards.filter(uuid=card_uuid).first()
+    if card is None:
+        return HttpResponseRedirect(f"{reverse('portal:services')}?gone=1")
     return render(request, "portal/service.html", {"card": card, **_phone(card.region)})
 
 

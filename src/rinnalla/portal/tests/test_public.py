@@ -184,6 +184,8 @@ def test_services_are_found_by_own_words(cast, sign_in):
     assert "Työkokeilu" in page and "Odotus 3 viikkoa" in page and "1 palvelu" in page
     assert "Sovitaan yhdessä." in browser.get(f"/find/{card.uuid}/").content.decode()
     assert "Työkokeilu" in browser.get("/find/").content.decode()
+    gone = browser.get(f"/find/{cast.case.uuid}/").headers["Location"]
+    assert "ei enää tarjota" in browser.get(gone).content.decode()
     assert "ei löytynyt" in browser.get("/", {"q": "xyzzy"}).content.decode()
     literal = browser.get("/", {"q": "<b>x"}).content.decode()
     assert "<b>x" not in literal and "&lt;b&gt;x" in literal
