@@ -22,6 +22,7 @@ WRITING = {
     "access/grants.py": "grants are given inside the rooms' own actions",
     "access/drafts.py": "what is typed is kept by the frame itself",
     "cases/responsibility.py": "the actions of agreeing on the responsible worker",
+    "referrals/consultations.py": "the actions of asking a colleague and answering",
     "lib/saving.py": "every edit goes through it",
     "outbox/promises.py": "promises",
     "outbox/jobs.py": "promises",
