@@ -24,7 +24,7 @@ def my_day(request: HttpRequest) -> HttpResponse:
     """What waits for me today."""
     region = Region.objects.get(pk=request.actor.region_id)
     day = collect_day(request.actor, region)
-    request.shown.cases(item.case.pk for group in day.groups for item in group.items)
+    request.shown.cases(item.case.pk for group in day.groups for item in group.items if item.case)
     request.shown.cases(meeting.case_id for meeting in day.meetings)
     request.shown.others(1)
     return render(
