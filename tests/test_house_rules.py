@@ -23,6 +23,7 @@ WRITING = {
     "access/drafts.py": "what is typed is kept by the frame itself",
     "cases/responsibility.py": "the actions of agreeing on the responsible worker",
     "referrals/consultations.py": "the actions of asking a colleague and answering",
+    "services/guidance.py": "the actions of guiding on to a service",
     "lib/saving.py": "every edit goes through it",
     "outbox/promises.py": "promises",
     "outbox/jobs.py": "promises",

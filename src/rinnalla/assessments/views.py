@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from rinnalla.access.allow import allow, may
 from rinnalla.access.permissions import Permission as P
 from rinnalla.assessments import actions, mapping
+from rinnalla.assessments.actions import save as save_draft
 from rinnalla.assessments.forms import AssessmentForm, CorrectionForm
 from rinnalla.assessments.models import NeedsAssessment
 from rinnalla.lib.errors import Refused
@@ -66,7 +67,7 @@ def content(request: HttpRequest, case_uuid: UUID, assessment_uuid: UUID) -> Htt
 
 
 def _save(*, assessment: NeedsAssessment, form: AssessmentForm, by: Any, groups: frozenset[str], sign: bool) -> bool:
-    actions.save(assessment=assessment, by=by, groups=groups, **form.arguments())
+    save_draft(assessment=assessment, by=by, groups=groups, **form.arguments())
     if sign:
         actions.sign(assessment=assessment, version=assessment.version, by=by)
     return True
