@@ -27,8 +27,8 @@ def people() -> list[Row]:
     with acting(system("demo", tuple(range(1, 1000)))):
         cases = Case.objects.select_related("person").order_by("pk")
         return [
-            (one.person.given_names, one.person.family_name, one.stage, bool(one.closed_at), bool(one.responsible_worker_id),
-             one.next_step)
+            (one.person.given_names, one.person.family_name, one.stage, bool(one.closed_at),
+             bool(one.responsible_worker_id), one.next_step)
             for one in cases
         ]
 
