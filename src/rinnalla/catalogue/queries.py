@@ -17,8 +17,12 @@ EMPTY_WORDS = frozenset({
 })  # fmt: skip
 
 # A word counts 4 when a word of the card begins with it, 2 when its stem is inside one, less when it is much like one.
+# Cards with under half of the best one's points only share a chance syllable with it and are left out.
 _SQL = """
-select card.id from catalogue_servicecard card
+select id from (
+select card.id, card.place, found.score, max(found.score) over () as best,
+       ' ' || card.search_key like '%% ' || %s || '%%' as whole
+  from catalogue_servicecard card
  cross join lateral (
    select sum(case when ' ' || card.search_key like '%% ' || word || '%%' then 4.0
                    when length(stem) >= 4 and card.search_key like '%%' || stem || '%%' then 2.0
@@ -27,9 +31,9 @@ select card.id from catalogue_servicecard card
                    else 0 end) as score
      from unnest(%s::text[], %s::text[]) as given (word, stem)) found
  where card.withdrawn_on is null and found.score > 0
-   and (%s::bigint is null or card.region_id = %s) and (%s = '' or card."group" = %s)
- order by (' ' || card.search_key like '%% ' || %s || '%%') desc, found.score desc, card.place, card.id
- limit %s
+   and (%s::bigint is null or card.region_id = %s) and (%s = '' or card."group" = %s)) scored
+ where whole or score * 2 >= best
+ order by whole desc, score desc, place, id limit %s
 """
 
 
@@ -47,7 +51,7 @@ def search_cards(region: Region | int | None, text: str, group: str = "", limit:
     words = _words(phrase)
     with connection.cursor() as cursor:
         cursor.execute(_SQL, [
-            LIKE_ENOUGH, words, [_stem(word) for word in words], region_id, region_id, group, group, phrase, limit,
+            phrase, LIKE_ENOUGH, words, [_stem(word) for word in words], region_id, region_id, group, group, limit,
         ])  # fmt: skip
         order = [row[0] for row in cursor.fetchall()]
     found = cards.in_bulk(order)

@@ -50,6 +50,11 @@ def test_a_service_is_found_by_own_words_by_the_beginning_of_a_word_a_stem_or_li
     assert key in [card.key for card in search_cards(here, words)[:4]]
 
 
+def test_a_chance_syllable_is_no_answer(here):
+    found = [card.key for card in search_cards(here, "selkä ei kestä")]
+    assert found[0] == "working_age_health_check" and len(found) <= 6
+
+
 def test_words_that_mean_nothing_here_find_nothing_and_signs_do_no_harm(here):
     assert search_cards(here, "qwxzvb") == []
     assert search_cards(here, "%_%") == search_cards(here, "")
