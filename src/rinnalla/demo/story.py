@@ -32,29 +32,7 @@ def katris_day(world: World) -> None:
     """The people of picture 01: three meetings today, reviews, two gone silent, one late elsewhere, one proposal."""
     katri = world.members[KATRI]
     _oskari(world, katri)
-    ritva = _person(
-        world,
-        katri,
-        "Ritva",
-        "Sund",
-        "initial_service",
-        language="sv",
-        age=51,
-        began=-14,
-        step=0,
-        says="Alkuhaastattelu",
-    )
-    with world.at(world.day(-4), katri.as_role("responsible_worker")) as by:
-        call(
-            world,
-            fresh(ritva),
-            by,
-            days=0,
-            at="11:30",
-            kind="other_meeting",
-            purpose="Alkuhaastattelu. Tulkki: ruotsi.",
-            place="Huone 214",
-        )
+    _ritva(world, katri)
     _mikko(world, katri)
     _person(world, katri, "Pekka", "Jääskeläinen", "services", age=44, review=1, says="Työkokeilun jatkosta sopiminen")
     _person(
@@ -81,6 +59,39 @@ def katris_day(world: World) -> None:
     )
     _person(world, katri, "Anneli", "Kivistö", "services", age=58, last=-34, says="Sosiaalisen kuntoutuksen jatko")
     _person(world, katri, "Ville", "Ojanperä", "mapping", age=29, began=-100, last=-31, says="Erikoispoliklinikan aika")
+    _emilia(world, katri)
+    arrivals.consult(world, days_ago=1, answered=False, place=0, receiver=katri)
+
+
+def _ritva(world: World, katri: Member) -> None:
+    """New: her first interview is today, with an interpreter."""
+    ritva = _person(
+        world,
+        katri,
+        "Ritva",
+        "Sund",
+        "initial_service",
+        language="sv",
+        age=51,
+        began=-14,
+        step=0,
+        says="Alkuhaastattelu",
+    )
+    with world.at(world.day(-4), katri.as_role("responsible_worker")) as by:
+        call(
+            world,
+            fresh(ritva),
+            by,
+            days=0,
+            at="11:30",
+            kind="other_meeting",
+            purpose="Alkuhaastattelu. Tulkki: ruotsi.",
+            place="Huone 214",
+        )
+
+
+def _emilia(world: World, katri: Member) -> None:
+    """Taken in by Jonas, who asks Katri to be responsible."""
     jonas = world.members["jonas.holm"]
     emilia = world.inventor.named("Emilia", "Roos", age=24, language="sv")
     live(
@@ -97,7 +108,6 @@ def katris_day(world: World) -> None:
             last=-1,
         ),
     )
-    arrivals.consult(world, days_ago=1, answered=False, place=0, receiver=katri)
 
 
 def _person(
