@@ -1,8 +1,8 @@
 """Pages at 10,000 and at 100,000 cases: the same work, by indexes only, through both walls (goals P4, P7, P12).
 
-Every statement of a page is explained in its own transaction, as the application role, with the wall's settings as
-they stand. Milliseconds are only told as ratios. Seen red: a case's log before `accesslog_of_case` (it read every line of the
-log), tables the filling had left empty, and all indexes out of use (the last test).
+Every statement of a page is explained in its own transaction, as the application role, with the wall's settings as they
+stand. Milliseconds are only told as ratios. Seen red: a case's log before `accesslog_of_case` (it read every line of
+the log), tables the filling had left empty, and all indexes out of use (the last test).
 """
 
 import json
@@ -171,7 +171,8 @@ def test_the_large_database_is_as_large_as_promised_and_quickly_made(databases, 
     assert OPEN_EACH * 0.8 < large.open_each < OPEN_EACH * 1.2, large.open_each
     with capsys.disabled():
         total = sum(rows for table, rows in large.rows.items() if table != "seconds")
-        print(f"\n{total:,} rows in {large.rows['seconds']} s; {OPEN_PERCENT} % open, median {large.open_each:.0f} a worker")
+        each = f"{OPEN_PERCENT} % open, median {large.open_each:.0f} a worker"
+        print(f"\n{total:,} rows in {large.rows['seconds']} s; {each}")
 
 
 @pytest.mark.parametrize("page", PAGES)
