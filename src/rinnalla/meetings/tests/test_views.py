@@ -150,7 +150,8 @@ def test_the_printed_summary_is_a_tagged_pdf_and_printing_is_logged(cast, sign_i
         goal = a_goal(cast, a_plan(cast))
         meeting = a_held_meeting(cast)
         actions.decide(meeting=meeting, by=cast.a_katri, goal=goal, what="Soitto", by_client=True, due_on=soon())
-        actions.write(meeting=meeting, version=2, by=cast.a_katri, client_summary="Sovimme.\nToinen kappale.", talked="")
+        text = "Sovimme.\nToinen kappale."
+        actions.write(meeting=meeting, version=2, by=cast.a_katri, client_summary=text, talked="")
         said = summary_data(meeting, ["basics"])
         assert said["paragraphs"] == ["Sovimme.", "Toinen kappale."]
         assert said["decisions"] == [["Soitto", "Tuula Rantanen", dates.d(soon())]]
@@ -159,7 +160,8 @@ def test_the_printed_summary_is_a_tagged_pdf_and_printing_is_logged(cast, sign_i
     answer = sign_in(cast.katri).get(f"{base}{meeting.uuid}/print/")
     assert answer.headers["Content-Type"] == "application/pdf"
     with as_actor(cast.a_katri):
-        assert AccessLine.objects.filter(case_ids__contains=[cast.case.pk]).order_by("-pk").first().action == "print"
+        line = AccessLine.objects.filter(case_ids__contains=[cast.case.pk]).order_by("-pk").first()
+        assert line.action == "print"
 
 
 def test_my_list_has_only_meetings_i_am_asked_to(cast, sign_in):
