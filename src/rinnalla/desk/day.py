@@ -18,6 +18,7 @@ from rinnalla.meetings.models import today as meetings_today
 from rinnalla.plans.models import Action
 from rinnalla.referrals.models import Consultation, Referral
 from rinnalla.servicemodels.codes import deadline
+from rinnalla.services.queries import guidance_to
 
 REVIEW_DAYS, SHOWN = 7, 8
 
@@ -112,7 +113,7 @@ def my_day(actor: Actor, region) -> Day:
             "reply",
             _("Vastaa"),
             _("Sinun vastaustasi tai tekoasi odotetaan"),
-            [*_questions(actor), *_own_actions(actor)],
+            [*_questions(actor), *_guidance(actor), *_own_actions(actor)],
         ),
         Group(
             "unnamed",
@@ -171,6 +172,22 @@ def _questions(actor: Actor) -> list[Item]:
             *_when(one.answer_due_on),
             _("Vastaa"),
             reverse("referrals:consultation", kwargs={"consultation_uuid": one.uuid}),
+        )
+        for one in rows
+    ]
+
+
+def _guidance(actor: Actor) -> list[Item]:
+    """Clients guided to the actor's unit that nobody has taken yet (V-56)."""
+    rows = guidance_to(actor).select_related("case__person", "case__responsible_worker", "card", "made_by")[:20]
+    return [
+        Item(
+            _row(one.case),
+            one.card.name if one.card else _shortened(one.words),
+            _("Ehdottaa %(name)s") % {"name": one.made_by.name},
+            *_when(one.due_on),
+            _("Vastaa"),
+            reverse("services:guidance_answer", kwargs={"case_uuid": one.case.uuid, "guidance_uuid": one.uuid}),
         )
         for one in rows
     ]
@@ -255,7 +272,11 @@ def _silent(rows: Iterable[CaseRow], days: int) -> list[Item]:
 
 def _others(actor: Actor, rows: dict[int, CaseRow]) -> list[Item]:
     late = Action.objects.visible_to(actor).late().filter(case__responsible_worker_id=actor.user_id)
-    late = late.exclude(owner_id=actor.user_id).select_related("owner", "organisation", "drop", "done").order_by("due_on")[:50]
+    late = (
+        late.exclude(owner_id=actor.user_id)
+        .select_related("owner", "organisation", "drop", "done")
+        .order_by("due_on")[:50]
+    )
     return [
         Item(
             rows[one.case_id],

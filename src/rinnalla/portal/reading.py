@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +19,7 @@ from rinnalla.lib import dates
 from rinnalla.organisations.models import Organisation
 from rinnalla.servicemodels.codes import code_name
 
+NEWEST = 2000
 BY_ACTION: dict[str, str | Promise] = {
     "list": gettext_lazy("Näki nimesi luettelossa."), "search": gettext_lazy("Haki asiasi."),
     "print": gettext_lazy("Tulosti tietojasi."), "export": gettext_lazy("Otti tiedoistasi kopion."),
@@ -46,8 +48,8 @@ class Look:
 
 def lines(case: Case) -> QuerySet[AccessLine]:
     """Every reading of the case by somebody else than the client, the newest first."""
-    rows = AccessLine.objects.filter(case_ids__overlap=[case.pk]).exclude(actor_kind="client")
-    return rows.order_by("-pk")
+    newest = RawSQL("select id from accesslog_of_case(%s::bigint, %s::integer)", [case.pk, NEWEST])
+    return AccessLine.objects.filter(pk__in=newest).exclude(actor_kind="client").order_by("-pk")
 
 
 def looks(rows: Iterable[AccessLine]) -> list[Look]:
