@@ -103,8 +103,8 @@ def expected(route: dict, actor: str, world: World) -> set[str]:
     relation, role = relation_and_role(actor)
     scope = route["scope"]
     answer = policy().answer(relation, role, scope, route["permission"])
-    if answer == "sign-in" and route["path"].startswith("/api/"):
-        return {"401"}
+    if route["path"].startswith("/api/") and scope != "public" and (actor in ALONE or relation == "no_membership"):
+        return {"401"}  # who has no role in force has no token
     if answer == "allowed" and "<" in route["path"]:
         return _allowed_with_a_thing(route, relation, world)
     return {answer}
@@ -118,7 +118,9 @@ def _allowed_with_a_thing(route: dict, relation: str, world: World) -> set[str]:
         return {"allowed"} if only_case else {"allowed", "404"}
     walled = getattr(thing, "wall", "none") != "none"
     if route["scope"] == "unit" and relation in ("other_region", "no_agreement"):
-        return {"404"} if walled else {"allowed", "404"}
+        # A program's empty body is refused before anything is looked up, whosever it is.
+        unread = route["path"].startswith("/api/") and route["methods"] == ["POST"]
+        return {"404"} if walled and not unread else {"allowed", "404"}
     if route["scope"] == "own" and relation == "other_client" and walled:
         return {"404"}
     if walled or "POST" in route["methods"]:

@@ -24,6 +24,7 @@ WRITING = {
     "cases/responsibility.py": "the actions of agreeing on the responsible worker",
     "referrals/consultations.py": "the actions of asking a colleague and answering",
     "services/guidance.py": "the actions of guiding on to a service",
+    "exchange/tokens.py": "the actions of making and ending a token",
     "lib/saving.py": "every edit goes through it",
     "outbox/promises.py": "promises",
     "outbox/jobs.py": "promises",

@@ -25,7 +25,7 @@ from rinnalla.exchange.sources import current_codes
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
 from rinnalla.lib.sealed import seal_text
-from rinnalla.organisations.models import Municipality, Region
+from rinnalla.organisations.models import Municipality, Region, Unit
 from rinnalla.referrals import batches
 from rinnalla.referrals.batches import Listed, Roads
 from rinnalla.referrals.identity import Identity
@@ -56,7 +56,8 @@ def import_referrals(
     if by.region_id != region.pk:
         raise Refused(_("Tuot luetteloita vain omalle alueellesi."))
     places = {one.code: one for one in Municipality.objects.select_related("region")}
-    roads, told, units = Roads(region), _Told(list(checked.repeats), list(checked.faults)), {}
+    roads, told = Roads(region), _Told(list(checked.repeats), list(checked.faults))
+    units: dict[int, Unit] = {}
     for start in range(0, len(checked.rows), BATCH):
         rows = checked.rows[start : start + BATCH]
         listed = [_listed(row, places) for row in rows]
@@ -117,7 +118,7 @@ def _listed(row: ReferralRow, places: dict[str, Municipality]) -> Listed:
     )
 
 
-def _receiving(roads: Roads, listed: Sequence[Listed], answers: Sequence[str | Refused]) -> dict:
+def _receiving(roads: Roads, listed: Sequence[Listed], answers: Sequence[str | Refused]) -> dict[int, Unit]:
     new = [one for one, answer in zip(listed, answers, strict=True) if answer == batches.NEW]
     units = (roads.way(one.municipality, one.received_on).unit for one in new)
     return {unit.pk: unit for unit in units}

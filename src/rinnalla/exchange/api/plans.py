@@ -194,17 +194,17 @@ def make_version(request: HttpRequest, case_uuid: UUID, data: VersionIn, key: Ke
 @endpoint(
     router,
     "POST",
-    PLAN + "/versions/{int:number}/approval",
+    PLAN + "/versions/{uuid:version_uuid}/approval",
     P.PLAN_EDIT,
     WRITE,
     out=VersionOut,
     groups=("basics",),
     status=201,
 )
-def record_approval(request: HttpRequest, case_uuid: UUID, number: int, data: ApprovalIn, key: Key) -> dict:
+def record_approval(request: HttpRequest, case_uuid: UUID, version_uuid: UUID, data: ApprovalIn, key: Key) -> dict:
     """Record what the client said of a version, with how and why it is recorded for them."""
     rows = PlanVersion.objects.visible_to(request.actor).select_related("plan__case")
-    one = get_object_or_404(rows, case=request.case, number=min(number, 2_000_000_000))
+    one = get_object_or_404(rows, case=request.case, uuid=version_uuid)
     versions.approve_version(version=one, by=request.actor, key=key, **data.dict())
     return _version(one)
 

@@ -66,7 +66,7 @@ def test_from_referral_to_closed_case(cast):
     version = ok(katri.post(base + "/plan/versions", {"reason": "Ensimmäinen"}), 201)
     approved = ok(
         katri.post(
-            f"{base}/plan/versions/{version['number']}/approval", {"mode": "spoken", "recorded_why": "no_account"}
+            f"{base}/plan/versions/{version['uuid']}/approval", {"mode": "spoken", "recorded_why": "no_account"}
         ),
         201,
     )
