@@ -1,7 +1,8 @@
 """Everybody asks every address (goals A1, A2). What is right is read from `docs/access.md`, not from the code.
 
-Seen red: a bare view in a planted address list; `IDENTIFY` taken from the doctor's row of the document; `held_by` and
-`live` made to let everybody through; the agreement not asked.
+Seen red: a bare view in a planted address list (kept as a test); `need.identify` taken from the doctor in the
+document; the agreement not asked in `may` (197 cells of one actor). Seen green, because the database's wall alone still
+answers 404: `held_by` and `live` of the grants made to let everybody through. `test_walls.py` is about that wall.
 """
 
 import logging

@@ -19,6 +19,7 @@ from rinnalla.cases.models import Case
 from rinnalla.lib import dates
 from rinnalla.organisations.models import Organisation, OrganisationAgreement, Unit
 from rinnalla.people.models import Person
+from rinnalla.referrals.identity import named, seal
 
 OWNER = "owner"
 OTHERS = ("eventlog", "outbox")
@@ -28,7 +29,20 @@ FRESH = {"cases.ResponsibleProposal"}
 # What a row needs beyond what its fields tell (its checks): field name → value, or a function of the client.
 GIVEN: dict[str, dict[str, Any]] = {
     "cases.ResponsibleProposal": {"handover_from": lambda client: client.worker},
+    "services.ServiceEpisode": {"own_name": "Kuntosali", "card": None},
+    "plans.PlanVersion": {"content": {"wish": "", "made_in": "team", "review_on": "2026-12-01", "goals": []}},
+    "referrals.Referral": {
+        "uuid": lambda client: _uuid(client), "sealed_identity": lambda client: seal(named("Vieno Koe"), _uuid(client)),
+        "sealed_texts": lambda client: seal({"wish": "Työ", "extra": ""}, _uuid(client)),
+    },
 }
+
+
+def _uuid(client: "OneClient") -> uuid.UUID:
+    """Known before the row is made: what is sealed is bound to it."""
+    return uuid.uuid5(uuid.NAMESPACE_URL, client.case.number)
+
+
 
 
 @dataclass(repr=False)
@@ -193,7 +207,7 @@ def _made(model: type[models.Model], client: OneClient) -> models.Model:
 def _wanted(one: models.Field, full: bool) -> bool:
     if one.primary_key and not one.remote_field:
         return False
-    if one.name in ("case", "person", "unit", "sent_by", "user"):
+    if one.name in ("case", "person", "unit", "sent_by", "user", "made_by"):
         return True
     if one.null:
         return full and not (one.remote_field and one.remote_field.model is one.model) and one.name != "form_key"
