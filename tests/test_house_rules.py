@@ -25,6 +25,7 @@ WRITING = {
     "referrals/consultations.py": "the actions of asking a colleague and answering",
     "services/guidance.py": "the actions of guiding on to a service",
     "exchange/tokens.py": "the actions of making and ending a token",
+    "plans/versions.py": "the action of making a version, beside what a version holds",
     "lib/saving.py": "every edit goes through it",
     "outbox/promises.py": "promises",
     "outbox/jobs.py": "promises",

@@ -96,7 +96,7 @@ def actor_named(username: str) -> Actor:
 
 
 def _open_tuulas_case() -> None:
-    katri, janne = actor_named("katri"), actor_named("janne")
+    katri = actor_named("katri")
     user = User.objects.get(username="katri")
     unit = Unit.objects.get(pk=katri.unit_id)
     code = hetu.invent(dates.parse_date("13.4.1979"), 912)
@@ -130,38 +130,42 @@ def _open_tuulas_case() -> None:
         responsibility.answer_as_worker(proposal=proposal, by=katri, answer="yes")
         responsibility.answer_of_client(proposal=proposal, by=katri, answer="yes")
         case.refresh_from_db()
-        coach = User.objects.get(pk=janne.user_id)
-        coach_unit = Unit.objects.get(pk=janne.unit_id)
-        consent = cases.give_consent(
-            case=case,
-            organisation=coach_unit.organisation,
-            groups=["basics", "employment"],
-            mode="written",
-            given_on=dates.today(),
-            by=katri,
-        )
-        cases.join_team(
-            case=case,
-            user=coach,
-            unit=coach_unit,
-            task="Työhönvalmentaja",
-            by=katri,
-            ground="consent",
-            consent=consent,
-            groups=["basics", "employment"],
-        )
-        timo = actor_named("timo")
-        cases.join_team(
-            case=case,
-            user=User.objects.get(pk=timo.user_id),
-            unit=Unit.objects.get(pk=timo.unit_id),
-            task="Työllisyysasiantuntija",
-            by=katri,
-            ground=STATUTE,
-            depth=Depth.BASICS,
-        )
+        _gather_team(case, katri)
     with acting(system("cast")):
         add_user(by=system("cast"), username="tuula", name="Tuula Rantanen", person_id=case.person_id)
+
+
+def _gather_team(case: Case, katri: Actor) -> None:
+    janne, timo = actor_named("janne"), actor_named("timo")
+    coach = User.objects.get(pk=janne.user_id)
+    coach_unit = Unit.objects.get(pk=janne.unit_id)
+    consent = cases.give_consent(
+        case=case,
+        organisation=coach_unit.organisation,
+        groups=["basics", "employment"],
+        mode="written",
+        given_on=dates.today(),
+        by=katri,
+    )
+    cases.join_team(
+        case=case,
+        user=coach,
+        unit=coach_unit,
+        task="Työhönvalmentaja",
+        by=katri,
+        ground="consent",
+        consent=consent,
+        groups=["basics", "employment"],
+    )
+    cases.join_team(
+        case=case,
+        user=User.objects.get(pk=timo.user_id),
+        unit=Unit.objects.get(pk=timo.unit_id),
+        task="Työllisyysasiantuntija",
+        by=katri,
+        ground=STATUTE,
+        depth=Depth.BASICS,
+    )
 
 
 def load_cast() -> SimpleNamespace:
