@@ -1,0 +1,60 @@
+"""What one organisation does, another sees; what several do, adds up (rows I-39, I-13)."""
+
+from datetime import timedelta
+
+import pytest
+
+from rinnalla.access.acting import system
+from rinnalla.cases import actions as cases
+from rinnalla.cases.models import Case
+from rinnalla.lib import dates
+from rinnalla.plans import actions as plans
+from rinnalla.plans import versions
+from rinnalla.plans.queries import plan_share
+from rinnalla.testing import as_actor
+
+
+def _action(by, goal, what, **party):
+    due = dates.today() + timedelta(days=7)
+    return plans.add_action(goal=goal, by=by, what=what, due_on=due, follow_up_on=due, **party)
+
+
+@pytest.mark.row("I-39")
+def test_a_plan_changed_by_one_organisation_is_there_for_another_at_once(cast, sign_in):
+    with as_actor(cast.a_katri):
+        plan = plans.start_plan(case=cast.case, by=cast.a_katri, made_in="team", review_on=dates.today())
+        goal = plans.add_goal(plan=plan, by=cast.a_katri, in_clients_words="Haluan töihin.", purpose="work")
+    with as_actor(cast.a_janne):
+        _action(cast.a_janne, goal, "Sopimus työkokeilusta", owner=cast.janne, organisation=cast.coaching.organisation)
+    page = sign_in(cast.katri).get(f"/cases/{cast.case.uuid}/plan/")
+    assert "Sopimus työkokeilusta" in page.content.decode()
+
+
+@pytest.mark.row("I-13")
+def test_two_organisations_cases_add_up_in_one_report(cast):
+    opened = []
+    for actor, user, unit in ((cast.a_katri, cast.katri, cast.team), (cast.a_outi, cast.outi, cast.jobs)):
+        with as_actor(actor):
+            case = cases.open_case(
+                by=actor,
+                region=cast.region,
+                holder_unit=unit,
+                arranger=user,
+                ground="l381_15",
+                naming_due_on=dates.today(),
+                new_person={"given_names": "Aino", "family_name": f"Koe {unit.key}"},
+            )
+            plan = plans.start_plan(case=case, by=actor, made_in="network", review_on=dates.today())
+            goal = plans.add_goal(plan=plan, by=actor, in_clients_words="Arki pyörii.", purpose="work")
+            _action(actor, goal, "Soitto", by_client=True)
+            versions.make_version(plan=plan, by=actor, reason="Ensimmäinen")
+            opened.append(case)
+    assert {case.holder_unit.organisation_id for case in opened} == {
+        cast.team.organisation_id,
+        cast.jobs.organisation_id,
+    }
+    with as_actor(system("report", tuple(case.pk for case in opened))):
+        rows = Case.objects.filter(pk__in=[case.pk for case in opened])
+        share = plan_share(rows)
+        assert (share.clients, share.with_plan, share.in_network, share.percent) == (2, 2, 2, 100)
+        assert set(rows.values_list("stage", flat=True)) == {"initial_service"}
