@@ -61,9 +61,7 @@ class Goal(Public, Keyed, Versioned, Made):
     wall = "case"
     Data = fields(
         "id uuid form_key version made_at made_by case plan in_clients_words importance purpose said_on field_group",
-        "special",
-        "the client's goals steer everything (V-94, V-105)",
-        "case",
+        "special", "the client's goals steer everything (V-94, V-105)", "case",
     )
 
     class Meta:
@@ -339,9 +337,7 @@ class Approval(Public, Keyed, Made):
     wall = "case"
     Data = fields(
         "id uuid form_key made_at made_by case version answer answered_on words mode recorded_why",
-        "special",
-        "the client's own act on the plan (L-62)",
-        "case",
+        "special", "the client's own act on the plan (L-62)", "case",
     )
 
     class Meta:
@@ -389,9 +385,7 @@ class Packet(Public, Keyed, Made):
     wall = "case"
     Data = fields(
         "id uuid form_key made_at made_by case version organisation ground consent field_groups cover_note",
-        "special",
-        "what was given to whom and on which ground (V-58)",
-        "case",
+        "special", "what was given to whom and on which ground (V-58)", "case",
     )
 
     class Meta:
