@@ -93,11 +93,7 @@ def written(tree: ast.Module) -> Iterator[tuple[int, str]]:
             on_rows = re.search(r"\.objects\b|_manager\b|\.filter\(|\.exclude\(|\brows\b", owner)
             if verb in ("create", "bulk_create", "bulk_update", "update_or_create", "get_or_create") and (
                 on_rows or "_set" in owner or re.search(r"\.[a-z_]+$", owner)
-            ):
-                yield node.lineno, f"{owner}.{verb}"
-            elif verb in ("update", "delete") and on_rows:
-                yield node.lineno, f"{owner}.{verb}"
-            elif verb == "save" and not re.search(r"session|form|super\(\)|image|figure|workbook", owner):
+            ) or verb in ("update", "delete") and on_rows or verb == "save" and not re.search(r"session|form|super\(\)|image|figure|workbook", owner):
                 yield node.lineno, f"{owner}.{verb}"
 
 
