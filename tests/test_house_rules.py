@@ -91,9 +91,11 @@ def written(tree: ast.Module) -> Iterator[tuple[int, str]]:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             verb, owner = node.func.attr, ast.unparse(node.func.value)
             on_rows = re.search(r"\.objects\b|_manager\b|\.filter\(|\.exclude\(|\brows\b", owner)
-            if verb in ("create", "bulk_create", "bulk_update", "update_or_create", "get_or_create") and (
-                on_rows or "_set" in owner or re.search(r"\.[a-z_]+$", owner)
-            ) or verb in ("update", "delete") and on_rows or verb == "save" and not re.search(r"session|form|super\(\)|image|figure|workbook", owner):
+            related = on_rows or "_set" in owner or re.search(r"\.[a-z_]+$", owner)
+            makes = verb in ("create", "bulk_create", "bulk_update", "update_or_create", "get_or_create") and related
+            changes = verb in ("update", "delete") and on_rows
+            saves = verb == "save" and not re.search(r"session|form|super\(\)|image|figure|workbook", owner)
+            if makes or changes or saves:
                 yield node.lineno, f"{owner}.{verb}"
 
 
