@@ -37,7 +37,7 @@ def choose(request: HttpRequest) -> HttpResponse:
             for fault in error.faults:
                 form.add_error("file", f"{fault.reason} {fault.expected}")
     context = {
-        "form": form, "megabytes": MAX_BYTES // 1024 // 1024, "most_lines": MAX_LINES,
+        "form": form, "megabytes": MAX_BYTES // 1024 // 1024, "most_lines": f"{MAX_LINES:,}".replace(",", "\u00a0"),
         "needed": [HEADINGS[key][0] for key in OBLIGATORY], "optional": _optional(),
     }
     return render(request, "exchange/choose.html", context, status=422 if form.errors else 200)
