@@ -96,6 +96,13 @@ class ContactForm(forms.Form):
     )
     form_key = KeyField()
 
+    def facts(self) -> dict[str, Any]:
+        """The arguments of `actions.note_contact`."""
+        data = self.cleaned_data
+        same = ("on", "channel", "subject", "field_group", "minutes", "client_rating")
+        facts = {name: data[name] for name in same}
+        return {**facts, "text": data["notes"], "with_client": data["with_client"] == "yes", "key": data["form_key"]}
+
 
 class ProposalForm(forms.Form):
     """Who is asked to be responsible, and what power they have over the client's services (L-41)."""

@@ -146,22 +146,7 @@ def contact_new(request: HttpRequest, case_uuid) -> HttpResponse:
     """Note a contact."""
     form = bind(request, ContactForm)
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        note = attempt(
-            form,
-            actions.note_contact,
-            case=request.case,
-            by=request.actor,
-            on=data["on"],
-            channel=data["channel"],
-            subject=data["subject"],
-            text=data["notes"],
-            with_client=data["with_client"] == "yes",
-            key=data["form_key"],
-            field_group=data["field_group"],
-            minutes=data["minutes"],
-            client_rating=data["client_rating"],
-        )
+        note = attempt(form, actions.note_contact, case=request.case, by=request.actor, **form.facts())
         if note:
             say(request, _("Kirjaus on tallessa."))
             return see("cases:contacts", case_uuid=case_uuid)

@@ -15,7 +15,7 @@ from rinnalla.cases.models import ResponsibleProposal
 from rinnalla.desk.queries import CaseRow, my_cases, soon
 from rinnalla.lib import dates
 from rinnalla.meetings.models import today as meetings_today
-from rinnalla.plans.models import Action
+from rinnalla.plans.models import Action, ActionQuerySet
 from rinnalla.referrals.models import Consultation, Referral
 from rinnalla.servicemodels.codes import deadline
 from rinnalla.services.queries import guidance_to
@@ -197,8 +197,14 @@ def _shortened(text: str) -> str:
     return text if len(text) <= 120 else text[:117].rsplit(" ", 1)[0] + " …"
 
 
+def _actions(actor: Actor) -> ActionQuerySet:
+    """Actions of the actor's cases, of the field groups the role may ever see; the plan page narrows by the grant."""
+    groups = actor.field_groups()
+    return Action.objects.visible_to(actor).filter(field_group__in=groups, goal__field_group__in=groups)
+
+
 def _own_actions(actor: Actor) -> list[Item]:
-    due = Action.objects.visible_to(actor).open().filter(Q(due_on__lte=soon(7)) | Q(follow_up_on__lte=soon(0)))
+    due = _actions(actor).open().filter(Q(due_on__lte=soon(7)) | Q(follow_up_on__lte=soon(0)))
     rows = (
         due.filter(owner_id=actor.user_id).select_related("case__person", "case__responsible_worker").order_by("due_on")
     )
@@ -271,7 +277,7 @@ def _silent(rows: Iterable[CaseRow], days: int) -> list[Item]:
 
 
 def _others(actor: Actor, rows: dict[int, CaseRow]) -> list[Item]:
-    late = Action.objects.visible_to(actor).late().filter(case__responsible_worker_id=actor.user_id)
+    late = _actions(actor).late().filter(case__responsible_worker_id=actor.user_id)
     late = (
         late.exclude(owner_id=actor.user_id)
         .select_related("owner", "organisation", "drop", "done")

@@ -56,7 +56,7 @@ def overview(case: Case, actor: Actor, access: CaseAccess) -> dict[str, Any]:
         "path_title": path.title,
         "path_sentence": path.sentence,
         "trail": trail(path),
-        "goals": _goals(facts, access),
+        "goals": _goals(facts),
         "version": facts.version,
         "approved_on": facts.approved_on,
         "next": _next(case, facts, actor),
@@ -69,12 +69,8 @@ def overview(case: Case, actor: Actor, access: CaseAccess) -> dict[str, Any]:
     }
 
 
-def _goals(facts: Facts, access: CaseAccess) -> list[tuple[Goal, list[Action]]]:
-    shown = [goal for goal in facts.goals if goal.field_group in access.groups]
-    return [
-        (goal, [one for one in facts.actions if one.goal_id == goal.pk and one.field_group in access.groups])
-        for goal in shown
-    ]
+def _goals(facts: Facts) -> list[tuple[Goal, list[Action]]]:
+    return [(goal, [one for one in facts.actions if one.goal_id == goal.pk]) for goal in facts.goals]
 
 
 def _next(case: Case, facts: Facts, actor: Actor) -> list[Next]:

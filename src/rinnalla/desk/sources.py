@@ -88,9 +88,10 @@ def facts_of(case: Case, actor: Actor, access: CaseAccess) -> Facts:
             )
         ),
         grants=_grants(case),
-        goals=list(Goal.objects.filter(case=case, closure__isnull=True).order_by("pk")),
+        goals=list(Goal.objects.filter(case=case, closure__isnull=True, field_group__in=access.groups).order_by("pk")),
         actions=list(
             Action.objects.filter(case=case, drop__isnull=True, goal__closure__isnull=True)
+            .filter(field_group__in=access.groups, goal__field_group__in=access.groups)
             .select_related("owner", "organisation", "done", "drop", "goal")
             .order_by("due_on", "pk")
         ),

@@ -1,11 +1,14 @@
 """The screens of the desk: they open, list only what one may see, and keep the reader's order."""
 
+from datetime import timedelta
+
 import pytest
 
 from rinnalla.cases import actions
 from rinnalla.desk.models import ListChoice
 from rinnalla.eventlog.models import AccessLine
 from rinnalla.lib import dates
+from rinnalla.plans import actions as plans
 from rinnalla.testing import as_actor
 
 
@@ -94,3 +97,33 @@ def test_a_closed_case_offers_the_return_in_one_act(cast, sign_in):
     answer = client.post(f"/cases/{cast.case.uuid}/return/", {"wish": "Uusi alku"})
     assert answer.status_code == 302
     assert dates.d(dates.today()) in client.get(answer.headers["Location"]).content.decode()
+
+
+def test_specially_protected_actions_leave_no_trace_for_those_without_the_ground(cast, sign_in):
+    """Seen red with the field groups taken out of `sources.facts_of`."""
+    with as_actor(cast.a_katri):
+        plan = plans.start_plan(case=cast.case, by=cast.a_katri, made_in="team", review_on=dates.today())
+        goal = plans.add_goal(plan=plan, by=cast.a_katri, in_clients_words="Haluan töihin.", purpose="work")
+        for what, days, group in (
+            ("Psykiatrian arvio", 9, "special"),
+            ("Verikokeet", -3, "health"),
+            ("Puhelu", 9, "basics"),
+        ):
+            due = dates.today() + timedelta(days=days)
+            plans.add_action(
+                goal=goal,
+                by=cast.a_katri,
+                what=what,
+                owner=cast.katri,
+                organisation=cast.team.organisation,
+                due_on=due,
+                follow_up_on=due,
+                field_group=group,
+            )
+    page = sign_in(cast.janne).get(f"/cases/{cast.case.uuid}/").content.decode()
+    assert "Puhelu" in page
+    assert "Psykiatrian" not in page
+    assert "Verikokeet" not in page
+    own = sign_in(cast.katri).get(f"/cases/{cast.case.uuid}/").content.decode()
+    assert "Psykiatrian arvio" in own
+    assert "Verikokeet" in own
