@@ -194,7 +194,7 @@ def test_what_must_not_be_known_looks_like_what_is_not_there(world, browser, qui
                 for response in (there, absent)
             ]
             assert same[0] == same[1], route["path"]
-            told = [{**one.headers, "Content-Length": ""} for one in (there, absent)]  # the page repeats its own address
+            told = [{**one.headers, "Content-Length": ""} for one in (there, absent)]  # it repeats its own address
             assert told[0] == told[1], route["path"]
 
 
