@@ -1,4 +1,4 @@
-"""`./rinnalla test`: every part whose tools are there, and what was not run told at the end (architecture section 8)."""
+"""`./rinnalla test`: every part whose tools are there, and what was not run told at the end (section 8)."""
 
 import os
 import shutil

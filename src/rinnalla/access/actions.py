@@ -63,7 +63,7 @@ def add_user(
 @transaction.atomic
 def take_on(
     *, by: Actor, username: str, unit: Unit, role: str, starts_on: date | None, ends_on: date | None, key: UUID | None,
-    **about: str,
+    **about: Any,
 ) -> tuple[User, str]:
     """Add a user with a first role. The first password is returned here and never again; "" when sent twice."""
     _one_at_a_time("user")

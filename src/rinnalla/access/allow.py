@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
 from inspect import signature
+from uuid import UUID
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -24,10 +25,22 @@ from rinnalla.eventlog.record import log_access
 
 CASE, UNIT, OWN, PUBLIC = "case", "unit", "own", "public"
 READING = ("GET", "HEAD")
-NEEDS_WORKS = frozenset({
-    P.CASE_EDIT, P.CASE_CLOSE, P.RESPONSIBLE_NAME, P.HANDOVER, P.TEAM_EDIT, P.HETU_REVEAL, P.ASSESSMENT_VIEW,
-    P.ASSESSMENT_EDIT, P.PLAN_EDIT, P.SERVICE_EDIT, P.MEETING_RECORD, P.LOG_VIEW,
-})
+NEEDS_WORKS = frozenset(
+    {
+        P.CASE_EDIT,
+        P.CASE_CLOSE,
+        P.RESPONSIBLE_NAME,
+        P.HANDOVER,
+        P.TEAM_EDIT,
+        P.HETU_REVEAL,
+        P.ASSESSMENT_VIEW,
+        P.ASSESSMENT_EDIT,
+        P.PLAN_EDIT,
+        P.SERVICE_EDIT,
+        P.MEETING_RECORD,
+        P.LOG_VIEW,
+    }
+)
 WITHOUT_AGREEMENT = frozenset({P.MEMBERSHIP_CHOOSE, P.CATALOGUE_VIEW, P.USERS_MANAGE, P.UNITS_MANAGE})
 
 
@@ -141,22 +154,31 @@ def may(actor: Actor, permission: P | None, access: CaseAccess | None = None) ->
     return access is None or access.depth >= (Depth.WORKS if permission in NEEDS_WORKS else Depth.BASICS)
 
 
-def enter_case(request: HttpRequest, case_uuid: object) -> CaseAccess:
+def enter_case(request: HttpRequest, case_uuid: UUID | str) -> CaseAccess:
     """Fetch the case of the address through the actor's live grants. Raises Http404 when there is none."""
     actor: Actor = request.actor
-    grants = list(
-        Grant.objects.live().held_by(actor).filter(case__uuid=case_uuid).select_related(
-            "case__person", "case__responsible_worker", "case__holder_unit__organisation", "case__region"
+    grants = (
+        list(
+            Grant.objects.live()
+            .held_by(actor)
+            .filter(case__uuid=case_uuid)
+            .select_related(
+                "case__person", "case__responsible_worker", "case__holder_unit__organisation", "case__region"
+            )
         )
-    ) if actor.is_staff else []
+        if actor.is_staff
+        else []
+    )
     if not grants:
         raise Http404
     request.case = grants[0].case
     open_case(request.case.pk)
     groups = frozenset().union(*(grant.field_groups for grant in grants)) & actor.field_groups()
     access = CaseAccess(
-        depth=max(grant.depth for grant in grants), groups=groups,
-        grounds=tuple(sorted({grant.ground for grant in grants})), purpose=grants[0].purpose,
+        depth=max(grant.depth for grant in grants),
+        groups=groups,
+        grounds=tuple(sorted({grant.ground for grant in grants})),
+        purpose=grants[0].purpose,
     )
     request.shown.cases([request.case.pk])
     request.shown.persons([request.case.person_id])
@@ -171,7 +193,13 @@ def _log(request: HttpRequest, rule: Rule, result: str) -> None:
         return
     shown.groups(rule.groups)
     log_access(
-        by=request.actor, route=request.resolver_match.view_name or rule.permission or "", action=shown.action or rule.action,
-        person_ids=sorted(shown.person_ids), case_ids=sorted(shown.case_ids), field_groups=sorted(shown.field_groups),
-        grounds=sorted(shown.grounds), purpose=shown.purpose, result=result,
+        by=request.actor,
+        route=request.resolver_match.view_name or rule.permission or "",
+        action=shown.action or rule.action,
+        person_ids=sorted(shown.person_ids),
+        case_ids=sorted(shown.case_ids),
+        field_groups=sorted(shown.field_groups),
+        grounds=sorted(shown.grounds),
+        purpose=shown.purpose,
+        result=result,
     )

@@ -32,7 +32,9 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: the same answer for what is not there and for what the reader may not know of."""
-    text = _("Osoitteessa voi olla virhe, tai sinulla ei ole yhteyttä tähän asiaan. Palaa etusivulle tai hae uudelleen.")
+    text = _(
+        "Osoitteessa voi olla virhe, tai sinulla ei ole yhteyttä tähän asiaan. Palaa etusivulle tai hae uudelleen."
+    )
     return _page(request, 404, _("Sivua ei löydy"), text)
 
 
@@ -44,7 +46,10 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form's own token was missing or old: nothing was saved, and the way back is the form itself."""
-    text = _("Lomake oli ollut auki liian kauan tai se tuli muualta. Mitään ei tallentunut. Palaa edelliselle sivulle ja lähetä uudelleen.")
+    text = _(
+        "Lomake oli ollut auki liian kauan tai se tuli muualta. Mitään ei tallentunut. "
+        "Palaa edelliselle sivulle ja lähetä uudelleen."
+    )
     return _page(request, 403, _("Lomaketta ei voitu ottaa vastaan"), text)
 
 

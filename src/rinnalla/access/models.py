@@ -25,9 +25,7 @@ class User(Public, Keyed, Versioned, AbstractBaseUser):
     language = models.CharField(max_length=2, default="fi")
     is_active = models.BooleanField(default=True)
     made_at = models.DateTimeField(default=dates.now)
-    person = models.OneToOneField(
-        "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="user"
-    )
+    person = models.OneToOneField("people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="user")
 
     objects = UserManager()
     USERNAME_FIELD = "username"
@@ -36,8 +34,11 @@ class User(Public, Keyed, Versioned, AbstractBaseUser):
 
     wall = "none"
     Data = fields(
-        "id uuid form_key version username name email phone hours language is_active made_at person password last_login",
-        "personal", "sign in, and tell the client who helps", "account",
+        "id uuid form_key version username name email phone hours language is_active made_at person password "
+        "last_login",
+        "personal",
+        "sign in, and tell the client who helps",
+        "account",
     )
 
     def __str__(self) -> str:
@@ -50,9 +51,7 @@ class User(Public, Keyed, Versioned, AbstractBaseUser):
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def in_force(self) -> "MembershipQuerySet":
         today = dates.today()
-        return self.filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gte=today), starts_on__lte=today, ended_at__isnull=True
-        )
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today), starts_on__lte=today, ended_at__isnull=True)
 
 
 class Membership(Public, Keyed):
@@ -120,9 +119,7 @@ class Grant(models.Model):
     Everything that lets somebody see a case ends up here, and ending it ends the grant in the same transaction.
     """
 
-    case = models.ForeignKey(
-        "cases.Case", on_delete=models.CASCADE, related_name="grants"
-    )
+    case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="grants")
     user = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="grants")
     unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="grants")
     depth = models.PositiveSmallIntegerField(choices=Depth.choices)
@@ -142,7 +139,9 @@ class Grant(models.Model):
     wall = "settings"
     Data = fields(
         "id case user unit consent depth ground purpose field_groups starts_at ends_at given_by why ended_at ended_by",
-        "personal", "who may see the case and why", "case",
+        "personal",
+        "who may see the case and why",
+        "case",
     )
 
     class Meta:
@@ -152,14 +151,17 @@ class Grant(models.Model):
                 name="grant_to_exactly_one",
             ),
             models.CheckConstraint(
-                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=models.F("starts_at")), name="grant_ends_after_start"
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=models.F("starts_at")),
+                name="grant_ends_after_start",
             ),
             models.UniqueConstraint(
-                fields=["case", "user", "why"], condition=Q(ended_at__isnull=True, user__isnull=False),
+                fields=["case", "user", "why"],
+                condition=Q(ended_at__isnull=True, user__isnull=False),
                 name="grant_once_for_user",
             ),
             models.UniqueConstraint(
-                fields=["case", "unit", "why"], condition=Q(ended_at__isnull=True, unit__isnull=False),
+                fields=["case", "unit", "why"],
+                condition=Q(ended_at__isnull=True, unit__isnull=False),
                 name="grant_once_for_unit",
             ),
         ]
@@ -203,8 +205,11 @@ class Consent(Public):
 
     wall = "case"
     Data = fields(
-        "id uuid case organisation field_groups mode given_on ends_on recorded_by recorded_at withdrawn_at withdrawn_by",
-        "personal", "the ground on which others see", "case",
+        "id uuid case organisation field_groups mode given_on ends_on recorded_by recorded_at withdrawn_at "
+        "withdrawn_by",
+        "personal",
+        "the ground on which others see",
+        "case",
     )
 
     class Meta:

@@ -7,6 +7,7 @@ service, who administers. A region may narrow a role, never widen it. `docs/acce
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from rinnalla.access.permissions import Permission as P
@@ -17,8 +18,8 @@ class Role:
     """A role key with its name, its sentence, its permissions and the field groups it may ever see."""
 
     key: str
-    name: str
-    sentence: str
+    name: str | Promise
+    sentence: str | Promise
     permissions: frozenset[P]
     field_groups: frozenset[str]
 
@@ -34,54 +35,143 @@ ALL_GROUPS = frozenset({BASICS, SOCIAL, HEALTH, SPECIAL, LIVELIHOOD, EMPLOYMENT,
 
 _EVERY_STAFF = {P.MEMBERSHIP_CHOOSE, P.DRAFT_KEEP, P.CATALOGUE_VIEW, P.DAY_VIEW}
 _MEETS_NEEDS = _EVERY_STAFF | {
-    P.CASE_LIST, P.CASE_VIEW, P.NEED_IDENTIFY, P.REFERRAL_SEND, P.CONSULTATION_ASK,
-    P.CONSULTATION_ANSWER, P.GUIDANCE_NOTE, P.PLAN_VIEW, P.ACTION_ACCEPT, P.MEETING_VIEW, P.PEOPLE_SEARCH,
+    P.CASE_LIST,
+    P.CASE_VIEW,
+    P.NEED_IDENTIFY,
+    P.REFERRAL_SEND,
+    P.CONSULTATION_ASK,
+    P.CONSULTATION_ANSWER,
+    P.GUIDANCE_NOTE,
+    P.PLAN_VIEW,
+    P.ACTION_ACCEPT,
+    P.MEETING_VIEW,
+    P.PEOPLE_SEARCH,
 }
 _WORKS_IN_CASE = _MEETS_NEEDS | {
-    P.CASE_EDIT, P.ASSESSMENT_VIEW, P.PLAN_EDIT, P.SERVICE_VIEW, P.SERVICE_EDIT, P.MEETING_CONVENE, P.MEETING_RECORD,
+    P.CASE_EDIT,
+    P.ASSESSMENT_VIEW,
+    P.PLAN_EDIT,
+    P.SERVICE_VIEW,
+    P.SERVICE_EDIT,
+    P.MEETING_CONVENE,
+    P.MEETING_RECORD,
 }
 _HOLDS_CASES = _WORKS_IN_CASE | {
-    P.ASSESSMENT_EDIT, P.TEAM_EDIT, P.HANDOVER, P.RESPONSIBLE_NAME, P.CASE_CLOSE, P.CASE_OPEN,
-    P.HETU_REVEAL, P.LOG_VIEW,
+    P.ASSESSMENT_EDIT,
+    P.TEAM_EDIT,
+    P.HANDOVER,
+    P.RESPONSIBLE_NAME,
+    P.CASE_CLOSE,
+    P.CASE_OPEN,
+    P.HETU_REVEAL,
+    P.LOG_VIEW,
 }
 _COORDINATES = _HOLDS_CASES | {P.REFERRAL_TRIAGE, P.REFERRAL_ROUTE, P.REFERRALS_IMPORT}
 
 
-def _role(key: str, name: str, sentence: str, permissions: Iterable[P], groups: Iterable[str]) -> Role:
+def _role(
+    key: str, name: str | Promise, sentence: str | Promise, permissions: Iterable[P], groups: Iterable[str]
+) -> Role:
     return Role(key, name, sentence, frozenset(permissions), frozenset(groups))
 
 
 ROLES: dict[str, Role] = {
     role.key: role
     for role in (
-        _role("responsible_worker", _("Asiakasvastaava"), _("Vastaa asiakkaan kokonaisuudesta."),
-              _HOLDS_CASES, ALL_GROUPS),
-        _role("coordinator", _("Työkykykoordinaattori"), _("Ottaa vastaan, järjestää ja kokoaa tiimin."),
-              _COORDINATES, ALL_GROUPS),
-        _role("job_coach", _("Työhönvalmentaja"), _("Kulkee rinnalla työtä etsittäessä ja työssä."),
-              _WORKS_IN_CASE, {BASICS, SOCIAL, EMPLOYMENT, LIVELIHOOD}),
-        _role("doctor", _("Lääkäri"), _("Arvioi työ- ja toimintakykyä."),
-              _WORKS_IN_CASE | {P.ASSESSMENT_EDIT}, ALL_GROUPS - {AUTHORITY}),
-        _role("nurse", _("Sairaanhoitaja"), _("Tekee terveystarkastukset ja tukee hoitoa."),
-              _WORKS_IN_CASE | {P.ASSESSMENT_EDIT}, ALL_GROUPS - {AUTHORITY}),
-        _role("social_worker", _("Sosiaalityöntekijä"), _("Tukee arjessa, asumisessa ja toimeentulossa."),
-              _HOLDS_CASES, ALL_GROUPS - {SPECIAL}),
-        _role("employment_expert", _("Työllisyysasiantuntija"), _("Vastaa työnhausta ja työllisyyspalveluista."),
-              _HOLDS_CASES, {BASICS, SOCIAL, EMPLOYMENT, LIVELIHOOD}),
-        _role("kela_expert", _("Kelan työkykyneuvoja"), _("Vastaa Kelan etuuksista ja kuntoutuksesta."),
-              _WORKS_IN_CASE, {BASICS, HEALTH, LIVELIHOOD, EMPLOYMENT}),
-        _role("experience_expert", _("Kokemusasiantuntija"), _("Tukee omalla kokemuksellaan."),
-              _EVERY_STAFF | {P.CASE_LIST, P.CASE_VIEW, P.MEETING_VIEW}, {BASICS}),
-        _role("employer_coordinator", _("Työnantajakoordinaattori"), _("Hoitaa työnantajien yhteydenpidon."),
-              _EVERY_STAFF | {P.NEED_IDENTIFY, P.REFERRAL_SEND, P.CONSULTATION_ASK}, {BASICS, EMPLOYMENT}),
-        _role("manager", _("Esihenkilö"), _("Näkee luvut ja sen, missä kukaan ei vielä vastaa."),
-              _EVERY_STAFF | {P.FIGURES_VIEW}, set()),
-        _role("organisation_admin", _("Organisaation pääkäyttäjä"), _("Hoitaa käyttäjät ja yksiköt, ei asiakastietoja."),
-              _EVERY_STAFF | {P.USERS_MANAGE, P.UNITS_MANAGE}, set()),
-        _role("data_protection_officer", _("Tietosuojavastaava"), _("Valvoo käyttöä lokista."),
-              _EVERY_STAFF | {P.LOG_VIEW}, set()),
-        _role("system_admin", _("Järjestelmän ylläpitäjä"), _("Hoitaa järjestelmää, ei asiakastietoja."),
-              _EVERY_STAFF | {P.USERS_MANAGE, P.UNITS_MANAGE}, set()),
+        _role(
+            "responsible_worker", _("Asiakasvastaava"), _("Vastaa asiakkaan kokonaisuudesta."), _HOLDS_CASES, ALL_GROUPS
+        ),
+        _role(
+            "coordinator",
+            _("Työkykykoordinaattori"),
+            _("Ottaa vastaan, järjestää ja kokoaa tiimin."),
+            _COORDINATES,
+            ALL_GROUPS,
+        ),
+        _role(
+            "job_coach",
+            _("Työhönvalmentaja"),
+            _("Kulkee rinnalla työtä etsittäessä ja työssä."),
+            _WORKS_IN_CASE,
+            {BASICS, SOCIAL, EMPLOYMENT, LIVELIHOOD},
+        ),
+        _role(
+            "doctor",
+            _("Lääkäri"),
+            _("Arvioi työ- ja toimintakykyä."),
+            _WORKS_IN_CASE | {P.ASSESSMENT_EDIT},
+            ALL_GROUPS - {AUTHORITY},
+        ),
+        _role(
+            "nurse",
+            _("Sairaanhoitaja"),
+            _("Tekee terveystarkastukset ja tukee hoitoa."),
+            _WORKS_IN_CASE | {P.ASSESSMENT_EDIT},
+            ALL_GROUPS - {AUTHORITY},
+        ),
+        _role(
+            "social_worker",
+            _("Sosiaalityöntekijä"),
+            _("Tukee arjessa, asumisessa ja toimeentulossa."),
+            _HOLDS_CASES,
+            ALL_GROUPS - {SPECIAL},
+        ),
+        _role(
+            "employment_expert",
+            _("Työllisyysasiantuntija"),
+            _("Vastaa työnhausta ja työllisyyspalveluista."),
+            _HOLDS_CASES,
+            {BASICS, SOCIAL, EMPLOYMENT, LIVELIHOOD},
+        ),
+        _role(
+            "kela_expert",
+            _("Kelan työkykyneuvoja"),
+            _("Vastaa Kelan etuuksista ja kuntoutuksesta."),
+            _WORKS_IN_CASE,
+            {BASICS, HEALTH, LIVELIHOOD, EMPLOYMENT},
+        ),
+        _role(
+            "experience_expert",
+            _("Kokemusasiantuntija"),
+            _("Tukee omalla kokemuksellaan."),
+            _EVERY_STAFF | {P.CASE_LIST, P.CASE_VIEW, P.MEETING_VIEW},
+            {BASICS},
+        ),
+        _role(
+            "employer_coordinator",
+            _("Työnantajakoordinaattori"),
+            _("Hoitaa työnantajien yhteydenpidon."),
+            _EVERY_STAFF | {P.NEED_IDENTIFY, P.REFERRAL_SEND, P.CONSULTATION_ASK},
+            {BASICS, EMPLOYMENT},
+        ),
+        _role(
+            "manager",
+            _("Esihenkilö"),
+            _("Näkee luvut ja sen, missä kukaan ei vielä vastaa."),
+            _EVERY_STAFF | {P.FIGURES_VIEW},
+            set(),
+        ),
+        _role(
+            "organisation_admin",
+            _("Organisaation pääkäyttäjä"),
+            _("Hoitaa käyttäjät ja yksiköt, ei asiakastietoja."),
+            _EVERY_STAFF | {P.USERS_MANAGE, P.UNITS_MANAGE},
+            set(),
+        ),
+        _role(
+            "data_protection_officer",
+            _("Tietosuojavastaava"),
+            _("Valvoo käyttöä lokista."),
+            _EVERY_STAFF | {P.LOG_VIEW},
+            set(),
+        ),
+        _role(
+            "system_admin",
+            _("Järjestelmän ylläpitäjä"),
+            _("Hoitaa järjestelmää, ei asiakastietoja."),
+            _EVERY_STAFF | {P.USERS_MANAGE, P.UNITS_MANAGE},
+            set(),
+        ),
     )
 }
 CLIENT_PERMISSIONS = frozenset({P.OWN_VIEW, P.OWN_ACT, P.DRAFT_KEEP})

@@ -11,7 +11,7 @@ SIGN_IN = "sign-in: the way in, before anybody is known"
 
 
 def all_routes() -> list[dict[str, Any]]:
-    """One entry a route: path, methods, permission, scope, reason when public, name, room. A bare view has scope None."""
+    """One entry a route: path, methods, permission, scope, reason when public, name, room. Bare views: scope None."""
     return [_entry(path, pattern) for path, pattern in _walk(get_resolver().url_patterns, "/")]
 
 
@@ -31,8 +31,11 @@ def _entry(path: str, pattern: URLPattern) -> dict[str, Any]:
     if rule is None:
         return {**base, "methods": [], "permission": None, "scope": None, "public": None}
     return {
-        **base, "methods": list(rule.methods), "permission": str(rule.permission) if rule.permission else None,
-        "scope": rule.scope, "public": rule.public or None,
+        **base,
+        "methods": list(rule.methods),
+        "permission": str(rule.permission) if rule.permission else None,
+        "scope": rule.scope,
+        "public": rule.public or None,
     }
 
 

@@ -150,7 +150,7 @@ def _require_open(case: Case) -> None:
         raise Refused(_("Asia on päätetty. Avaa se uudelleen, jos asiakas tarvitsee tukea."))
 
 
-def _note(assessment: NeedsAssessment, verb: str, by: Actor, **details: object) -> None:
+def _note(assessment: NeedsAssessment, verb: str, by: Actor, **details: Any) -> None:
     record(
         verb, by=by, stream=("case", assessment.case_id), obj=("assessment", assessment.pk),
         person_id=assessment.case.person_id, **details,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -81,7 +82,7 @@ def _draw() -> tuple[int, str]:
     return case_id, f"{dates.today().year}-{number:04d}"
 
 
-def _note(case: Case, verb: str, by: Actor, obj: tuple[str, int] | None = None, **details: object) -> None:
+def _note(case: Case, verb: str, by: Actor, obj: tuple[str, int] | None = None, **details: Any) -> None:
     record(
         verb,
         by=by,
@@ -319,6 +320,14 @@ def _end_work(case: Case, by: Actor) -> None:
     )
 
 
+def _ground_of(case: Case, by: Actor) -> str:
+    """The ground on which the actor saw the earlier case."""
+    grant = case.grants.filter(user_id=by.user_id).first()
+    if grant is None:
+        raise Refused(_("Tämä ei onnistu asian nykyisessä tilassa. Päivitä sivu ja katso, mitä voi tehdä."))
+    return grant.ground
+
+
 END_TERM = """
 update cases_responsibleterm set period = tstzrange(lower(period), %s) where case_id = %s and upper_inf(period)
 """
@@ -340,7 +349,7 @@ def return_case(*, case: Case, by: Actor, naming_due_on: date, wish: str = "", k
         holder_unit=case.holder_unit,
         arranger=User.objects.get(pk=by.user_id),
         naming_due_on=naming_due_on,
-        ground=case.grants.filter(user_id=by.user_id).first().ground,
+        ground=_ground_of(case, by),
         person=case.person,
         wish=wish or case.wish,
         previous=case,

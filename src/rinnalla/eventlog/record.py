@@ -18,9 +18,7 @@ from rinnalla.lib import dates
 _CODE = re.compile(r"[A-Za-z0-9_.:@/+-]{0,80}", re.ASCII)
 # They have the shape of a code but are personal data. The database refuses the same (sql.CODES).
 _NOT_CODES = {
-    "an identity code": re.compile(
-        r"(?<![0-9A-Z])[0-9]{6}[-+A-FU-Y][0-9]{3}[0-9A-Y](?![0-9A-Z])", re.IGNORECASE
-    ),
+    "an identity code": re.compile(r"(?<![0-9A-Z])[0-9]{6}[-+A-FU-Y][0-9]{3}[0-9A-Y](?![0-9A-Z])", re.IGNORECASE),
     "a mail address": re.compile(r"[^@]@[A-Za-z0-9-]+[.][A-Za-z]"),
     "a long number written as text": re.compile(r"^[+]?[0-9]{7,}$"),
 }
@@ -50,8 +48,15 @@ class Acting(Protocol):
 
 
 def record(
-    verb: str, *, by: Acting, stream: tuple[str, int], obj: tuple[str, int] | None = None, case_id: int | None = None,
-    person_id: int | None = None, happened_at: datetime | None = None, **details: Any,
+    verb: str,
+    *,
+    by: Acting,
+    stream: tuple[str, int | None],
+    obj: tuple[str, int] | None = None,
+    case_id: int | None = None,
+    person_id: int | None = None,
+    happened_at: datetime | None = None,
+    **details: Any,
 ) -> None:
     """Adds one event to the chain of `stream` in the caller's transaction; the stream stays locked until its end.
 
@@ -68,8 +73,16 @@ def record(
     person_id = stream_id if kind == "person" and person_id is None else person_id
     object_kind, object_id = obj or ("", None)
     values = [
-        kind, stream_id, verb, *_who(by), _code(object_kind, "obj"), object_id, case_id, person_id,
-        Jsonb(only_codes(details)), happened_at or dates.now(),
+        kind,
+        stream_id,
+        verb,
+        *_who(by),
+        _code(object_kind, "obj"),
+        object_id,
+        case_id,
+        person_id,
+        Jsonb(only_codes(details)),
+        happened_at or dates.now(),
     ]
     with connection.cursor() as cursor:
         cursor.execute(_APPEND_EVENT, values)
@@ -93,8 +106,17 @@ def record_each(
 
 
 def log_access(
-    *, by: Acting, route: str, action: str, person_ids: Iterable[int], case_ids: Iterable[int],
-    field_groups: Iterable[str], grounds: Iterable[str], purpose: str, result: str, at: datetime | None = None,
+    *,
+    by: Acting,
+    route: str,
+    action: str,
+    person_ids: Iterable[int],
+    case_ids: Iterable[int],
+    field_groups: Iterable[str],
+    grounds: Iterable[str],
+    purpose: str,
+    result: str,
+    at: datetime | None = None,
 ) -> None:
     """Adds one line: `by` did `action` (view, list, search, print, export, reveal, refused) on these people's data.
 
@@ -102,9 +124,17 @@ def log_access(
     the database refuses an unknown action or result.
     """
     values = [
-        *_who(by), _session(by.session_key), _code(route, "route"), _code(action, "action"), list(person_ids),
-        list(case_ids), _codes(field_groups, "field_groups"), _codes(grounds, "grounds"), _code(purpose, "purpose"),
-        _code(result, "result"), at or dates.now(),
+        *_who(by),
+        _session(by.session_key),
+        _code(route, "route"),
+        _code(action, "action"),
+        list(person_ids),
+        list(case_ids),
+        _codes(field_groups, "field_groups"),
+        _codes(grounds, "grounds"),
+        _code(purpose, "purpose"),
+        _code(result, "result"),
+        at or dates.now(),
     ]
     with connection.cursor() as cursor:
         cursor.execute(_APPEND_LINE, values)
@@ -167,6 +197,4 @@ select count(eventlog_append(%s::text, id, %s::text, %s::text, %s::bigint, %s::b
   %s::text, id, null::bigint, null::bigint, details, %s::timestamptz))
 from unnest(%s::bigint[], %s::jsonb[]) as one(id, details)
 """
-_APPEND_LINE = _call(
-    "accesslog_append", f"{_WHO} text text text bigint[] bigint[] text[] text[] text text timestamptz"
-)
+_APPEND_LINE = _call("accesslog_append", f"{_WHO} text text text bigint[] bigint[] text[] text[] text text timestamptz")

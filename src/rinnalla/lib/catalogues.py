@@ -67,7 +67,7 @@ def write(catalogue: Catalog) -> None:
         write_po(file, catalogue, sort_output=True, no_location=True, width=0, ignore_obsolete=True, omit_header=False)
 
 
-def missing(language: str) -> Iterator[str | tuple[str, ...]]:
+def missing(language: str) -> Iterator[str | tuple[str, ...] | list[str]]:
     """Texts of the code that the language lacks, or has only as a guess."""
     catalogue = read(language)
     for message in texts_in_code():

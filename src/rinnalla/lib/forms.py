@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any, Protocol
 
 from django import forms
+from django.utils.functional import _StrPromise
 from django.utils.translation import gettext_lazy as _
 
 from rinnalla.lib import dates
@@ -55,7 +56,9 @@ def choices(codes: Iterable[Coded], *, empty: str | None = None) -> list[tuple[s
     return [("", empty), *options] if empty is not None else options
 
 
-def text(label: str, *, rows: int = 0, required: bool = True, longest: int = 4000, hint: str = "") -> forms.CharField:
+def text(
+    label: str | _StrPromise, *, rows: int = 0, required: bool = True, longest: int = 4000, hint: str | _StrPromise = ""
+) -> forms.CharField:
     """A line of text, or with `rows` an area of it."""
     widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
     return forms.CharField(label=label, required=required, max_length=longest, widget=widget, help_text=hint)

@@ -49,5 +49,3 @@ def pair(table: str, at: str, by: str) -> models.CheckConstraint:
     """A check that a time and its person are both there or both missing (architecture rule 7)."""
     both = Q(**{f"{at}__isnull": True, f"{by}__isnull": True}) | Q(**{f"{at}__isnull": False, f"{by}__isnull": False})
     return models.CheckConstraint(condition=both, name=f"{table}_{at}_pair")
-
-

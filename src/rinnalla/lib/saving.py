@@ -58,7 +58,7 @@ def once(rows: models.QuerySet[Row], key: UUID | None, make: Callable[[], Row], 
 
 
 def insert_many(rows: Sequence[models.Model]) -> None:
-    """Insert new rows of one model that has a `uuid`, in one statement with an array for each column, and set their ids.
+    """Insert new rows of a model that has a `uuid`, in one statement with an array for each column; set their ids.
 
     What `bulk_create` does, several times as fast for wide rows: its statement has a place for each value. Lengths are
     checked by the table as ever.
@@ -70,11 +70,9 @@ def insert_many(rows: Sequence[models.Model]) -> None:
     names = ", ".join(f'"{field.column}"' for field in columns)
     places = ", ".join(f"%s::{_bare_type(field)}[]" for field in columns)
     values = [[field.get_db_prep_save(field.pre_save(row, True), connection) for row in rows] for field in columns]
+    insert = f'insert into "{meta.db_table}" ({names}) select * from unnest({places})'
     with connection.cursor() as cursor:
-        cursor.execute(
-            f'insert into "{meta.db_table}" ({names}) select * from unnest({places}) returning uuid, "{meta.pk.column}"',
-            values,
-        )
+        cursor.execute(f'{insert} returning uuid, "{meta.pk.column}"', values)
         ids = dict(cursor.fetchall())
     for row in rows:
         row.pk = ids[row.uuid]

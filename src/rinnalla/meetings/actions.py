@@ -59,7 +59,7 @@ def _of_team(case: Case, by: Actor, invited: Iterable[User]) -> set[int]:
     team = {*members, case.arranger_id}
     if by.user_id not in team:
         raise Refused(_("Tapaamisen kutsuu koolle asiakkaan tiimin jäsen."))
-    asked = {user.pk for user in invited} | {by.user_id}
+    asked = {user.pk for user in invited} | {by.user_id or 0}
     if strangers := asked - team:
         names = ", ".join(User.objects.filter(pk__in=strangers).order_by("name").values_list("name", flat=True))
         raise Refused(_("Lisää ensin asiakkaan tiimiin: %(names)s.") % {"names": names}, field="invited")

@@ -320,8 +320,8 @@ def _action_values(goal: Goal, **values: Any) -> dict[str, Any]:
     if not values["by_client"] and not party:
         raise Refused(_("Valitse, kuka tekee: asiakas, ammattilainen tai organisaatio."), field="party")
     if values["owner"]:
-        place = TeamMember.objects.filter(case_id=goal.case_id, user=values["owner"], left_at__isnull=True)
-        place = place.select_related("unit__organisation", "grant").first()
+        members = TeamMember.objects.filter(case_id=goal.case_id, user=values["owner"], left_at__isnull=True)
+        place = members.select_related("unit__organisation", "grant").first()
         if place is None:
             raise Refused(_("Hän ei ole asiakkaan tiimissä. Lisää hänet ensin tiimiin."), field="party")
         if place.grant and values["field_group"] not in place.grant.field_groups:

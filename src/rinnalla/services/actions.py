@@ -1,6 +1,7 @@
 """A service from plan to outcome. Guidance on to a service is in `guidance.py`."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -159,9 +160,9 @@ def _not_ahead(day: date | None, field: str) -> None:
         raise Refused(_("Päivä on tulevaisuudessa. Kirjaa se, kun se on tapahtunut."), field=field)
 
 
-def note(episode: ServiceEpisode, verb: str, by: Actor, **details: object) -> None:
+def note(episode: ServiceEpisode, verb: str, by: Actor, **details: Any) -> None:
     """The event of an episode, with the card's key when it has one."""
-    card = {"card": episode.card.key} if episode.card else {}
+    card: dict[str, Any] = {"card": episode.card.key} if episode.card else {}
     record(
         verb, by=by, stream=("case", episode.case_id), obj=("episode", episode.pk),
         person_id=episode.case.person_id, **card, **details,
