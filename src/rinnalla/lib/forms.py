@@ -2,13 +2,15 @@
 
 import uuid
 from collections.abc import Iterable
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django import forms
-from django.utils.functional import _StrPromise
 from django.utils.translation import gettext_lazy as _
 
 from rinnalla.lib import dates
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise  # only the types' package has the name
 
 
 class Coded(Protocol):
@@ -57,7 +59,8 @@ def choices(codes: Iterable[Coded], *, empty: str | None = None) -> list[tuple[s
 
 
 def text(
-    label: str | _StrPromise, *, rows: int = 0, required: bool = True, longest: int = 4000, hint: str | _StrPromise = ""
+    label: "str | _StrPromise", *, rows: int = 0, required: bool = True, longest: int = 4000,
+    hint: "str | _StrPromise" = "",
 ) -> forms.CharField:
     """A line of text, or with `rows` an area of it."""
     widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
