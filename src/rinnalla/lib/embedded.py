@@ -191,6 +191,7 @@ def _ensure_started(cluster: Cluster, *, durable: bool) -> None:
     )
     log.close()
     _wait_until_answers(cluster, process)
+    process.returncode = 0  # let go: the server outlives this object, the last user of it stops it
     _ensure_roles(cluster)
 
 
