@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -55,6 +56,7 @@ class House:
 
 
 def _session(user: User) -> str:
+    user = User.objects.using(OWNER).get(pk=user.pk)  # the password as it is now
     values = {
         SESSION_KEY: str(user.pk), HASH_SESSION_KEY: user.get_session_auth_hash(),
         BACKEND_SESSION_KEY: "allauth.account.auth_backends.AuthenticationBackend",
@@ -65,7 +67,7 @@ def _session(user: User) -> str:
         values["membership"] = membership.pk
     key = secrets.token_hex(16)
     Session.objects.using(OWNER).create(
-        session_key=key, session_data=Session.objects.encode(values), expire_date=dates.add_months(dates.now(), 1)
+        session_key=key, session_data=Session.objects.encode(values), expire_date=dates.now() + timedelta(days=1)
     )
     return key
 
