@@ -14,6 +14,7 @@ from rinnalla.organisations.models import Region
 from rinnalla.servicemodels.codes import Code, code_list, deadline
 
 NOT_ASKED = "not_asked"
+NO_TRACE = ("special", "authority")  # an entry of these groups leaves no mark for those who may not see it
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,11 @@ def areas(region: Region) -> list[Area]:
 def visible_areas(region: Region, groups: Collection[str]) -> list[Area]:
     """The areas a reader with these field groups may see."""
     return [area for area in areas(region) if area.field_group in groups]
+
+
+def hidden_areas(region: Region, groups: Collection[str]) -> int:
+    """How many areas a reader may know of but not see."""
+    return sum(area.field_group not in (*groups, *NO_TRACE) for area in areas(region))
 
 
 def visible_criteria(groups: Collection[str]) -> list[Code]:

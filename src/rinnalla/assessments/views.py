@@ -19,8 +19,6 @@ from rinnalla.lib.saving import Conflict
 from rinnalla.lib.web import attempt, bind, render, say, see
 from rinnalla.servicemodels.codes import code_name
 
-NO_TRACE = ("special", "authority")  # an entry of these groups leaves no mark for those who may not see it
-
 
 @allow(P.ASSESSMENT_VIEW, groups=["basics"])
 def assessment(request: HttpRequest, case_uuid: UUID) -> HttpResponse:
@@ -140,10 +138,8 @@ def _answers(row: NeedsAssessment, groups: frozenset[str]) -> dict[str, Any]:
     """The areas of life with their answers, and how many the reader may know of but not see."""
     given = {one.area: one for one in row.answers.all()}
     shown = [(area.name, given.get(area.key)) for area in mapping.visible_areas(row.case.region, groups)]
-    every = mapping.areas(row.case.region)
-    hidden = [one for one in every if one.field_group not in (*groups, *NO_TRACE)]
     names = {code: code_name("need_answers", code) for code in ("no_need", "need", "later", "not_asked")}
-    return {"rows": shown, "hidden": len(hidden), "names": names}
+    return {"rows": shown, "hidden": mapping.hidden_areas(row.case.region, groups), "names": names}
 
 
 def _theirs(form: AssessmentForm, current: NeedsAssessment) -> list[tuple[str, str, str]]:

@@ -9,7 +9,7 @@ from django.urls import URLPattern, path
 from ninja import NinjaAPI
 
 from rinnalla.access.allow import public
-from rinnalla.exchange.api import cases, errors, meetings, plans, referrals, services
+from rinnalla.exchange.api import assessments, cases, errors, meetings, plans, referrals, services
 from rinnalla.exchange.gate import ENDPOINTS
 
 DESCRIPTION = (
@@ -21,7 +21,7 @@ api = NinjaAPI(
     title="Rinnalla", version="1", description=DESCRIPTION, urls_namespace="api", openapi_url=None, docs_url=None
 )
 errors.register(api)
-for part in (referrals, cases, plans, services, meetings):
+for part in (referrals, cases, assessments, plans, services, meetings):
     api.add_router("", part.router)
 
 

@@ -22,6 +22,15 @@ SEND = {
     "municipality": "995",
 }
 
+TALK = {
+    "wish": "Haluan töihin",
+    "motivation": 7,
+    "network": "Sisko ja Timo",
+    "goal": "Osa-aikatyö",
+    "resources": "Osaa korjata koneita",
+    "areas": [{"area": "housing", "answer": "need", "note": "Vuokra"}],
+}
+
 
 def ok(answer, status: int = 200):
     assert answer[0] == status, answer
@@ -29,7 +38,7 @@ def ok(answer, status: int = 200):
 
 
 def test_from_referral_to_closed_case(cast):
-    """Referral → taken → responsible → plan → the client's yes recorded → service → closed."""
+    """Referral → taken → responsible → interview → plan → the client's yes recorded → service → closed."""
     timo, katri, petra = program(cast.timo), program(cast.katri), program(cast.petra)
     sent = ok(timo.post("/referrals", SEND, key=str(uuid.uuid4())), 201)
     assert sent["hetu"] != SEND["hetu"] and sent["state"] == "waiting"
@@ -56,6 +65,15 @@ def test_from_referral_to_closed_case(cast):
     ok(katri.post(proposal + "/client-answer", {"answer": "yes"}))
     case = ok(katri.get(base))
     assert (case["state"], case["responsible"]) == ("open", "Katri Ylinen")
+
+    talk = ok(katri.post(base + "/assessments"), 201)
+    one = f"{base}/assessments/{talk['uuid']}"
+    talk = ok(katri.post(one + "/content", TALK | {"version": talk["version"]}))
+    ok(katri.post(one + "/signing", {"version": talk["version"]}))
+    signed = ok(katri.get(one))
+    assert (signed["state"], signed["network"], signed["missing_parts"]) == ("signed", "Sisko ja Timo", [])
+    assert signed["areas"] == [{"area": "housing", "answer": "need", "note": "Vuokra"}]
+    assert ok(katri.get(base))["motivation"] == 7
 
     soon, later = TODAY().isoformat(), dates.add_months(TODAY(), 2).isoformat()
     ok(katri.post(base + "/plan", {"made_in": "team", "review_on": later}), 201)
@@ -119,6 +137,68 @@ def test_twice_sent_is_once_done_and_another_content_is_told(cast):
     assert ok(katri.post(base + "/contacts", contact, key=key), 201) == ok(
         katri.post(base + "/contacts", contact, key=key), 201
     )
+
+
+def _begun(who: Program, cast) -> tuple[str, int]:
+    """A draft of an interview in the cast's case: its address and version."""
+    base = f"/cases/{cast.case.uuid}/assessments"
+    talk = ok(who.post(base), 201)
+    return f"{base}/{talk['uuid']}", talk["version"]
+
+
+def test_interview_keeps_what_is_not_sent_and_is_corrected_with_a_reason(cast):
+    katri = program(cast.katri)
+    one, version = _begun(katri, cast)
+    version = ok(katri.post(one + "/content", TALK | {"version": version}))["version"]
+    version = ok(katri.post(one + "/content", {"goal": "Kokoaikatyö", "version": version}))["version"]
+    kept = ok(katri.get(one))
+    assert (kept["goal"], kept["network"], kept["areas"][0]["note"]) == ("Kokoaikatyö", "Sisko ja Timo", "Vuokra")
+    assert katri.post(one + "/content", {"goal": "Toinen", "version": version - 1})[0] == 409
+    ok(katri.post(one + "/signing", {"version": version}))
+    assert katri.post(one + "/content", {"goal": "Myöhässä", "version": version + 1})[0] == 422
+    status, told = katri.post(one + "/correction", {"reason": " "})
+    assert (status, told["errors"][0]["field"]) == (422, "reason")
+    draft = ok(katri.post(one + "/correction", {"reason": "Väärä tavoite"}), 201)
+    states = [(each["uuid"], each["revision"], each["state"]) for each in ok(katri.get(one.rsplit("/", 1)[0]))]
+    assert states == [(draft["uuid"], 2, "draft"), (kept["uuid"], 1, "signed")]
+
+
+@pytest.mark.parametrize(
+    "change, field",
+    [
+        ({"motivation": 11}, "motivation"),
+        ({"talked_on": "2199-01-01"}, "talked_on"),
+        ({"talked_on": None}, "talked_on"),
+        ({"criteria": ["keksitty"]}, "criteria"),
+        ({"areas": [{"area": "keksitty", "answer": "need"}]}, "areas"),
+        ({"areas": [{"area": "housing", "answer": "ehka"}]}, "areas"),
+        ({"areas": [{"area": "housing"}]}, "areas.0.answer"),
+    ],
+)
+def test_wrong_interview_saves_nothing(cast, change, field):
+    katri = program(cast.katri)
+    one, version = _begun(katri, cast)
+    status, told = katri.post(one + "/content", {"goal": "Ei saa jäädä", **change, "version": version})
+    assert (status, told["errors"][0]["field"]) == (422, field), told
+    assert ok(katri.get(one))["goal"] == ""
+
+
+def test_unsigned_interview_names_what_is_missing(cast):
+    katri = program(cast.katri)
+    one, version = _begun(katri, cast)
+    status, told = katri.post(one + "/signing", {"version": version})
+    assert (status, told["errors"][0]["field"]) == (422, "network")
+
+
+def test_interview_shows_only_open_field_groups(cast):
+    """Janne's consent covers basics and employment: health leaves neither text nor a ticked criterion."""
+    katri, janne = program(cast.katri), program(cast.janne)
+    one, version = _begun(katri, cast)
+    told = {"health_notes": "Selkä", "criteria": ["unmapped_health", "self_perceived"], "version": version}
+    ok(katri.post(one + "/content", told))
+    assert ok(katri.get(one))["health_notes"] == "Selkä"
+    seen = ok(janne.get(one))
+    assert seen["health_notes"] is None and seen["criteria"] == ["self_perceived"] and seen["hidden"] > 0
 
 
 def test_conflict_tells_the_present_version(cast):
