@@ -13,6 +13,7 @@ from ninja import Field, Router, Schema
 from rinnalla.access.permissions import Permission as P
 from rinnalla.assessments import actions, mapping
 from rinnalla.assessments.actions import FACTS
+from rinnalla.assessments.actions import save as save_draft
 from rinnalla.assessments.models import NeedsAssessment
 from rinnalla.exchange.api.shapes import Code, Day, Done, In, Key, Text, Versioned, done
 from rinnalla.exchange.gate import CASE_PATH, endpoint
@@ -113,7 +114,7 @@ def save_assessment(request: HttpRequest, case_uuid: UUID, assessment_uuid: UUID
         raise Refused(_("Anna päivä, jolloin juttelitte."), field="talked_on")
     criteria = _known_criteria(data.criteria, groups) if data.criteria is not None else one.criteria
     answers = _known_answers(one, data.areas, groups)
-    actions.save(
+    save_draft(
         assessment=one, by=request.actor, version=data.version, groups=groups, facts=facts, criteria=criteria,
         answers=answers,
     )

@@ -1,0 +1,60 @@
+"""The words every definition is made of: keys, texts in the languages, periods. Frozen; unknown fields are refused."""
+
+from datetime import date
+from typing import Annotated, Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+RegionKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=40)]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=400, strip_whitespace=True)]
+Row = Annotated[str, StringConstraints(pattern=r"^[VELTI]-\d{2,3}$")]
+Phone = Annotated[str, StringConstraints(pattern=r"^0\d{1,2} \d{3} \d{4}$")]
+MunicipalityCode = Annotated[str, StringConstraints(pattern=r"^\d{3}$")]
+Username = Annotated[str, StringConstraints(pattern=r"^[a-z]+(-[a-z]+)?(\.[a-z]+(-[a-z]+)?)+$", max_length=60)]
+
+Language = Literal["fi", "sv", "en"]
+Unit = Literal["minutes", "hours", "days", "working_days", "weeks", "months", "years", "count"]
+FieldGroup = Literal["basics", "social", "health", "special", "livelihood", "employment", "authority"]
+RoleKey = Literal[
+    "responsible_worker", "coordinator", "job_coach", "doctor", "nurse", "social_worker", "employment_expert",
+    "kela_expert", "experience_expert", "employer_coordinator", "manager", "organisation_admin",
+    "data_protection_officer", "system_admin",
+]  # fmt: skip
+ROLE_KEYS: tuple[str, ...] = get_args(RoleKey)
+
+
+class Definition(BaseModel):
+    """Base of every definition: frozen, and unknown fields are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Text(Definition):
+    """The same text in the three languages of the service."""
+
+    fi: Line
+    sv: Line
+    en: Line
+
+
+class Name(Definition):
+    """A proper name: Finnish and Swedish; English only where the body itself uses one."""
+
+    fi: Line
+    sv: Line
+    en: Line | None = None
+
+
+class Dated(Definition):
+    """Something that is in force for a time. Both days belong to the period; None means open."""
+
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+class SearchWords(Definition):
+    """What people type when they look for this, in their own words."""
+
+    fi: tuple[Line, ...] = Field(min_length=1)
+    sv: tuple[Line, ...] = ()

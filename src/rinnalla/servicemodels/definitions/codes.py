@@ -1,0 +1,102 @@
+"""`common/codes.yaml`: the national code lists."""
+
+from datetime import date
+
+from pydantic import Field
+
+from rinnalla.servicemodels.definitions.base import Dated, Definition, FieldGroup, Key, Row, Text
+
+
+class PastNames(Definition):
+    """What a code was called up to and including a day; old reports keep the old name (V-31)."""
+
+    valid_to: date
+    names: Text
+
+
+class Code(Dated):
+    """One value of a code list."""
+
+    key: Key
+    names: Text
+    past_names: tuple[PastNames, ...] = ()
+    row: Row | None = None
+
+
+class SenderKind(Code):
+    """Who referred. `statute` is the ground that lets them share without consent, None if there is none."""
+
+    statute: Key | None
+    shown_as: Key | None = None
+
+
+class Tick(Code):
+    """One sub-tick of an identification item."""
+
+
+class IdentificationItem(Code):
+    """One line of the identification checklist with its ticks (L-35…L-39)."""
+
+    field_group: FieldGroup
+    ticks: tuple[Tick, ...] = Field(min_length=1)
+
+
+class Criterion(Code):
+    """A ground for entering the service, and what it proposes as the next step (V-18…V-23)."""
+
+    question: Text
+    field_group: FieldGroup
+    proposes: Key | None = None
+
+
+class InterruptionReason(Code):
+    """Why a service broke off; `alerts` tells the responsible worker at once (E-16)."""
+
+    alerts: bool = False
+
+
+class LifeArea(Code):
+    """An area of life that is gone through with the client (I-14); who may see its answer goes by `field_group`."""
+
+    field_group: FieldGroup
+
+
+class DeclineReason(Code):
+    """Why a referral was not taken; every one but those marked needs a named next owner (V-06)."""
+
+    next_owner_required: bool = True
+
+
+class DecisionPower(Code):
+    """What power the responsible worker has over the client's services or livelihood (L-41)."""
+
+    warning: Text | None = None
+
+
+class Codes(Definition):
+    """The national code lists."""
+
+    referral_channels: tuple[Code, ...]
+    authority_labels: tuple[Code, ...]
+    sender_kinds: tuple[SenderKind, ...]
+    identification_items: tuple[IdentificationItem, ...]
+    identification_places: tuple[Code, ...]
+    criteria: tuple[Criterion, ...]
+    entry_populations: tuple[Code, ...]
+    jobseeker_statuses: tuple[Code, ...]
+    purposes: tuple[Code, ...]
+    access_purposes: tuple[Code, ...]
+    field_groups: tuple[Code, ...]
+    life_areas: tuple[LifeArea, ...]
+    need_answers: tuple[Code, ...]
+    decline_reasons: tuple[DeclineReason, ...]
+    interruption_reasons: tuple[InterruptionReason, ...]
+    service_outcomes: tuple[Code, ...]
+    solutions: tuple[Code, ...]
+    handover_reasons: tuple[Code, ...]
+    decision_powers: tuple[DecisionPower, ...]
+    languages: tuple[Code, ...]
+    guidance_topics: tuple[Code, ...]
+    absence_reasons: tuple[Code, ...]
+    made_in: tuple[Code, ...]
+    eligibility_facts: tuple[Code, ...]

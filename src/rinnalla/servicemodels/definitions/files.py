@@ -1,0 +1,88 @@
+"""The files of `regions/`: which definition each holds, and the whole of the common ones and of a region."""
+
+from rinnalla.servicemodels.definitions.base import Definition
+from rinnalla.servicemodels.definitions.catalogue import Card, Figure, ServiceGroup
+from rinnalla.servicemodels.definitions.codes import Codes
+from rinnalla.servicemodels.definitions.law import Deadline, OrganisationKind, Stage, Statute
+from rinnalla.servicemodels.definitions.model import ServiceModel
+from rinnalla.servicemodels.definitions.region import Organisation, OrganisationUnit, RegionInfo, StaffMember
+
+
+class Common(Definition):
+    """Everything under `regions/common/`."""
+
+    codes: Codes
+    statutes: tuple[Statute, ...]
+    deadlines: tuple[Deadline, ...]
+    stages: tuple[Stage, ...]
+    organisation_kinds: tuple[OrganisationKind, ...]
+    service_groups: tuple[ServiceGroup, ...]
+    cards: tuple[Card, ...]
+    figure: Figure
+
+
+class RegionDefinition(Definition):
+    """Everything under `regions/<region>/`."""
+
+    info: RegionInfo
+    organisations: tuple[Organisation, ...]
+    model: ServiceModel
+    staff: tuple[StaffMember, ...] = ()
+
+    @property
+    def units(self) -> dict[str, OrganisationUnit]:
+        """Every unit of the region by key."""
+        return {unit.key: unit for organisation in self.organisations for unit in organisation.units}
+
+
+# The files: which definition each holds, and under which heading a list stands in it.
+
+
+class StatutesFile(Definition):
+    statutes: tuple[Statute, ...]
+
+
+class DeadlinesFile(Definition):
+    deadlines: tuple[Deadline, ...]
+
+
+class StagesFile(Definition):
+    stages: tuple[Stage, ...]
+
+
+class OrganisationKindsFile(Definition):
+    organisation_kinds: tuple[OrganisationKind, ...]
+
+
+class ServiceGroupsFile(Definition):
+    service_groups: tuple[ServiceGroup, ...]
+
+
+class CardsFile(Definition):
+    cards: tuple[Card, ...]
+
+
+class OrganisationsFile(Definition):
+    organisations: tuple[Organisation, ...]
+
+
+class StaffFile(Definition):
+    staff: tuple[StaffMember, ...]
+
+
+COMMON_FILES: dict[str, type[Definition]] = {
+    "codes": Codes,
+    "statutes": StatutesFile,
+    "deadlines": DeadlinesFile,
+    "stages": StagesFile,
+    "organisation_kinds": OrganisationKindsFile,
+    "service_groups": ServiceGroupsFile,
+    "cards": CardsFile,
+    "figure": Figure,
+}
+REGION_FILES: dict[str, type[Definition]] = {
+    "region": RegionInfo,
+    "organisations": OrganisationsFile,
+    "model": ServiceModel,
+    "demo-staff": StaffFile,
+}

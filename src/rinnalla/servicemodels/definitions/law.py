@@ -1,0 +1,55 @@
+"""`common/statutes.yaml`, `deadlines.yaml`, `stages.yaml` and `organisation_kinds.yaml`."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from rinnalla.servicemodels.definitions.base import Dated, Definition, FieldGroup, Key, Line, Row, Text, Unit
+from rinnalla.servicemodels.definitions.codes import Code
+
+
+class Statute(Dated):
+    """A legal ground or the legal basis of a service. `verified` is true when the text in force was read."""
+
+    key: Key
+    names: Text
+    kind: Literal["sharing", "permission", "access", "service"]
+    act: Line | None = None
+    section: Line | None = None
+    between: tuple[Key, ...] = ()
+    field_groups: tuple[FieldGroup, ...] = ()
+    verified: bool = False
+    note: Line | None = None
+
+
+class Value(Dated):
+    """One dated value of a deadline or limit."""
+
+    value: int = Field(ge=0)
+    unit: Unit
+    statute: Key | None = None
+
+
+class Deadline(Definition):
+    """A deadline or limit that law or region sets, with its values over time."""
+
+    key: Key
+    names: Text
+    values: tuple[Value, ...] = Field(min_length=1)
+
+
+class Stage(Definition):
+    """A stage of the client's path, in path order."""
+
+    key: Key
+    names: Text
+    client_names: Text
+    prompt: Text
+    row: Row | None = None
+
+
+class OrganisationKind(Code):
+    """What sort of body an organisation is, and under which sender its referrals are counted."""
+
+    sender_kind: Key | None
+    joint_controller: bool = False

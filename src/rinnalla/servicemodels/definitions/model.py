@@ -1,0 +1,129 @@
+"""`<region>/model.yaml`: how the region does work-ability support."""
+
+from datetime import date
+
+from pydantic import Field
+
+from rinnalla.servicemodels.definitions.base import Dated, Definition, Key, Line, MunicipalityCode, RoleKey, Text
+from rinnalla.servicemodels.definitions.codes import Code
+from rinnalla.servicemodels.definitions.law import Value
+
+
+class RegionStage(Definition):
+    """A stage this region uses; own words only where they differ from the common ones."""
+
+    key: Key
+    names: Text | None = None
+    prompt: Text | None = None
+
+
+class LocalValue(Value):
+    """A deadline value that differs from the common one, with the reason."""
+
+    reason: Text
+
+
+class LocalDeadline(Definition):
+    """A deadline of the region."""
+
+    key: Key
+    values: tuple[LocalValue, ...] = Field(min_length=1)
+
+
+class PathStep(Definition):
+    """A step of a path template: who does it, in which stage, by when, and with which card."""
+
+    key: Key
+    names: Text
+    stage: Key
+    role: RoleKey
+    optional: bool = False
+    due: Value | None = None
+    card: Key | None = None
+
+
+class PathTemplate(Definition):
+    """A ready order of steps (I-10). `leader` must be in the team that runs it (E-38)."""
+
+    key: Key
+    names: Text
+    summary: Text
+    leader: RoleKey | None = None
+    steps: tuple[PathStep, ...] = Field(min_length=1)
+
+
+class TeamTemplate(Definition):
+    """A team a region works with; a missing required role is warned of (V-109)."""
+
+    key: Key
+    names: Text
+    unit: Key
+    required_roles: tuple[RoleKey, ...] = Field(min_length=1)
+    optional_roles: tuple[RoleKey, ...] = ()
+
+
+class SupportLayer(Definition):
+    """A layer of support for professionals; a region may have fewer than the others (L-08, L-09)."""
+
+    level: int = Field(ge=1, le=9)
+    names: Text
+    unit: Key | None = None
+
+
+class EligibilityRule(Definition):
+    """A way into a service: all facts must be as told. It proposes, a person decides (T-59…T-61)."""
+
+    key: Key
+    names: Text
+    cards: tuple[Key, ...] = Field(min_length=1)
+    municipalities: tuple[MunicipalityCode, ...] = Field(min_length=1)
+    all_of: tuple[Key, ...] = ()
+    none_of: tuple[Key, ...] = ()
+    within_months: int | None = Field(default=None, ge=1)
+    otherwise: Key | None = None
+
+
+class LocalCode(Code):
+    """A code of this region only; `counts_as` is the national code it adds up under (I-13)."""
+
+    counts_as: Key
+
+
+class LocalCodes(Definition):
+    """The lists a region may add to."""
+
+    identification_places: tuple[LocalCode, ...] = ()
+    decline_reasons: tuple[LocalCode, ...] = ()
+    interruption_reasons: tuple[LocalCode, ...] = ()
+    handover_reasons: tuple[LocalCode, ...] = ()
+    guidance_topics: tuple[LocalCode, ...] = ()
+    absence_reasons: tuple[LocalCode, ...] = ()
+    life_areas: tuple[LocalCode, ...] = ()
+
+
+class Offer(Dated):
+    """A card this region offers: by which unit, and how long the wait is."""
+
+    card: Key
+    unit: Key
+    waiting: Text
+    waiting_days: int | None = Field(default=None, ge=0)
+    next_free: date | None = None
+    places: int | None = Field(default=None, ge=0)
+
+
+class ServiceModel(Definition):
+    """How this region does work-ability support."""
+
+    version: Line
+    valid_from: date
+    valid_to: date | None = None
+    names: Text
+    stages: tuple[RegionStage, ...] = Field(min_length=1)
+    deadlines: tuple[LocalDeadline, ...] = ()
+    teams: tuple[TeamTemplate, ...] = Field(min_length=1)
+    support_layers: tuple[SupportLayer, ...] = Field(min_length=1)
+    path_templates: tuple[PathTemplate, ...] = Field(min_length=1)
+    eligibility: tuple[EligibilityRule, ...] = ()
+    codes: LocalCodes = LocalCodes()
+    offers: tuple[Offer, ...] = Field(min_length=1)
