@@ -42,5 +42,8 @@ class Permission(StrEnum):
     UNITS_MANAGE = "units.manage"
     MEMBERSHIP_CHOOSE = "membership.choose"
     DRAFT_KEEP = "draft.keep"
+    MODEL_VIEW = "model.view"
+    MODEL_EDIT = "model.edit"
+    MODEL_PUBLISH = "model.publish"
     OWN_VIEW = "own.view"
     OWN_ACT = "own.act"

@@ -33,7 +33,7 @@ EMPLOYMENT = "employment"
 AUTHORITY = "authority"
 ALL_GROUPS = frozenset({BASICS, SOCIAL, HEALTH, SPECIAL, LIVELIHOOD, EMPLOYMENT, AUTHORITY})
 
-_EVERY_STAFF = {P.MEMBERSHIP_CHOOSE, P.DRAFT_KEEP, P.CATALOGUE_VIEW, P.DAY_VIEW}
+_EVERY_STAFF = {P.MEMBERSHIP_CHOOSE, P.DRAFT_KEEP, P.CATALOGUE_VIEW, P.DAY_VIEW, P.MODEL_VIEW}
 _MEETS_NEEDS = _EVERY_STAFF | {
     P.CASE_LIST,
     P.CASE_VIEW,
@@ -148,7 +148,7 @@ ROLES: dict[str, Role] = {
             "manager",
             _("Esihenkilö"),
             _("Näkee luvut ja sen, missä kukaan ei vielä vastaa."),
-            _EVERY_STAFF | {P.FIGURES_VIEW},
+            _EVERY_STAFF | {P.FIGURES_VIEW, P.MODEL_EDIT, P.MODEL_PUBLISH},
             set(),
         ),
         _role(
@@ -169,7 +169,7 @@ ROLES: dict[str, Role] = {
             "system_admin",
             _("Järjestelmän ylläpitäjä"),
             _("Hoitaa järjestelmää, ei asiakastietoja."),
-            _EVERY_STAFF | {P.USERS_MANAGE, P.UNITS_MANAGE},
+            _EVERY_STAFF | {P.USERS_MANAGE, P.UNITS_MANAGE, P.MODEL_EDIT, P.MODEL_PUBLISH},
             set(),
         ),
     )
