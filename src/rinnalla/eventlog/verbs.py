@@ -54,6 +54,8 @@ VERBS: dict[str, str | Promise] = {
     "people.merged": _("%(actor)s yhdisti saman henkilön kahdet tiedot"),
     "people.protection_changed": _("%(actor)s muutti turvakiellon tietoa"),
     # servicemodels
+    "servicemodels.discarded": _("%(actor)s hylkäsi palvelumallin luonnoksen"),
+    "servicemodels.draft_saved": _("%(actor)s tallensi palvelumallin luonnoksen"),
     "servicemodels.drafted": _("%(actor)s aloitti palvelumallin luonnoksen"),
     "servicemodels.loaded": _("%(actor)s latasi palvelumallin"),
     "servicemodels.published": _("%(actor)s julkaisi palvelumallin"),

@@ -87,6 +87,7 @@ def sentence(code: str) -> str:
         "municipality_open": _("Kunnalla {municipality} ei ole yksikköä, joka ottaa ohjauksia vastaan."),
         "bullets": _("Ryhmässä {key} on {count} kohtaa."),
         "wrong_folder": _("Alueen avain {key} ei ole sama kuin kansion nimi."),
+        "same_version": _("Versio {version} on jo ollut käytössä. Anna luonnokselle oma nimi."),
         "stage_order": _("Vaihe {key} on väärässä järjestyksessä."),
         "not_organiser": _("Toimijan laji {kind} ei ole kortin {card} järjestäjä."),
     }[code]

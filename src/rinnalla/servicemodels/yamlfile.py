@@ -41,12 +41,19 @@ def read(path: Path) -> YamlFile:
     """Read one file. Never raises for what is in it: what is wrong stands in `faults`, and `data` is then None."""
     file = YamlFile(path)
     try:
-        text = path.read_text(encoding="utf-8-sig")
-        node = yaml.compose(text, Loader=LOADER)
+        return parse(path, path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         file.faults.append(Fault(path, 1, (), "missing_file", {"name": path.name}, path.name))
     except UnicodeDecodeError:
         file.faults.append(Fault(path, 1, (), "not_utf8", {}, "UTF-8"))
+    return file
+
+
+def parse(path: Path, text: str) -> YamlFile:
+    """What `read` gives, of a text that would stand in the file."""
+    file = YamlFile(path)
+    try:
+        node = yaml.compose(text, Loader=LOADER)
     except yaml.YAMLError as error:
         file.faults.append(_syntax_fault(path, error))
     else:

@@ -71,7 +71,7 @@ def test_without_publish_the_model_waits_as_a_draft_that_changes_and_is_then_pub
     _change(folder / "pohjanmaa" / "model.yaml", 'version: "2026-1"', 'version: "2026-2"')
     run("load", str(folder / "pohjanmaa"), publish=True)
     model = ServiceModel.objects.get(region=region)
-    assert (model.number, model.version, model.state, model.published_job) == (1, "2026-2", "published", "load_regions")
+    assert (model.number, model.name, model.state, model.published_job) == (1, "2026-2", "published", "load_regions")
 
 
 def test_a_new_version_supersedes_and_the_old_one_stays_as_it_was(folder):
