@@ -36,16 +36,8 @@ def load_common(path: Path) -> definitions.Common:
     """Load `regions/common/`. Raises LoadError with every fault of every file."""
     files = _read_folder(path, definitions.COMMON_FILES)
     parts = _parts(files, definitions.COMMON_FILES)
-    common = definitions.Common(
-        codes=parts["codes"],
-        statutes=parts["statutes"].statutes,
-        deadlines=parts["deadlines"].deadlines,
-        stages=parts["stages"].stages,
-        organisation_kinds=parts["organisation_kinds"].organisation_kinds,
-        service_groups=parts["service_groups"].service_groups,
-        cards=parts["cards"].cards,
-        figure=parts["figure"],
-    )
+    # A file holds one list under its own name, or is one thing as a whole (codes, figure).
+    common = definitions.Common(**{name: getattr(part, name, part) for name, part in parts.items()})
     if faults := list(checks.of_common(common, files)):
         raise LoadError(faults)
     return common

@@ -73,6 +73,12 @@ class DecisionPower(Code):
     warning: Text | None = None
 
 
+class MeasureSet(Code):
+    """One of the programme's two sets of measures with its aims (T-02, F-48)."""
+
+    aims: tuple[Code, ...] = Field(min_length=1)
+
+
 class Codes(Definition):
     """The national code lists."""
 
@@ -99,4 +105,7 @@ class Codes(Definition):
     guidance_topics: tuple[Code, ...]
     absence_reasons: tuple[Code, ...]
     made_in: tuple[Code, ...]
-    eligibility_facts: tuple[Code, ...]
+    promises: tuple[Code, ...]
+    measure_sets: tuple[MeasureSet, ...]
+    responsible_bodies: tuple[Code, ...]
+    special_needs: tuple[Code, ...]

@@ -3,9 +3,11 @@
 from rinnalla.servicemodels.definitions.base import Definition
 from rinnalla.servicemodels.definitions.catalogue import Card, Figure, ServiceGroup
 from rinnalla.servicemodels.definitions.codes import Codes
+from rinnalla.servicemodels.definitions.forms import Form
 from rinnalla.servicemodels.definitions.law import Deadline, OrganisationKind, Stage, Statute
 from rinnalla.servicemodels.definitions.model import ServiceModel
 from rinnalla.servicemodels.definitions.region import Organisation, OrganisationUnit, RegionInfo, StaffMember
+from rinnalla.servicemodels.definitions.rules import Fact, Segment, TargetGroup
 
 
 class Common(Definition):
@@ -19,6 +21,10 @@ class Common(Definition):
     service_groups: tuple[ServiceGroup, ...]
     cards: tuple[Card, ...]
     figure: Figure
+    facts: tuple[Fact, ...]
+    forms: tuple[Form, ...]
+    segments: tuple[Segment, ...]
+    target_groups: tuple[TargetGroup, ...]
 
 
 class RegionDefinition(Definition):
@@ -62,6 +68,22 @@ class CardsFile(Definition):
     cards: tuple[Card, ...]
 
 
+class FactsFile(Definition):
+    facts: tuple[Fact, ...]
+
+
+class FormsFile(Definition):
+    forms: tuple[Form, ...]
+
+
+class SegmentsFile(Definition):
+    segments: tuple[Segment, ...]
+
+
+class TargetGroupsFile(Definition):
+    target_groups: tuple[TargetGroup, ...]
+
+
 class OrganisationsFile(Definition):
     organisations: tuple[Organisation, ...]
 
@@ -79,6 +101,10 @@ COMMON_FILES: dict[str, type[Definition]] = {
     "service_groups": ServiceGroupsFile,
     "cards": CardsFile,
     "figure": Figure,
+    "facts": FactsFile,
+    "forms": FormsFile,
+    "segments": SegmentsFile,
+    "target_groups": TargetGroupsFile,
 }
 REGION_FILES: dict[str, type[Definition]] = {
     "region": RegionInfo,

@@ -4,9 +4,11 @@ from datetime import date
 
 from pydantic import Field
 
-from rinnalla.servicemodels.definitions.base import Dated, Definition, Key, Line, MunicipalityCode, RoleKey, Text
+from rinnalla.servicemodels.definitions.base import Dated, Definition, Key, Line, RoleKey, Text
 from rinnalla.servicemodels.definitions.codes import Code
+from rinnalla.servicemodels.definitions.forms import LocalQuestions
 from rinnalla.servicemodels.definitions.law import Value
+from rinnalla.servicemodels.definitions.rules import EligibilityRule
 
 
 class RegionStage(Definition):
@@ -70,19 +72,6 @@ class SupportLayer(Definition):
     unit: Key | None = None
 
 
-class EligibilityRule(Definition):
-    """A way into a service: all facts must be as told. It proposes, a person decides (T-59…T-61)."""
-
-    key: Key
-    names: Text
-    cards: tuple[Key, ...] = Field(min_length=1)
-    municipalities: tuple[MunicipalityCode, ...] = Field(min_length=1)
-    all_of: tuple[Key, ...] = ()
-    none_of: tuple[Key, ...] = ()
-    within_months: int | None = Field(default=None, ge=1)
-    otherwise: Key | None = None
-
-
 class LocalCode(Code):
     """A code of this region only; `counts_as` is the national code it adds up under (I-13)."""
 
@@ -125,5 +114,6 @@ class ServiceModel(Definition):
     support_layers: tuple[SupportLayer, ...] = Field(min_length=1)
     path_templates: tuple[PathTemplate, ...] = Field(min_length=1)
     eligibility: tuple[EligibilityRule, ...] = ()
+    questions: tuple[LocalQuestions, ...] = ()
     codes: LocalCodes = LocalCodes()
     offers: tuple[Offer, ...] = Field(min_length=1)

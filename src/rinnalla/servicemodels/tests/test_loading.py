@@ -263,9 +263,17 @@ def test_a_municipality_without_a_receiving_unit_is_told(regions) -> None:
     assert ("municipality_open", "020") in {(f.code, f.params.get("municipality")) for f in told}
 
 
+def test_a_receiving_unit_without_anybody_to_take_referrals_in_is_told(regions) -> None:
+    _replace(regions / "iisalmi/organisations.yaml", "roles: [responsible_worker, coordinator, doctor", "roles: [doctor")
+    told = _faults(lambda: load_region(regions / "iisalmi", COMMON))
+    assert ("no_coordinator", "koljonranta") in {(f.code, f.params.get("key")) for f in told}
+
+
 def test_two_default_units_are_told_at_the_second(regions) -> None:
     file = regions / "iisalmi/organisations.yaml"
     _replace(file, "- key: kiurunpuro", "- default_intake: true\n        key: kiurunpuro")
+    roles = "roles: [responsible_worker, nurse, social_worker]"
+    _replace(file, roles, "roles: [responsible_worker, coordinator]\n        takes_referrals: true")
     (fault,) = _faults(lambda: load_region(regions / "iisalmi", COMMON))
     lines = file.read_text(encoding="utf-8").splitlines()
     assert fault.params == {"count": 2}

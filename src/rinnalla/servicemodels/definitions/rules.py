@@ -1,0 +1,83 @@
+"""`common/facts.yaml`, `segments.yaml`, `target_groups.yaml`, and the rules in a region's model: what proposes and why.
+
+A rule never decides: it proposes to a person who decides (invariant 8). Every condition asks for one fact that the
+interview or the checklist tells, so that each outcome can say what it stands on and what would change it.
+"""
+
+from typing import Literal
+
+from pydantic import Field
+
+from rinnalla.servicemodels.definitions.base import Dated, Definition, FieldGroup, Key, MunicipalityCode, Row, Text
+from rinnalla.servicemodels.definitions.codes import Code
+
+FactKind = Literal["yes_no", "number", "date", "choice"]
+SENSITIVE: tuple[FieldGroup, ...] = ("health", "special", "authority")
+
+
+class Fact(Code):
+    """One thing that rules may ask about a client: what kind of answer it has and who may see it."""
+
+    kind: FactKind = "yes_no"
+    field_group: FieldGroup
+    code_list: Key | None = None
+
+
+class Condition(Definition):
+    """One fact and what is asked of it, or several of which one is enough (`any_of`).
+
+    A yes-or-no fact is asked to hold, or with `holds: no` not to hold. `at_least`, `at_most` bound a number; `limit`
+    names a dated limit of `deadlines.yaml`: a number is at least it, a date at most so long ago. `softly`: when it does
+    not hold, a person judges instead of the rule saying no. `guides_to`: the card to go to when this alone fails.
+    """
+
+    fact: Key | None = None
+    holds: bool = True
+    at_least: int | None = Field(default=None, ge=0)
+    at_most: int | None = Field(default=None, ge=0)
+    limit: Key | None = None
+    one_of: tuple[str, ...] = ()
+    softly: bool = False
+    guides_to: Key | None = None
+    any_of: tuple["Condition", ...] = ()
+
+
+class EligibilityRule(Dated):
+    """A way into a service: all its conditions hold for a client of its municipalities (T-59…T-61)."""
+
+    key: Key
+    names: Text
+    cards: tuple[Key, ...] = Field(min_length=1)
+    municipalities: tuple[MunicipalityCode, ...] = Field(min_length=1)
+    all_of: tuple[Condition, ...] = Field(min_length=1)
+    row: Row | None = None
+
+
+class SegmentRule(Dated):
+    """One ground for a segment, in words that can be said to the client."""
+
+    key: Key
+    names: Text
+    all_of: tuple[Condition, ...] = Field(min_length=1)
+
+
+class Segment(Code):
+    """How much support goes with the client (T-42, V-113): the first segment one of whose rules holds is proposed, so
+    the most supported stands first; the last has no rules and is for everybody else. `layer` is the layer of support.
+    """
+
+    summary: Text
+    route: Text
+    layer: int = Field(ge=1, le=9)
+    rules: tuple[SegmentRule, ...] = ()
+
+
+class TargetGroup(Code):
+    """Whom a programme is for, and the statute it is tied to (T-09…T-18, I-04, I-05). `facts`: the told facts that
+    make one a member; `services`: the services in use that do."""
+
+    statutes: tuple[Key, ...] = ()
+    measure_set: Key | None = None
+    field_group: FieldGroup = "basics"
+    facts: tuple[Condition, ...] = ()
+    services: tuple[Key, ...] = ()
