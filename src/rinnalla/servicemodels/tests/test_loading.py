@@ -264,7 +264,8 @@ def test_a_municipality_without_a_receiving_unit_is_told(regions) -> None:
 
 
 def test_a_receiving_unit_without_anybody_to_take_referrals_in_is_told(regions) -> None:
-    _replace(regions / "iisalmi/organisations.yaml", "roles: [responsible_worker, coordinator, doctor", "roles: [doctor")
+    file = regions / "iisalmi/organisations.yaml"
+    _replace(file, "roles: [responsible_worker, coordinator, doctor", "roles: [doctor")
     told = _faults(lambda: load_region(regions / "iisalmi", COMMON))
     assert ("no_coordinator", "koljonranta") in {(f.code, f.params.get("key")) for f in told}
 
