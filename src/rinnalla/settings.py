@@ -137,7 +137,20 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/h/key,60/m/ip", "login": "120/m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ADAPTER = "rinnalla.access.signin.SecondFactorAdapter"
+ACCOUNT_FORMS = {
+    "login": "rinnalla.access.signin_forms.SignInForm",
+    "reauthenticate": "rinnalla.access.signin_forms.PasswordAgainForm",
+}
+MFA_FORMS = {
+    "authenticate": "rinnalla.access.signin_forms.CodeForm",
+    "reauthenticate": "rinnalla.access.signin_forms.AnotherCodeForm",
+    "activate_totp": "rinnalla.access.signin_forms.NewAppForm",
+    "add_webauthn": "rinnalla.access.signin_forms.NewKeyForm",
+}
 MFA_TOTP_ISSUER = "Rinnalla"
+MFA_TOTP_TOLERANCE = 1  # the code of the half a minute before and after is good too (RFC 6238, 5.2)
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO  # http://localhost is no other than https for a browser; only in the demo
 SECOND_FACTOR_REQUIRED = not DEMO
 
 SESSION_IDLE_SECONDS = 30 * 60

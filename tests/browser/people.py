@@ -6,6 +6,7 @@ Controls are found by what does not change with the language: names, addresses, 
 from __future__ import annotations
 
 import secrets
+import time
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -19,6 +20,8 @@ from rinnalla.cast import PASSWORD
 from rinnalla.lib import dates
 
 OWNER = "owner"
+METHODS, METHODS_OF = "account_authentication_methods", "account_authentication_methods_user"
+A_WALK = 3600  # seconds
 PATIENCE = 15_000  # ms; the machine may have other work
 
 
@@ -61,6 +64,9 @@ def _session(user: User) -> str:
         SESSION_KEY: str(user.pk), HASH_SESSION_KEY: user.get_session_auth_hash(),
         BACKEND_SESSION_KEY: "allauth.account.auth_backends.AuthenticationBackend",
         "started_at": dates.now().isoformat(), "touched_at": dates.now().isoformat(),
+        # Just asked who one is, so that the pages of one's own sign-in open; a long walk is not asked again.
+        METHODS: [{"method": "password", "at": time.time() + A_WALK, "reauthenticated": True}],
+        METHODS_OF: str(user.pk),
     }
     membership = user.memberships.using(OWNER).in_force().order_by("pk").first()
     if membership:

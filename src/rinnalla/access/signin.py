@@ -3,10 +3,14 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rinnalla.access.actor import Actor
 from rinnalla.access.middleware import actor_of
@@ -16,10 +20,22 @@ from rinnalla.eventlog.record import record
 from rinnalla.lib import dates
 
 METHODS = "account_authentication_methods"
+ADDED, REMOVED = "access.second_factor_added", "access.second_factor_removed"
+# What allauth would mail of: the verb it leaves in the log, and which kind of second factor was just proven.
+TOLD = {
+    "mfa/email/totp_activated": (ADDED, "totp"), "mfa/email/totp_deactivated": (REMOVED, ""),
+    "mfa/email/webauthn_added": (ADDED, "webauthn"), "mfa/email/webauthn_removed": (REMOVED, ""),
+    "mfa/email/recovery_codes_generated": (ADDED, ""),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """What allauth asks of us. Accounts are made by an administrator, never by oneself."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "incorrect_password": gettext_lazy("Salasana ei ole oikein. Kirjoita se uudelleen."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -45,6 +61,34 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def add_message(self, *arguments: Any, **named: Any) -> None:
         """allauth's own messages ("signed in as …") are left out: the page itself shows it."""
+
+    def send_notification_mail(self, template_prefix: str, user: User, *arguments: Any, **named: Any) -> None:
+        """No mail: a line in the log. Who has just set up a second factor has shown it, and is not asked again."""
+        verb, proven = TOLD.get(template_prefix, ("", ""))
+        if verb:
+            _record(verb, self.request.actor, user.pk)
+        if proven:
+            record_authentication(self.request, user, "mfa", type=proven)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Our words, and the service's own name beside the key and the code."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": gettext_lazy("Koodi tai avain ei kelpaa. Yritä uudelleen uudella koodilla."),
+        "cannot_generate_recovery_codes": gettext_lazy("Ota ensin käyttöön tunnistussovellus tai suojausavain."),
+    }
+
+    def get_totp_label(self, user: User) -> str:
+        return user.username
+
+    def generate_authenticator_name(self, user: User, type: Any) -> str:
+        number = user.authenticator_set.filter(type=type).count() + 1
+        return _("Avain %(number)s") % {"number": number}
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return {**super().get_public_key_credential_rp_entity(), "name": settings.MFA_TOTP_ISSUER}
 
 
 def _record(verb: str, actor: Actor, user_id: int) -> None:

@@ -22,6 +22,7 @@ ALLAUTH = [
     path("sign-in/authenticator/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("sign-in/key/new/", webauthn.add_webauthn, name="mfa_add_webauthn"),
     path("sign-in/key/", webauthn.list_webauthn, name="mfa_list_webauthn"),
+    path("sign-in/key/<int:pk>/remove/", webauthn.remove_webauthn, name="mfa_remove_webauthn"),
     path("sign-in/key/again/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("sign-in/recovery/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("sign-in/recovery/new/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
