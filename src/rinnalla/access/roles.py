@@ -46,6 +46,7 @@ _MEETS_NEEDS = _EVERY_STAFF | {
     P.ACTION_ACCEPT,
     P.MEETING_VIEW,
     P.PEOPLE_SEARCH,
+    P.CARD_CHECK,
 }
 _WORKS_IN_CASE = _MEETS_NEEDS | {
     P.CASE_EDIT,
@@ -141,14 +142,14 @@ ROLES: dict[str, Role] = {
             "employer_coordinator",
             _("Työnantajakoordinaattori"),
             _("Hoitaa työnantajien yhteydenpidon."),
-            _EVERY_STAFF | {P.NEED_IDENTIFY, P.REFERRAL_SEND, P.CONSULTATION_ASK},
+            _EVERY_STAFF | {P.NEED_IDENTIFY, P.REFERRAL_SEND, P.CONSULTATION_ASK, P.CARD_CHECK},
             {BASICS, EMPLOYMENT},
         ),
         _role(
             "manager",
             _("Esihenkilö"),
             _("Näkee luvut ja sen, missä kukaan ei vielä vastaa."),
-            _EVERY_STAFF | {P.FIGURES_VIEW, P.MODEL_EDIT, P.MODEL_PUBLISH},
+            _EVERY_STAFF | {P.FIGURES_VIEW, P.CARD_CHECK, P.MODEL_EDIT, P.MODEL_PUBLISH},
             set(),
         ),
         _role(
@@ -169,7 +170,7 @@ ROLES: dict[str, Role] = {
             "system_admin",
             _("Järjestelmän ylläpitäjä"),
             _("Hoitaa järjestelmää, ei asiakastietoja."),
-            _EVERY_STAFF | {P.USERS_MANAGE, P.UNITS_MANAGE, P.MODEL_EDIT, P.MODEL_PUBLISH},
+            _EVERY_STAFF | {P.USERS_MANAGE, P.UNITS_MANAGE, P.CARD_CHECK, P.MODEL_EDIT, P.MODEL_PUBLISH},
             set(),
         ),
     )

@@ -6,14 +6,16 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from rinnalla import outbox
 from rinnalla.access.actor import Actor
-from rinnalla.catalogue.models import ServiceCard
+from rinnalla.access.permissions import Permission
+from rinnalla.catalogue.cards import MATTERS, differences, values_of
+from rinnalla.catalogue.models import CardChange, ServiceCard
 from rinnalla.eventlog.record import record
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
-from rinnalla.lib.names import search_key
 from rinnalla.organisations.models import Region, Unit
-from rinnalla.servicemodels import definitions
+from rinnalla.servicemodels import codes, definitions
 
 INSTALLATION = ("installation", 0)
 
@@ -24,60 +26,96 @@ def renew_cards(
 ) -> int:
     """Bring the region's cards to what its published model offers; returns how many changed.
 
-    A card that is no longer offered is withdrawn, not removed: episodes point to it. A changed card counts as checked.
+    A card that is no longer offered is withdrawn, not removed: episodes point to it. A changed card counts as checked;
+    what changed in it is told to those who have a client in it (L-80).
     """
     cards = {one.key: (place, one) for place, one in enumerate(common.cards)}
     units = {unit.key: unit for unit in Unit.objects.filter(organisation__region=region)}
-    known = {card.key: card for card in ServiceCard.objects.filter(region=region)}
+    known = {card.key: card for card in ServiceCard.objects.filter(region=region).select_related("unit")}
     changed = 0
     for offer in definition.model.offers:
         place, card = cards[offer.card]
-        changed += _put(region, known.pop(offer.card, None), card, _values(card, offer, place, units[offer.unit]), by)
+        values = values_of(card, offer, place, units[offer.unit], definition)
+        changed += _put(region, known.pop(offer.card, None), card.key, values, by)
     for gone in (card for card in known.values() if card.withdrawn_on is None):
-        ServiceCard.objects.filter(pk=gone.pk).update(withdrawn_on=dates.today())
-        record("catalogue.card_withdrawn", by=by, stream=INSTALLATION, obj=("card", gone.pk))
+        _withdraw(gone, dates.today(), by)
         changed += 1
     return changed
 
 
-def _values(card: definitions.Card, offer: definitions.Offer, place: int, unit: Unit) -> dict[str, Any]:
-    return {
-        "names": card.names.model_dump(), "service": card.service, "kind": card.kind, "group": card.group,
-        "subgroup": card.subgroup, "stage": card.stage, "place": place, "summary": card.summary.model_dump(),
-        "how_to_get_in": card.how_to_get_in.model_dump(), "statutes": list(card.statutes),
-        "field_group": card.field_group, "unit_id": unit.pk, "waiting": offer.waiting.model_dump(),
-        "waiting_days": offer.waiting_days, "next_free": offer.next_free, "places": offer.places,
-        "site": card.site or "", "search_words": card.search.model_dump(mode="json"), "search_key": _key(card, unit),
-        "withdrawn_on": offer.valid_to if offer.valid_to and offer.valid_to < dates.today() else None,
+def _put(region: Region, row: ServiceCard | None, key: str, values: dict[str, Any], by: Actor) -> bool:
+    if row and all(getattr(row, name) == value for name, value in values.items()):
+        return False
+    before = _matters(row) if row else {}
+    row = row or ServiceCard(region=region, key=key)
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.checked_on, row.checked_by = dates.today(), None
+    row.stale_after = codes.due(region, "card_check", row.checked_on)
+    row.save()
+    record("catalogue.card_changed", by=by, stream=INSTALLATION, obj=("card", row.pk), key=key)
+    if before and (changes := differences(before, _matters(row))):
+        _tell(row, CardChange.Kind.WITHDRAWN if row.withdrawn_on else CardChange.Kind.CHANGED, by, changes=changes)
+    return True
+
+
+def _matters(card: ServiceCard) -> dict[str, Any]:
+    """What matters in the card; its organiser by name, since that is what people read."""
+    unit = Unit.objects.select_related("organisation").get(pk=card.unit_id)
+    return {name: getattr(card, name) for name in MATTERS if name != "unit"} | {
+        "unit": {lang: f"{unit.organisation.names.get(lang, unit.organisation.name)}, {name}"
+                 for lang, name in unit.names.items()},
     }
 
 
-def _key(card: definitions.Card, unit: Unit) -> str:
-    """What the card is found by, folded; names first, so that a word of the name counts as well as anybody's own."""
-    words = [
-        *card.names.model_dump().values(), *card.figure_text.model_dump().values(), *card.search.fi, *card.search.sv,
-        *unit.organisation.names.values(),
-    ]
-    return " ".join(dict.fromkeys(search_key(one) for one in words))
+def _withdraw(card: ServiceCard, day: date, by: Actor) -> None:
+    ServiceCard.objects.filter(pk=card.pk).update(withdrawn_on=day)
+    record("catalogue.card_withdrawn", by=by, stream=INSTALLATION, obj=("card", card.pk))
+    _tell(card, CardChange.Kind.WITHDRAWN, by, last_day=day)
 
 
-def _put(region: Region, row: ServiceCard | None, card: definitions.Card, values: dict[str, Any], by: Actor) -> bool:
-    if row and all(getattr(row, name) == value for name, value in values.items()):
+def _tell(card: ServiceCard, kind: str, by: Actor, **news: Any) -> CardChange:
+    """Keep the news of a card and promise to tell it on: the room of services knows who has a client in it."""
+    change = CardChange.objects.create(card=card, kind=kind, **news)
+    outbox.promise("services.tell_of_change", change.pk, by=by)
+    return change
+
+
+@transaction.atomic
+def tell_endings(*, region: Region, by: Actor) -> int:
+    """Withdraw the cards whose last day has passed, and tell once of each that will end soon (L-67).
+
+    How soon is the region's limit `service_end_notice`. Returns how many were told or withdrawn.
+    """
+    cards, today = ServiceCard.objects.offered().filter(region=region, valid_until__isnull=False), dates.today()
+    past = list(cards.filter(valid_until__lt=today))
+    for card in past:
+        _withdraw(card, card.valid_until, by)
+    soon = cards.filter(valid_until__gte=today, valid_until__lte=codes.due(region, "service_end_notice", today))
+    told = 0
+    for card in soon:
+        if not CardChange.objects.filter(card=card, kind=CardChange.Kind.ENDING, last_day=card.valid_until).exists():
+            _tell(card, CardChange.Kind.ENDING, by, last_day=card.valid_until)
+            told += 1
+    return len(past) + told
+
+
+def may_check(actor: Actor, card: ServiceCard) -> bool:
+    """People of the owning unit say that a card holds; for every unit of the region, who may edit the model."""
+    if not actor.can(Permission.CARD_CHECK) or actor.region_id != card.region_id:
         return False
-    row = row or ServiceCard(region=region, key=card.key)
-    for name, value in values.items():
-        setattr(row, name, value)
-    row.checked_on = dates.today()
-    row.save()
-    record("catalogue.card_changed", by=by, stream=INSTALLATION, obj=("card", row.pk), key=card.key)
-    return True
+    return actor.unit_id == card.unit_id or actor.can(Permission.MODEL_EDIT)
 
 
 @transaction.atomic
 def check_card(*, card: ServiceCard, by: Actor, on: date | None = None) -> None:
-    """Say that the card still holds (L-81)."""
+    """Say that the card still holds (L-81). Raises Refused when it is somebody else's or the day is ahead."""
     day = on or dates.today()
+    if not may_check(by, card):
+        raise Refused(_("Kortin tiedot vahvistaa sen oma yksikkö: %(unit)s.") % {"unit": card.unit.name})
     if day > dates.today():
         raise Refused(_("Päivä on tulevaisuudessa. Kirjaa päivä, jolloin tarkistit kortin."), field="on")
-    ServiceCard.objects.filter(pk=card.pk).update(checked_on=day)
+    ServiceCard.objects.filter(pk=card.pk).update(
+        checked_on=day, checked_by=by.user_id, stale_after=codes.due(card.region, "card_check", day)
+    )
     record("catalogue.card_checked", by=by, stream=INSTALLATION, obj=("card", card.pk), on=day)

@@ -1,16 +1,21 @@
 """The services directory: one card for each service a region offers, found by people's own words. No client data."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models import Q
 
+from rinnalla.access.models import User
 from rinnalla.lib import dates
 from rinnalla.lib.classes import fields
 from rinnalla.lib.models import Public
 from rinnalla.lib.texts import in_language
 from rinnalla.organisations.models import Named, Region, Unit
-from rinnalla.servicemodels import codes
+from rinnalla.servicemodels import codes, definitions
+from rinnalla.servicemodels.loading import dated
 
 
 class ServiceCardQuerySet(models.QuerySet["ServiceCard"]):
@@ -20,11 +25,22 @@ class ServiceCardQuerySet(models.QuerySet["ServiceCard"]):
     def of_region(self, region_id: int | None) -> "ServiceCardQuerySet":
         return self.filter(region_id=region_id) if region_id else self
 
+    def stale(self) -> "ServiceCardQuerySet":
+        """Offered cards nobody has made sure of in time (L-81)."""
+        return self.offered().filter(stale_after__lt=dates.today())
+
+    def ending_by(self, day: date) -> "ServiceCardQuerySet":
+        """Offered cards whose last day is known and comes by a day (L-67)."""
+        return self.offered().filter(valid_until__lte=day)
+
 
 class ServiceCard(Public, Named):
-    """A service, benefit or step as one region offers it: by whom, on which law, how to get in, how long the wait is.
+    """A service, benefit or step as one region offers it: for whom, by whom, on which law, how to get in, how long the
+    wait is, what to expect.
 
-    Cards with the same `service` are variants of one service. `search_key` holds names and people's own words, folded.
+    Cards with the same `service` are variants of one service, told apart by `variant`. `search_key` holds names and
+    people's own words, folded. The owner is the unit: its people say that the card holds (`checked_on`, `checked_by`);
+    after `stale_after` it counts as unchecked. `valid_until` is the last day of a service known to end.
     """
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="cards")
@@ -47,7 +63,25 @@ class ServiceCard(Public, Named):
     site = models.CharField(max_length=400, blank=True)
     search_words = models.JSONField(default=dict)
     search_key = models.TextField(editable=False)
+    variant = models.SlugField(max_length=60, blank=True)
+    variant_text = models.JSONField(default=dict)
+    for_whom = models.JSONField(default=dict)
+    support = models.JSONField(default=dict)
+    durations = models.JSONField(default=list)
+    price = models.JSONField(default=dict)
+    benefits = models.JSONField(default=list)
+    outcomes = models.JSONField(default=list)
+    organisers = models.JSONField(default=list)
+    responsible = models.JSONField(default=list)
+    special_needs = models.JSONField(default=list)
+    languages = models.JSONField(default=list)
+    meeting_type = models.SlugField(max_length=60, blank=True)
+    contact = models.JSONField(default=dict)
+    expectations = models.JSONField(default=list)
     checked_on = models.DateField(default=dates.today)
+    checked_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    stale_after = models.DateField(null=True)
+    valid_until = models.DateField(null=True)
     withdrawn_on = models.DateField(null=True)
 
     objects = ServiceCardQuerySet.as_manager()
@@ -55,7 +89,9 @@ class ServiceCard(Public, Named):
     wall = "none"
     Data = fields(
         "id uuid region key names service kind group subgroup stage place summary how_to_get_in statutes field_group "
-        "unit waiting waiting_days next_free places site search_words search_key checked_on withdrawn_on",
+        "unit waiting waiting_days next_free places site search_words search_key variant variant_text for_whom support "
+        "durations price benefits outcomes organisers responsible special_needs languages meeting_type contact "
+        "expectations checked_on checked_by stale_after valid_until withdrawn_on",
         "none", "find the service that helps", "installation",
     )
 
@@ -88,19 +124,86 @@ class ServiceCard(Public, Named):
     @property
     def legal_basis(self) -> list[str]:
         """Each statute in words with its act and section."""
-        known = {one.key: one for one in codes.code_list("statutes")}
-        return [_in_words(known[key]) if key in known else codes.code_name("statutes", key) for key in self.statutes]
-
-    @property
-    def check_due_on(self) -> date:
-        """By when somebody makes sure that the card still holds (L-81)."""
-        return codes.due(self.region, "card_check", self.checked_on)
+        return [one.text for one in legal_grounds(self.statutes)]
 
     @property
     def unchecked(self) -> bool:
-        return self.check_due_on < dates.today()
+        """Nobody has made sure of the card in time (L-81)."""
+        return self.stale_after is not None and self.stale_after < dates.today()
+
+    @property
+    def ended(self) -> bool:
+        """No longer offered: withdrawn, or its last day has passed."""
+        return self.withdrawn_on is not None or (self.valid_until is not None and self.valid_until < dates.today())
+
+    @property
+    def sensitive(self) -> bool:
+        """Its name alone tells what is specially protected: shown by ground or consent only (V-69, V-72)."""
+        return self.field_group == "special"
+
+    @property
+    def variant_of_it(self) -> str:
+        return in_language(self.variant_text) if self.variant_text else ""
 
 
-def _in_words(statute: codes.Code) -> str:
-    place = ", ".join(part for part in (statute.definition.act, statute.definition.section) if part)
-    return f"{statute.name} ({place})" if place else statute.name
+@dataclass(frozen=True)
+class LegalGround:
+    """A statute in words with its act and section, where to read it, and whether it is in force on the asked day."""
+
+    key: str
+    text: str
+    url: str
+    in_force: bool
+
+
+def legal_grounds(keys: Iterable[str], on: date | None = None) -> list[LegalGround]:
+    """The statutes of these keys for people to read; one that is no longer in force keeps its name (T-19)."""
+    day = on or dates.today()
+    known = {one.key: one for one in codes.common().statutes}
+    return [
+        LegalGround(key, _in_words(known[key]), read_at(known[key].act), dated([known[key]], day) is not None)
+        for key in keys if key in known
+    ]
+
+
+def read_at(act: str | None) -> str:
+    """Where an act is read as in force: 189/2001 → finlex.fi/fi/laki/ajantasa/2001/20010189. "" when there is none."""
+    number, slash, year = (act or "").partition("/")
+    if not (slash and number.isdigit() and len(year) == 4 and year.isdigit()):
+        return ""
+    return f"https://www.finlex.fi/fi/laki/ajantasa/{year}/{year}{int(number):04d}"
+
+
+def _in_words(statute: definitions.Statute) -> str:
+    place = ", ".join(part for part in (statute.act, statute.section) if part)
+    name = in_language(statute.names.model_dump())
+    return f"{name} ({place})" if place else name
+
+
+class CardChange(Public):
+    """News of a card for those who have a client in it (L-80): it changed, was withdrawn, or is about to end (L-67)."""
+
+    class Kind(models.TextChoices):
+        CHANGED = "changed"
+        WITHDRAWN = "withdrawn"
+        ENDING = "ending"
+
+    card = models.ForeignKey(ServiceCard, on_delete=models.CASCADE, related_name="news")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    changes = models.JSONField(default=list)
+    last_day = models.DateField(null=True)
+    at = models.DateTimeField(default=dates.now)
+
+    wall = "none"
+    Data = fields("id uuid card kind changes last_day at", "none", "changes reach guidance (L-80)", "installation")
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["card", "last_day"], condition=Q(kind="ending"), name="an_ending_is_told_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="ending") | Q(last_day__isnull=False), name="an_ending_has_its_last_day"
+            ),
+        ]

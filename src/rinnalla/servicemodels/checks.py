@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from rinnalla.servicemodels import checks_rules
+from rinnalla.servicemodels import checks_cards, checks_rules
 from rinnalla.servicemodels.checking import each_known, keys, known, periods, same, values
 from rinnalla.servicemodels.definitions import (
     Codes,
@@ -23,7 +23,7 @@ def of_common(common: Common, files: Files) -> Iterator[Fault]:
         yield from keys(files["codes"], (name,), getattr(common.codes, name))
     for name in (
         "statutes", "deadlines", "stages", "organisation_kinds", "service_groups", "cards", "facts", "forms",
-        "segments", "target_groups",
+        "segments", "target_groups", "benefits",
     ):
         yield from keys(files[name], (name,), getattr(common, name))
     for file in files.values():
@@ -34,6 +34,7 @@ def of_common(common: Common, files: Files) -> Iterator[Fault]:
     yield from _figure_names(common, files["figure"])
     yield from _bullets(common, files)
     yield from checks_rules.of_common(common, files)
+    yield from checks_cards.of_common(common, files)
 
 
 def of_region(region: RegionDefinition, common: Common, files: Files, *, folder: str) -> Iterator[Fault]:
@@ -48,6 +49,7 @@ def of_region(region: RegionDefinition, common: Common, files: Files, *, folder:
     yield from _local_codes(region.model.codes, common, files["model"])
     yield from _intake(region, files)
     yield from checks_rules.of_region(region, common, files["model"])
+    yield from checks_cards.of_region(region, common, files["model"])
 
 
 def between_regions(loaded: dict[str, tuple[RegionDefinition, Files]]) -> Iterator[Fault]:
@@ -94,7 +96,6 @@ def _common_names(common: Common, files: Files) -> Iterator[Fault]:
         yield from known(cards, ("cards", n, "group"), card.group, list(subgroups))
         yield from known(cards, ("cards", n, "subgroup"), card.subgroup, subgroups.get(card.group, [card.subgroup]))
         yield from known(cards, ("cards", n, "stage"), card.stage, stages)
-        yield from each_known(cards, ("cards", n, "organisers"), card.organisers, kinds)
         yield from each_known(cards, ("cards", n, "statutes"), card.statutes, statutes)
 
 
@@ -179,19 +180,6 @@ def _model_names(region: RegionDefinition, common: Common, file: YamlFile) -> It
             place: Place = ("path_templates", n, "steps", m)
             yield from known(file, (*place, "stage"), step.stage, own_stages)
             yield from known(file, (*place, "card"), step.card, cards)
-    yield from _offers(region, common, file)
-
-
-def _offers(region: RegionDefinition, common: Common, file: YamlFile) -> Iterator[Fault]:
-    """An offered card exists, and the body that offers it is one the card names as organiser."""
-    cards = {card.key: card for card in common.cards}
-    kind_of = {unit.key: o.kind for o in region.organisations for unit in o.units}
-    for n, offer in enumerate(region.model.offers):
-        yield from known(file, ("offers", n, "card"), offer.card, list(cards))
-        card, kind = cards.get(offer.card), kind_of.get(offer.unit)
-        if card and kind and kind not in card.organisers:
-            place = ("offers", n, "unit")
-            yield file.fault("not_organiser", place, kind=kind, card=card.key, expected=listing(card.organisers))
 
 
 def _stage_order(own: list[str], common: list[str], file: YamlFile) -> Iterator[Fault]:

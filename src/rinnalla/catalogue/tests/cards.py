@@ -4,8 +4,9 @@ from functools import lru_cache
 
 from django.conf import settings
 
-from rinnalla.catalogue.actions import _values
+from rinnalla.catalogue.cards import values_of
 from rinnalla.catalogue.models import ServiceCard
+from rinnalla.lib import dates
 from rinnalla.organisations.models import Region, Unit
 from rinnalla.servicemodels import codes, definitions
 from rinnalla.servicemodels.loading import load_all
@@ -20,8 +21,12 @@ def every_region() -> dict[str, definitions.RegionDefinition]:
 def offer_everything(region: Region, unit: Unit) -> dict[str, ServiceCard]:
     """Put Pohjanmaa's offers into `region`, all by `unit`; the cards by key."""
     cards = {card.key: (place, card) for place, card in enumerate(codes.common().cards)}
+    definition = every_region()["pohjanmaa"]
     rows = [
-        ServiceCard(region=region, key=offer.card, **_values(cards[offer.card][1], offer, cards[offer.card][0], unit))
-        for offer in every_region()["pohjanmaa"].model.offers
+        ServiceCard(
+            region=region, key=offer.card, stale_after=dates.add_months(dates.today(), 12),
+            **values_of(cards[offer.card][1], offer, cards[offer.card][0], unit, definition),
+        )
+        for offer in definition.model.offers
     ]
     return {card.key: card for card in ServiceCard.objects.bulk_create(rows)}

@@ -99,7 +99,9 @@ def test_the_list_finds_and_says_when_nothing_is_found(cards, cast, sign_in):
 
 def test_a_card_unchecked_too_long_is_marked_until_somebody_checks_it(cards, cast, sign_in):
     card = cards["self_care"]
-    ServiceCard.objects.filter(pk=card.pk).update(checked_on=dates.add_months(dates.today(), -13))
+    ServiceCard.objects.filter(pk=card.pk).update(
+        checked_on=dates.add_months(dates.today(), -13), stale_after=dates.add_months(dates.today(), -1)
+    )
     card.refresh_from_db()
     assert card.unchecked
     browser = sign_in(cast.katri)

@@ -12,6 +12,7 @@ from rinnalla.servicemodels.definitions.base import (
     Key,
     Language,
     Line,
+    Mail,
     MunicipalityCode,
     Name,
     Phone,
@@ -24,12 +25,16 @@ from rinnalla.servicemodels.definitions.base import (
     Username,
 )
 from rinnalla.servicemodels.definitions.catalogue import (
+    Benefit,
     Card,
+    Expectation,
     Figure,
     FigureList,
     FigureSender,
+    Organiser,
     ServiceGroup,
     Subgroup,
+    Term,
 )
 from rinnalla.servicemodels.definitions.codes import (
     Code,
@@ -48,6 +53,7 @@ from rinnalla.servicemodels.definitions.codes import (
 from rinnalla.servicemodels.definitions.files import (
     COMMON_FILES,
     REGION_FILES,
+    BenefitsFile,
     CardsFile,
     Common,
     DeadlinesFile,
@@ -76,6 +82,7 @@ from rinnalla.servicemodels.definitions.law import (
     Value,
 )
 from rinnalla.servicemodels.definitions.model import (
+    ContactPoint,
     LocalCode,
     LocalCodes,
     LocalDeadline,
@@ -111,6 +118,8 @@ from rinnalla.servicemodels.definitions.rules import (
 
 __all__ = [
     "Agreement",
+    "Benefit",
+    "BenefitsFile",
     "COMMON_FILES",
     "Card",
     "CardsFile",
@@ -118,6 +127,7 @@ __all__ = [
     "Codes",
     "Common",
     "Condition",
+    "ContactPoint",
     "Criterion",
     "Dated",
     "Deadline",
@@ -126,6 +136,7 @@ __all__ = [
     "DeclineReason",
     "Definition",
     "EligibilityRule",
+    "Expectation",
     "Fact",
     "FactKind",
     "FactsFile",
@@ -147,6 +158,7 @@ __all__ = [
     "LocalDeadline",
     "LocalQuestions",
     "LocalValue",
+    "Mail",
     "MeasureSet",
     "Municipality",
     "MunicipalityCode",
@@ -157,6 +169,7 @@ __all__ = [
     "OrganisationKindsFile",
     "OrganisationUnit",
     "OrganisationsFile",
+    "Organiser",
     "PastNames",
     "PathStep",
     "PathTemplate",
@@ -190,6 +203,7 @@ __all__ = [
     "TargetGroup",
     "TargetGroupsFile",
     "TeamTemplate",
+    "Term",
     "Text",
     "Tick",
     "Unit",

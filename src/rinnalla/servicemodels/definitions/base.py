@@ -10,6 +10,7 @@ RegionKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_l
 Line = Annotated[str, StringConstraints(min_length=1, max_length=400, strip_whitespace=True)]
 Row = Annotated[str, StringConstraints(pattern=r"^[VELTI]-\d{2,3}$")]
 Phone = Annotated[str, StringConstraints(pattern=r"^0\d{1,2} \d{3} \d{4}$")]
+Mail = Annotated[str, StringConstraints(pattern=r"^[a-z0-9.-]+@[a-z0-9.-]+\.[a-z]{2,}$", max_length=120)]
 MunicipalityCode = Annotated[str, StringConstraints(pattern=r"^\d{3}$")]
 Username = Annotated[str, StringConstraints(pattern=r"^[a-z]+(-[a-z]+)?(\.[a-z]+(-[a-z]+)?)+$", max_length=60)]
 

@@ -1,5 +1,6 @@
 """`common/service_groups.yaml`, `cards.yaml` and `figure.yaml`: what the path figure holds."""
 
+from datetime import date
 from typing import Literal
 
 from pydantic import Field
@@ -26,11 +27,43 @@ class ServiceGroup(Definition):
     subgroups: tuple[Subgroup, ...] = Field(min_length=1)
 
 
+class Organiser(Dated):
+    """A kind of body that arranges the service, from when to when: bodies change by law (T-19)."""
+
+    kind: Key
+
+
+class Term(Dated):
+    """How long a service lasts, or what limits it, while that is in force; `statute` when it comes from law."""
+
+    text: Text
+    statute: Key | None = None
+
+
+class Expectation(Definition):
+    """One sentence of the sheet that is gone through with the client (L-89), in easy language."""
+
+    about: Literal["happens", "not", "hoped"]
+    text: Text
+
+
+class Benefit(Dated):
+    """A benefit that may go with a service; `card` when the catalogue has its own card. Amounts are dated elsewhere."""
+
+    key: Key
+    names: Text
+    paid_by: Text
+    statute: Key | None = None
+    site: Line | None = None
+    card: Key | None = None
+
+
 class Card(Dated):
     """A catalogue card: one service, benefit or step at one place of the path figure.
 
-    Cards with the same `service` are variants of one service (work trial stands in three places); cards with
-    the same `bullet` in the same subgroup are drawn as one bullet (V-61, V-62).
+    Cards with the same `service` are variants of one service (work trial stands in three places), told apart by
+    `variant`; cards with the same `bullet` in the same subgroup are drawn as one bullet (V-61, V-62). What may be
+    missing (E-27) is told by `checks_cards.missing`.
     """
 
     key: Key
@@ -41,15 +74,38 @@ class Card(Dated):
     subgroup: Key
     stage: Key
     bullet: Key
+    variant: Key | None = None
+    variant_text: Text | None = None
     figure_text: Text
     names: Text
     summary: Text
+    for_whom: Text | None = None
     how_to_get_in: Text
-    organisers: tuple[Key, ...] = Field(min_length=1)
+    support: Text | None = None
+    durations: tuple[Term, ...] = ()
+    price: Text | None = None
+    benefits: tuple[Key, ...] = ()
+    outcomes: tuple[Key, ...] = ()
+    organisers: tuple[Organiser, ...] = Field(min_length=1)
+    responsible: tuple[Key, ...] = ()
+    special_needs: tuple[Key, ...] = ()
+    meeting_type: Key | None = None
     statutes: tuple[Key, ...] = ()
     field_group: FieldGroup
+    expectations: tuple[Expectation, ...] = ()
     search: SearchWords
     site: Line | None = None
+
+    @property
+    def sensitive(self) -> bool:
+        """Its very name tells what decree 457/2024 section 26 protects: seen by ground or consent only (V-69, V-72)."""
+        return self.field_group == "special"
+
+    def organised_by(self, on: date) -> tuple[str, ...]:
+        """The kinds of bodies that arrange it on a day."""
+        return tuple(
+            one.kind for one in self.organisers if (one.valid_from or date.min) <= on <= (one.valid_to or date.max)
+        )
 
 
 class Figure(Definition):

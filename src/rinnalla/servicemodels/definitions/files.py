@@ -1,7 +1,7 @@
 """The files of `regions/`: which definition each holds, and the whole of the common ones and of a region."""
 
 from rinnalla.servicemodels.definitions.base import Definition
-from rinnalla.servicemodels.definitions.catalogue import Card, Figure, ServiceGroup
+from rinnalla.servicemodels.definitions.catalogue import Benefit, Card, Figure, ServiceGroup
 from rinnalla.servicemodels.definitions.codes import Codes
 from rinnalla.servicemodels.definitions.forms import Form
 from rinnalla.servicemodels.definitions.law import Deadline, OrganisationKind, Stage, Statute
@@ -20,6 +20,7 @@ class Common(Definition):
     organisation_kinds: tuple[OrganisationKind, ...]
     service_groups: tuple[ServiceGroup, ...]
     cards: tuple[Card, ...]
+    benefits: tuple[Benefit, ...]
     figure: Figure
     facts: tuple[Fact, ...]
     forms: tuple[Form, ...]
@@ -68,6 +69,10 @@ class CardsFile(Definition):
     cards: tuple[Card, ...]
 
 
+class BenefitsFile(Definition):
+    benefits: tuple[Benefit, ...]
+
+
 class FactsFile(Definition):
     facts: tuple[Fact, ...]
 
@@ -100,6 +105,7 @@ COMMON_FILES: dict[str, type[Definition]] = {
     "organisation_kinds": OrganisationKindsFile,
     "service_groups": ServiceGroupsFile,
     "cards": CardsFile,
+    "benefits": BenefitsFile,
     "figure": Figure,
     "facts": FactsFile,
     "forms": FormsFile,

@@ -4,7 +4,7 @@ from datetime import date
 
 from pydantic import Field
 
-from rinnalla.servicemodels.definitions.base import Dated, Definition, Key, Line, RoleKey, Text
+from rinnalla.servicemodels.definitions.base import Dated, Definition, Key, Line, Mail, RoleKey, Text
 from rinnalla.servicemodels.definitions.codes import Code
 from rinnalla.servicemodels.definitions.forms import LocalQuestions
 from rinnalla.servicemodels.definitions.law import Value
@@ -91,7 +91,10 @@ class LocalCodes(Definition):
 
 
 class Offer(Dated):
-    """A card this region offers: by which unit, and how long the wait is."""
+    """A card this region offers: by which unit, how long the wait is, and what differs here from the common card.
+
+    `valid_to` is the last day of a service known to end (L-67). Without `languages` it is given in the region's own.
+    """
 
     card: Key
     unit: Key
@@ -99,6 +102,17 @@ class Offer(Dated):
     waiting_days: int | None = Field(default=None, ge=0)
     next_free: date | None = None
     places: int | None = Field(default=None, ge=0)
+    price: Text | None = None
+    languages: tuple[Key, ...] = ()
+    special_needs: tuple[Key, ...] = ()
+
+
+class ContactPoint(Definition):
+    """Whom to ask about a unit's services: a role, never a person's name (V-118). Phone and hours are the unit's."""
+
+    unit: Key
+    role: Text
+    mail: Mail
 
 
 class ServiceModel(Definition):
@@ -117,3 +131,4 @@ class ServiceModel(Definition):
     questions: tuple[LocalQuestions, ...] = ()
     codes: LocalCodes = LocalCodes()
     offers: tuple[Offer, ...] = Field(min_length=1)
+    contact_points: tuple[ContactPoint, ...] = ()
