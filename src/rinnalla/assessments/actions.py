@@ -16,7 +16,7 @@ from rinnalla.eventlog.record import record
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
 from rinnalla.lib.saving import once, save_version
-from rinnalla.servicemodels.codes import code_list
+from rinnalla.servicemodels.codes import code_list, of_case
 
 # Field → the field group that lets one write it.
 FACTS = {
@@ -78,7 +78,7 @@ def save(
 
 
 def _answer(assessment: NeedsAssessment, answers: Mapping[str, tuple[str, str]], groups: Collection[str]) -> None:
-    known = {area.key: area for area in areas(assessment.case.region)}
+    known = {area.key: area for area in areas(of_case(assessment.case))}
     allowed = {code.key for code in code_list("need_answers")}
     for key, (answer, note) in answers.items():
         if key not in known or answer not in allowed:

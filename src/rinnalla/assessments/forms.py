@@ -10,7 +10,7 @@ from rinnalla.assessments.actions import FACTS
 from rinnalla.assessments.mapping import NOT_ASKED, Area, visible_areas, visible_criteria
 from rinnalla.assessments.models import NeedsAssessment
 from rinnalla.lib.forms import DateField, KeyField, VersionField, choices, text
-from rinnalla.servicemodels.codes import code_list
+from rinnalla.servicemodels.codes import code_list, of_case
 
 
 class AssessmentForm(forms.Form):
@@ -47,7 +47,7 @@ class AssessmentForm(forms.Form):
             if group not in groups:
                 del self.fields[name]
         self.fields["criteria"].choices = choices(visible_criteria(groups))
-        self.areas = visible_areas(assessment.case.region, groups)
+        self.areas = visible_areas(of_case(assessment.case), groups)
         for area in self.areas:
             self.fields[f"area_{area.key}"] = forms.ChoiceField(
                 label=area.name, widget=forms.RadioSelect, required=False, choices=choices(code_list("need_answers"))

@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 
 from rinnalla.assessments.models import NeedsAssessment
 from rinnalla.catalogue.models import ServiceCard
-from rinnalla.organisations.models import Region
-from rinnalla.servicemodels.codes import Code, code_list, deadline
+from rinnalla.servicemodels.codes import Code, Whose, code_list, deadline, of_case
 
 NOT_ASKED = "not_asked"
 NO_TRACE = ("special", "authority")  # an entry of these groups leaves no mark for those who may not see it
@@ -49,19 +48,19 @@ class Proposal:
     cards: tuple[ServiceCard, ...]
 
 
-def areas(region: Region) -> list[Area]:
-    """The areas of life gone through in a region; a local one is seen as the national one it counts under."""
+def areas(region: Whose) -> list[Area]:
+    """The areas of life gone through in a region or case; a local one is seen as the national one it counts under."""
     codes = code_list("life_areas", region=region)
     groups = {code.key: code.definition.field_group for code in codes if hasattr(code.definition, "field_group")}
     return [Area(code.key, code.name, groups.get(code.key) or groups[code.counts_as]) for code in codes]
 
 
-def visible_areas(region: Region, groups: Collection[str]) -> list[Area]:
+def visible_areas(region: Whose, groups: Collection[str]) -> list[Area]:
     """The areas a reader with these field groups may see."""
     return [area for area in areas(region) if area.field_group in groups]
 
 
-def hidden_areas(region: Region, groups: Collection[str]) -> int:
+def hidden_areas(region: Whose, groups: Collection[str]) -> int:
     """How many areas a reader may know of but not see."""
     return sum(area.field_group not in (*groups, *NO_TRACE) for area in areas(region))
 
@@ -78,7 +77,7 @@ def part_names() -> dict[str, str]:
 
 def completeness(assessment: NeedsAssessment, groups: Collection[str]) -> Completeness:
     """What has been asked; an area without an answer counts as not asked (I-14)."""
-    every = visible_areas(assessment.case.region, groups)
+    every = visible_areas(of_case(assessment.case), groups)
     asked = {one.area for one in assessment.answers.all() if one.answer != NOT_ASKED}
     left = tuple(area.name for area in every if area.key not in asked)
     names = part_names()
@@ -94,7 +93,7 @@ def meets_criteria(criteria: Iterable[str]) -> bool:
 
 def suggested_criteria(assessment: NeedsAssessment) -> list[tuple[Code, str]]:
     """Criteria that told facts speak for and nobody has ticked, each with its reason (V-19). Limits are dated data."""
-    region = assessment.case.region
+    region = of_case(assessment.case)
     spells, months = deadline(region, "unemployment_spells"), deadline(region, "unemployment_long")
     why = ""
     if (assessment.unemployment_months or 0) >= months:
@@ -122,6 +121,6 @@ def proposals(assessment: NeedsAssessment, groups: Collection[str]) -> list[Prop
     ]
 
 
-def talk_prompt(motivation: int | None, region: Region) -> bool:
+def talk_prompt(motivation: int | None, region: Whose) -> bool:
     """Is the client's own number so low that it is worth a talk? It never stops anything (V-24)."""
     return motivation is not None and motivation <= deadline(region, "talk_prompt")

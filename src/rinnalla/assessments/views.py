@@ -17,7 +17,7 @@ from rinnalla.lib.errors import Refused
 from rinnalla.lib.forms import KeyField
 from rinnalla.lib.saving import Conflict
 from rinnalla.lib.web import attempt, bind, render, say, see
-from rinnalla.servicemodels.codes import code_name
+from rinnalla.servicemodels.codes import code_name, of_case
 
 
 @allow(P.ASSESSMENT_VIEW, groups=["basics"])
@@ -130,16 +130,16 @@ def _advice(row: NeedsAssessment, request: HttpRequest) -> dict[str, Any]:
     return {
         "complete": mapping.completeness(row, groups), "ticked": ticked, "proposals": mapping.proposals(row, groups),
         "suggested": mapping.suggested_criteria(row) if "employment" in groups else [],
-        "talk": mapping.talk_prompt(row.motivation, row.case.region),
+        "talk": mapping.talk_prompt(row.motivation, of_case(row.case)),
     }
 
 
 def _answers(row: NeedsAssessment, groups: frozenset[str]) -> dict[str, Any]:
     """The areas of life with their answers, and how many the reader may know of but not see."""
     given = {one.area: one for one in row.answers.all()}
-    shown = [(area.name, given.get(area.key)) for area in mapping.visible_areas(row.case.region, groups)]
+    shown = [(area.name, given.get(area.key)) for area in mapping.visible_areas(of_case(row.case), groups)]
     names = {code: code_name("need_answers", code) for code in ("no_need", "need", "later", "not_asked")}
-    return {"rows": shown, "hidden": mapping.hidden_areas(row.case.region, groups), "names": names}
+    return {"rows": shown, "hidden": mapping.hidden_areas(of_case(row.case), groups), "names": names}
 
 
 def _theirs(form: AssessmentForm, current: NeedsAssessment) -> list[tuple[str, str, str]]:

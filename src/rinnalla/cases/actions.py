@@ -21,6 +21,8 @@ from rinnalla.lib.saving import once, save_version
 from rinnalla.organisations.models import Organisation, Region, Unit
 from rinnalla.people.actions import add_person, draw_person_id
 from rinnalla.people.models import Person
+from rinnalla.servicemodels.codes import of_case, stages
+from rinnalla.servicemodels.models import ServiceModel
 
 PURPOSE = "work_ability_support"
 
@@ -44,6 +46,7 @@ def open_case(
 ) -> Case:
     """Open a case for a known `person`, or for a `new_person` (the arguments of `people.actions.add_person`).
 
+    It runs on the version of the region's service model that is in force now, and stays on it (I-10).
     The case begins as *arranging*: a holder unit, a named arranger and a due date of naming. The grant is written
     before the row it lets one see (architecture rule 4). Raises Refused when the person is already being helped.
     """
@@ -55,7 +58,8 @@ def open_case(
     _let_in(case_id, arranger, ground, by)
     person_id = person.pk if person else draw_person_id()
     case = Case.objects.create(
-        id=case_id, number=number, region=region, person_id=person_id, holder_unit=holder_unit, stage=stage, wish=wish,
+        id=case_id, number=number, region=region, service_model=ServiceModel.objects.in_force_in(region),
+        person_id=person_id, holder_unit=holder_unit, stage=stage, wish=wish,
         motivation=motivation, arranger=arranger, naming_due_on=naming_due_on, previous=previous, form_key=key,
         made_by_id=by.user_id,
     )  # fmt: skip
@@ -118,6 +122,8 @@ def set_wish(*, case: Case, version: int, by: Actor, wish: str, motivation: int 
 def move_stage(*, case: Case, version: int, by: Actor, stage: str) -> None:
     """Move along the path. Mapping ends only when a responsible worker is agreed (V-57). Raises Conflict."""
     _require(case, "edit")
+    if stage not in [one.key for one in stages(of_case(case))]:
+        raise Refused(_("Tätä vaihetta ei ole siinä palvelumallissa, jonka mukaan asia kulkee."), field="stage")
     if STAGES.index(stage) > STAGES.index("mapping") and case.responsible_worker_id is None:
         raise Refused(_("Kartoitus päättyy vasta, kun asiakasvastaavasta on sovittu."), field="stage")
     save_version(case, version, stage=stage)

@@ -6,11 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rinnalla.access.models import Membership
-from rinnalla.cases.models import STAGES, Answer, Case, Channel, DecisionPower
+from rinnalla.cases.models import Answer, Case, Channel, DecisionPower
 from rinnalla.lib import dates
 from rinnalla.lib.forms import DateField, KeyField, VersionField, choices, text
 from rinnalla.organisations.models import Organisation
-from rinnalla.servicemodels.codes import code_list
+from rinnalla.servicemodels.codes import code_list, of_case, stage_name, stages
 
 CHANNELS = {
     Channel.PHONE: _("Puhelin"),
@@ -47,10 +47,14 @@ class StepForm(forms.Form):
     next_step = text(_("Seuraava askel"), longest=200, hint=_("Esimerkiksi: Janne soittaa puutarhaan."))
     next_step_on = DateField(label=_("Milloin"))
     review_on = DateField(label=_("Kokonaisuus tarkistetaan viimeistään"))
-    stage = forms.ChoiceField(
-        label=_("Vaihe"), choices=[(stage, STAGE_NAMES[stage]) for stage in STAGES], required=False
-    )
+    stage = forms.ChoiceField(label=_("Vaihe"), required=False)
     version = VersionField()
+
+    def __init__(self, *arguments: Any, case: Case, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        own = [(one.key, one.name) for one in stages(of_case(case))]
+        now = (case.stage, stage_name(of_case(case), case.stage))
+        self.fields["stage"].choices = own if now in own else [now, *own]
 
 
 class WishForm(forms.Form):
@@ -249,6 +253,9 @@ class PersonForm(forms.Form):
     email = forms.EmailField(label=_("Sähköposti"), required=False)
     language = forms.ChoiceField(label=_("Asiointikieli"))
     interpreter = text(_("Tulkkauksen kieli"), longest=40, required=False)
+    special_needs = forms.MultipleChoiceField(
+        label=_("Mitä palvelussa on otettava huomioon"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     jobseeker_status = forms.ChoiceField(
         label=_("Työnhakijana"),
         required=False,
@@ -259,3 +266,5 @@ class PersonForm(forms.Form):
     def __init__(self, *arguments, **named) -> None:
         super().__init__(*arguments, **named)
         self.fields["language"].choices = choices(code_list("languages"))
+        asked = [one for one in code_list("special_needs") if one.key not in ("other_language", "interpreter")]
+        self.fields["special_needs"].choices = choices(asked)

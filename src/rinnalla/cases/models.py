@@ -17,6 +17,7 @@ from rinnalla.lib.classes import fields
 from rinnalla.lib.models import Keyed, Made, Public, Versioned, pair
 from rinnalla.organisations.models import Organisation, Region, Unit
 from rinnalla.people.models import Person
+from rinnalla.servicemodels.models import ServiceModel
 
 STAGES = ("identification", "initial_service", "mapping", "services", "follow_up")
 
@@ -47,10 +48,15 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
 
 class Case(Public, Versioned, Keyed, Made):
-    """One person's time with the service, from the first sign to a solution."""
+    """One person's time with the service, from the first sign to a solution.
+
+    `service_model` is the version of the region's service model that the case runs on: the one in force when it was
+    opened, until somebody moves it (I-10). None where the region had none.
+    """
 
     number = models.CharField(max_length=20, unique=True, editable=False)
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
+    service_model = models.ForeignKey(ServiceModel, null=True, on_delete=models.PROTECT, related_name="cases")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="cases")
     holder_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     stage = models.CharField(max_length=20, choices=[(stage, stage) for stage in STAGES], default="initial_service")
@@ -73,9 +79,9 @@ class Case(Public, Versioned, Keyed, Made):
     wall = "case_self"
     Data = {
         **fields(
-            "id uuid version form_key made_at made_by number region holder_unit stage arranger naming_due_on "
-            "responsible_worker responsible_since review_on last_contact_on next_step_on closed_at closed_by "
-            "previous person",
+            "id uuid version form_key made_at made_by number region service_model holder_unit stage arranger "
+            "naming_due_on responsible_worker responsible_since review_on last_contact_on next_step_on closed_at "
+            "closed_by previous person",
             "personal",
             "hold the case",
             "case",

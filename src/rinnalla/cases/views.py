@@ -79,7 +79,7 @@ def step(request: HttpRequest, case_uuid) -> HttpResponse:
     """Agree on the next step, its day, the review and the stage."""
     case: Case = request.case
     start = {name: getattr(case, name) for name in ("next_step", "next_step_on", "review_on", "stage", "version")}
-    form = bind(request, StepForm, initial=start)
+    form = bind(request, StepForm, case=case, initial=start)
     status, compare = 200, None
     if request.method == "POST" and form.is_valid():
         done, status, compare = saved(request, form, _save_step, case=case, form=form, shown=("next_step",))
@@ -311,7 +311,10 @@ def return_(request: HttpRequest, case_uuid) -> HttpResponse:
 def person(request: HttpRequest, case_uuid) -> HttpResponse:
     """Name, contacts and language of the person."""
     one = request.case.person
-    names = ("given_names", "family_name", "phone", "email", "language", "interpreter", "jobseeker_status", "version")
+    names = (
+        "given_names", "family_name", "phone", "email", "language", "interpreter", "special_needs", "jobseeker_status",
+        "version",
+    )  # fmt: skip
     form = bind(request, PersonForm, initial={name: getattr(one, name) for name in names})
     status, compare = 200, None
     if request.method == "POST" and form.is_valid():

@@ -15,7 +15,7 @@ from rinnalla.cases.forms import POWERS, ClientAnswerForm, MeetingDayForm, Propo
 from rinnalla.cases.models import ResponsibleProposal
 from rinnalla.cases.views import draw
 from rinnalla.lib.web import attempt, bind, render, say, see
-from rinnalla.servicemodels.codes import due, ground_for
+from rinnalla.servicemodels.codes import due, ground_for, of_case
 
 
 def _open(request: HttpRequest, proposal_uuid) -> ResponsibleProposal:
@@ -28,7 +28,7 @@ def propose(request: HttpRequest, case_uuid) -> HttpResponse:
     """Ask somebody to be responsible: first naming, or the start of a hand-over."""
     case = request.case
     handover = case.responsible_worker_id is not None
-    start = {"answer_due_on": due(case.region, "handover_acceptance")}
+    start = {"answer_due_on": due(of_case(case), "handover_acceptance")}
     form = bind(request, ProposalForm, region=case.region, handover=handover, initial=start)
     if request.method == "POST" and form.is_valid():
         made = attempt(form, _propose, case=case, form=form, by=request.actor)

@@ -132,7 +132,7 @@ def my_day(actor: Actor, region) -> Day:
             "silent",
             _("Hiljaista"),
             _("Ei yhteyttä asiakkaaseen yli %(days)s päivään") % {"days": silent_days},
-            _silent(mine, silent_days),
+            _silent(mine),
         ),
         Group("others", "late", _("Myöhässä muilla"), _("Sinun asiasi, jonkun muun vuoro"), _others(actor, rows)),
         Group("handover", "handover", _("Siirrot"), _("Kukaan ei jää ilman asiakasvastaavaa"), _handovers(actor)),
@@ -258,8 +258,8 @@ def _reviews(rows: Iterable[CaseRow]) -> list[Item]:
     ]
 
 
-def _silent(rows: Iterable[CaseRow], days: int) -> list[Item]:
-    quiet = sorted((row for row in rows if row.silent_days > days), key=lambda row: -row.silent_days)
+def _silent(rows: Iterable[CaseRow]) -> list[Item]:
+    quiet = sorted((row for row in rows if row.silent), key=lambda row: -row.silent_days)
     return [
         Item(
             row,
@@ -348,6 +348,8 @@ def _row(case) -> CaseRow:
         case.person.given_names,
         case.person.family_name,
         case.made_at,
+        case.service_model_id,
+        case.region_id,
     )
 
 

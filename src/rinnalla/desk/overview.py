@@ -15,6 +15,7 @@ from rinnalla.desk.casepath import CasePath, draw_case, trail
 from rinnalla.desk.sources import Facts, facts_of
 from rinnalla.lib import dates
 from rinnalla.plans.models import Action, Goal
+from rinnalla.servicemodels import codes
 
 MATRIX = ("basics", "employment", "livelihood", "health")
 LATEST = 4
@@ -66,6 +67,8 @@ def overview(case: Case, actor: Actor, access: CaseAccess) -> dict[str, Any]:
         "proposal": facts.proposal,
         "alarm": _alarm(case, facts),
         "hidden": facts.hidden,
+        "stage": codes.stage_of(codes.of_case(case), case.stage),
+        "newer_model": not case.closed_at and codes.in_force_id(case.region_id) != case.service_model_id,
     }
 
 

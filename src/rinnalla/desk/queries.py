@@ -10,6 +10,7 @@ from rinnalla.access.actor import Actor
 from rinnalla.cases.models import STAGES, Case
 from rinnalla.lib import dates
 from rinnalla.lib.names import search_key
+from rinnalla.servicemodels.codes import deadline, of_case, stage_name
 
 PAGE = 50
 ORDERS = {
@@ -35,6 +36,8 @@ COLUMNS = (
     "person__given_names",
     "person__family_name",
     "made_at",
+    "service_model_id",
+    "region_id",
 )
 
 
@@ -58,6 +61,8 @@ class CaseRow:
     given_names: str
     family_name: str
     made_at: Any
+    service_model_id: int | None
+    region_id: int
 
     @property
     def name(self) -> str:
@@ -70,6 +75,11 @@ class CaseRow:
     @property
     def stage_index(self) -> int:
         return STAGES.index(self.stage)
+
+    @property
+    def stage_name(self) -> str:
+        """In the words of the version the case runs on."""
+        return stage_name(of_case(self), self.stage)
 
     @property
     def mark(self) -> str:
@@ -90,6 +100,11 @@ class CaseRow:
     def silent_days(self) -> int:
         """Days since the last contact with the client, or since the case began."""
         return dates.days_since(self.last_contact_on or dates.local(self.made_at).date())
+
+    @property
+    def silent(self) -> bool:
+        """Whether that is too long, by the version the case runs on."""
+        return not self.closed_at and self.silent_days > deadline(of_case(self), "silent")
 
 
 @dataclass(frozen=True)

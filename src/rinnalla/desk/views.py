@@ -27,9 +27,7 @@ def my_day(request: HttpRequest) -> HttpResponse:
     request.shown.cases(item.case.pk for group in day.groups for item in group.items if item.case)
     request.shown.cases(meeting.case_id for meeting in day.meetings)
     request.shown.others(1)
-    return render(
-        request, "desk/my_day.html", {"nav": "my_day", "day": day, "stage_names": STAGE_NAMES, "now": dates.now()}
-    )
+    return render(request, "desk/my_day.html", {"nav": "my_day", "day": day, "now": dates.now()})
 
 
 @allow(P.CASE_LIST, groups=["basics"], action="list")
@@ -91,9 +89,7 @@ def case(request: HttpRequest, case_uuid) -> HttpResponse:
     """One case as a whole: the path over lanes, the plan, what is next, the team, who sees what, the latest."""
     content = overview(request.case, request.actor, request.access)
     request.shown.groups(request.access.groups)
-    return render(
-        request, "desk/case.html", {"tab": "overview", "groups": GROUPS, "stage_names": STAGE_NAMES, **content}
-    )
+    return render(request, "desk/case.html", {"tab": "overview", "groups": GROUPS, **content})
 
 
 @allow(P.PEOPLE_SEARCH, groups=["basics"], action="search")
@@ -102,7 +98,7 @@ def search(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "")[:100]
     rows, similar = search_people(request.actor, text) if text else ([], False)
     request.shown.cases(row.pk for row in rows)
-    context = {"nav": "search", "text": text, "rows": rows, "similar": similar, "stage_names": STAGE_NAMES}
+    context = {"nav": "search", "text": text, "rows": rows, "similar": similar}
     return render(request, "desk/search.html", context, block="results")
 
 

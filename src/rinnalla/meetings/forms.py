@@ -13,7 +13,7 @@ from rinnalla.lib.forms import DateField, KeyField, VersionField, choices, text
 from rinnalla.meetings.models import How, Kind, Meeting
 from rinnalla.plans.forms import ActionForm, group_field
 from rinnalla.plans.models import Goal
-from rinnalla.servicemodels.codes import code_list
+from rinnalla.servicemodels.codes import code_list, of_case
 
 
 class TimeField(forms.Field):
@@ -106,9 +106,9 @@ class AbsenceForm(forms.Form):
     )
     version = VersionField()
 
-    def __init__(self, *arguments: Any, **named: Any) -> None:
+    def __init__(self, *arguments: Any, case: Case, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        self.fields["reason"].choices = choices(code_list("absence_reasons"))
+        self.fields["reason"].choices = choices(code_list("absence_reasons", region=of_case(case)))
 
 
 class HoldForm(forms.Form):

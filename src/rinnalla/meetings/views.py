@@ -16,7 +16,7 @@ from rinnalla.meetings import actions
 from rinnalla.meetings.forms import AbsenceForm, CancelForm, ConveneForm, MoveForm
 from rinnalla.meetings.models import TRANSITIONS, Decision, Meeting
 from rinnalla.plans.views import UNTRACED, form_page
-from rinnalla.servicemodels.codes import code_name
+from rinnalla.servicemodels.codes import code_name, of_case
 
 SHOWN = 100
 PERMISSIONS = {
@@ -72,6 +72,11 @@ def address(meeting: Meeting) -> str:
     return reverse("meetings:meeting", kwargs={"case_uuid": meeting.case.uuid, "meeting_uuid": meeting.uuid})
 
 
+def _absence(meeting: Meeting) -> str:
+    reason = meeting.absence_reason
+    return code_name("absence_reasons", reason, region=of_case(meeting.case)) if reason else ""
+
+
 @allow(P.MEETING_VIEW, groups=["basics"])
 def meeting(request: HttpRequest, case_uuid, meeting_uuid) -> HttpResponse:
     """Before: who, where, why. During: decisions into the plan. After: the client's summary."""
@@ -81,7 +86,7 @@ def meeting(request: HttpRequest, case_uuid, meeting_uuid) -> HttpResponse:
         "tab": "meetings", "meeting": this, "decisions": _decisions(this, groups), "groups": groups,
         "participants": this.participants.select_related("user").order_by("-is_client", "user__name"),
         "acts": {act for act in TRANSITIONS if this.allows(act) and allowed(request, PERMISSIONS[act])},
-        "absence": code_name("absence_reasons", this.absence_reason) if this.absence_reason else "",
+        "absence": _absence(this),
         "sees_talk": this.field_group in groups, "tells_hidden": this.field_group not in UNTRACED,
         "deliveries": this.deliveries.select_related("made_by").order_by("pk"),
         "corrections": list(this.corrections.select_related("made_by")), "has_plan": hasattr(request.case, "plan"),
@@ -164,7 +169,8 @@ def cancel(request: HttpRequest, case_uuid, meeting_uuid) -> HttpResponse:
 def absence(request: HttpRequest, case_uuid, meeting_uuid) -> HttpResponse:
     """Note why the client will not be there."""
     this = meeting_of(request, meeting_uuid)
-    form = bind(request, AbsenceForm, initial={"version": this.version, "reason": this.absence_reason})
+    start = {"version": this.version, "reason": this.absence_reason}
+    form = bind(request, AbsenceForm, case=request.case, initial=start)
 
     def do(data: dict[str, Any]) -> None:
         actions.note_absence(meeting=this, version=data["version"], by=request.actor, reason=data["reason"])

@@ -17,7 +17,7 @@ from rinnalla.lib.texts import in_language
 from rinnalla.plans.models import Goal, PlanVersion
 from rinnalla.portal.gatherings import called, meetings
 from rinnalla.portal.own import first_name
-from rinnalla.servicemodels.codes import stages
+from rinnalla.servicemodels.codes import of_case, stages
 from rinnalla.services.models import ServiceEpisode
 
 
@@ -143,7 +143,7 @@ def _step(case: Case) -> Iterator[Point]:
 
 
 def _stage(case: Case) -> str:
-    found = next((one for one in stages(case.region) if one.key == case.stage), None)
+    found = next((one for one in stages(of_case(case)) if one.key == case.stage), None)
     return in_language(found.client_names) or found.name if found else ""
 
 

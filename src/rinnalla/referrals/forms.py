@@ -226,7 +226,9 @@ class DeclineForm(VersionForm):
 
     def __init__(self, *args, actor: Actor, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].choices = choices(codes.code_list("decline_reasons"), empty=_("Valitse syy"))
+        self.fields["reason"].choices = choices(
+            codes.code_list("decline_reasons", region=codes.of_region(actor.region_id)), empty=_("Valitse syy")
+        )
         self.fields["next_unit"].queryset = units_of(actor, without_own=True)
         self.fields["next_user"].queryset = User.objects.filter(routing.colleagues(actor.unit_id)).order_by("name")
 
@@ -298,6 +300,7 @@ class GuidanceForm(forms.Form):
     outcome = forms.ChoiceField(label=_("Miten päättyi?"), choices=GuidanceOutcome.choices, widget=forms.RadioSelect)
     on = DateField(label=_("Päivä"), initial=dates.today)
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args, actor: Actor, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["topic"].choices = choices(codes.code_list("guidance_topics"))
+        own = codes.of_region(actor.region_id)
+        self.fields["topic"].choices = choices(codes.code_list("guidance_topics", region=own))

@@ -110,17 +110,22 @@ class Advice:
 
 
 def advice(actor: Actor, since: date) -> list[Advice]:
-    """Advice given in the actor's unit by topic: counted as advice, not as clients (V-47)."""
+    """Advice given in the actor's unit by topic: counted as advice, not as clients (V-47). A topic of the region's own
+    counts under its national one (I-13)."""
     rows = GuidanceEvent.objects.visible_to(actor).filter(on__gte=since)
-    sums = rows.values_list("topic").annotate(times=Count("pk"), minutes=Sum("minutes")).order_by()
-    totals = {topic: (times, minutes) for topic, times, minutes in sums}
-    ends = Counter(rows.values_list("topic", "outcome"))
+    sums = rows.values_list("topic", "outcome").annotate(times=Count("pk"), minutes=Sum("minutes")).order_by()
+    times, minutes, ends = Counter[str](), Counter[str](), Counter[tuple[str, str]]()
+    for topic, outcome, count, spent in sums:
+        key = codes.national_key("guidance_topics", topic, codes.of_region(actor.region_id or 0))
+        times[key] += count
+        minutes[key] += spent or 0
+        ends[key, outcome] += count
     return [
         Advice(
-            option.name, *totals[option.key],
+            option.name, times[option.key], minutes[option.key],
             [(label, ends[option.key, key]) for key, label in GuidanceOutcome.choices if ends[option.key, key]],
         )
-        for option in codes.code_list("guidance_topics") if option.key in totals
+        for option in codes.code_list("guidance_topics") if times[option.key]
     ]
 
 

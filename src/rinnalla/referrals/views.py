@@ -124,7 +124,7 @@ def identification(request: HttpRequest, identification_uuid: UUID) -> HttpRespo
 @allow(P.GUIDANCE_NOTE, methods=["GET", "POST"])
 def guidance(request: HttpRequest) -> HttpResponse:
     """Note advice without a case, and see the unit's counts of a year (V-47)."""
-    form = bind(request, forms.GuidanceForm)
+    form = bind(request, forms.GuidanceForm, actor=request.actor)
     if request.method == "POST" and form.is_valid() and attempt(
         form, actions.note_guidance, by=request.actor, **form.cleaned_data
     ):

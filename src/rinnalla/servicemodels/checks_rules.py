@@ -156,7 +156,7 @@ def _fits(file: YamlFile, place: Place, condition: Condition, fact: Fact) -> Ite
     if fact.kind != "yes_no" and not asked:
         fitting = [one for one in BOUNDS if fact.kind in FITS[one]]
         yield file.fault("no_bound", (*place, "fact"), fact=fact.key, expected=listing(fitting))
-    if fact.kind != "yes_no" and "holds" in condition.model_fields_set:
+    if fact.kind != "yes_no" and not condition.holds:
         yield file.fault("bound_kind", (*place, "holds"), fact=fact.key, kind=fact.kind, expected=listing(BOUNDS))
     low, high = condition.at_least, condition.at_most
     if low is not None and high is not None and high < low:

@@ -1,5 +1,7 @@
-"""Code lists, deadlines, grounds and stages as they are in force: what the common files and a region's published model
-say. Everything is cached; a page may ask as often as it likes.
+"""Code lists, deadlines, grounds and stages: what the common files and a region's published model say.
+
+What concerns a case is asked with `of_case(case)`: the version the case runs on, not the one in force (I-10).
+Everything is cached; a page may ask as often as it likes.
 """
 
 import time
@@ -7,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from django.conf import settings
 
@@ -19,7 +21,31 @@ from rinnalla.servicemodels.faults import listing, nearest
 from rinnalla.servicemodels.loading import dated, load_common, value_of
 
 KEPT_SECONDS = 60  # how long another process may still read the model that was published before
-_published: dict[int, tuple[float, definitions.RegionDefinition | None]] = {}
+_published: dict[int, tuple[float, int | None]] = {}  # the version in force by region, and when it was asked
+_versions: dict[int, definitions.RegionDefinition] = {}  # published versions by id: they never change
+
+
+class Follows(Protocol):
+    """What runs on a version of a service model: a case. `service_model_id` is None where the region had none."""
+
+    service_model_id: Any
+    region_id: Any
+
+
+@dataclass(frozen=True)
+class Pinned:
+    """The version that one case runs on: stands in a region's place wherever codes, deadlines or stages are asked."""
+
+    model_id: int | None
+    region_id: int
+
+
+Whose = Region | Pinned | None
+
+
+def of_case(case: Follows) -> Pinned:
+    """The version a case runs on, for every question about that case: `due(of_case(case), "naming")`."""
+    return Pinned(case.service_model_id, case.region_id)
 
 
 @dataclass(frozen=True)
@@ -51,10 +77,15 @@ class Stage:
         return in_language(self.names)
 
 
+def of_region(region_id: int) -> Pinned:
+    """The version in force in a region, by the region's id."""
+    return Pinned(None, region_id)
+
+
 # Reading
 
 
-def code_list(name: str, on: date | None = None, region: Region | None = None) -> list[Code]:
+def code_list(name: str, on: date | None = None, region: Whose = None) -> list[Code]:
     """The codes of a list that are in force on a day (today), in the list's order; the region's own ones after them.
 
     `name` is a heading of `regions/common/codes.yaml` (decline_reasons, life_areas …), or statutes, organisation_kinds,
@@ -65,7 +96,7 @@ def code_list(name: str, on: date | None = None, region: Region | None = None) -
     return [_code(one, day) for one in (*_common_list(name), *own) if _in_force(one, day)]
 
 
-def code_name(name: str, key: str, on: date | None = None, region: Region | None = None) -> str:
+def code_name(name: str, key: str, on: date | None = None, region: Whose = None) -> str:
     """The name of a code in the reader's language; also of one that is no longer in force. An unknown key is its own
     name, so that an old row can always be read."""
     day = on or dates.today()
@@ -74,18 +105,24 @@ def code_name(name: str, key: str, on: date | None = None, region: Region | None
     return _code(found, day).name if found else key
 
 
-def code(name: str, key: str, on: date | None = None, region: Region | None = None) -> Code | None:
+def code(name: str, key: str, on: date | None = None, region: Whose = None) -> Code | None:
     """The code in force with this key, or None: what a form's choice means."""
     return next((one for one in code_list(name, on, region) if one.key == key), None)
 
 
-def deadline(region: Region | None, name: str, on: date | None = None) -> int:
+def national_key(name: str, key: str, region: Whose) -> str:
+    """The national code a code adds up under, its own key when it is one: what every figure counts by (I-13). Also of a
+    code that is no longer in force."""
+    return next((one.counts_as for one in _local(name, region) if one.key == key), key)
+
+
+def deadline(region: Whose, name: str, on: date | None = None) -> int:
     """The number of a deadline or limit on a day: the region's own, else the common one. Its unit stands in
     `deadline_value`; for a day use `due`. Raises LookupError."""
     return deadline_value(region, name, on).value
 
 
-def deadline_value(region: Region | None, name: str, on: date | None = None) -> definitions.Value:
+def deadline_value(region: Whose, name: str, on: date | None = None) -> definitions.Value:
     """The deadline with its unit and statute. Raises LookupError for a name that is not in `deadlines.yaml`."""
     found = value_of(name, on or dates.today(), common(), published(region))
     if found is None:
@@ -93,7 +130,7 @@ def deadline_value(region: Region | None, name: str, on: date | None = None) -> 
     return found
 
 
-def due(region: Region | None, name: str, start: date | None = None) -> date:
+def due(region: Whose, name: str, start: date | None = None) -> date:
     """The day a deadline that begins on `start` (today) ends, in the deadline's own unit (Act 150/1930)."""
     day = start or dates.today()
     found = deadline_value(region, name, day)
@@ -130,20 +167,36 @@ def ground_of_sender(sender_kind: str, on: date | None = None) -> str | None:
     return statute.key if statute and _in_force(statute, on or dates.today()) else None
 
 
-def stages(region: Region | None) -> list[Stage]:
+def stages(region: Whose) -> list[Stage]:
     """The stages of a region's path in order, in the region's own words where it has them."""
+    own = _own_stages(region)
+    return [_stage(one, own.get(one.key)) for one in common().stages if not own or one.key in own]
+
+
+def stage_of(region: Whose, key: str) -> Stage | None:
+    """One stage; also one that the version does not have, in the common words."""
+    return next((_stage(one, _own_stages(region).get(key)) for one in common().stages if one.key == key), None)
+
+
+def stage_name(region: Whose, key: str) -> str:
+    """The name of a stage in the reader's language; quick, for every row of a list."""
+    own = _own_stages(region).get(key)
+    found = own and own.names or next((one.names for one in common().stages if one.key == key), None)
+    return in_language(_names(found)) if found else key
+
+
+def _own_stages(region: Whose) -> dict[str, definitions.RegionStage]:
     model = published(region)
-    own = {one.key: one for one in model.model.stages} if model else {}
-    return [
-        Stage(
-            key=one.key,
-            client_names=_names(one.client_names),
-            names=_names(one.key in own and own[one.key].names or one.names),
-            prompt=_names(one.key in own and own[one.key].prompt or one.prompt),
-        )
-        for one in common().stages
-        if model is None or one.key in own
-    ]
+    return {one.key: one for one in model.model.stages} if model else {}
+
+
+def _stage(one: definitions.Stage, own: definitions.RegionStage | None) -> Stage:
+    return Stage(
+        key=one.key,
+        client_names=_names(one.client_names),
+        names=_names(own and own.names or one.names),
+        prompt=_names(own and own.prompt or one.prompt),
+    )
 
 
 # Sources
@@ -155,27 +208,41 @@ def common() -> definitions.Common:
     return load_common(settings.REGIONS_DIR / "common")
 
 
-def published(region: Region | None) -> definitions.RegionDefinition | None:
-    """The region's published definition in force, or None when nothing is published."""
+def published(region: Whose) -> definitions.RegionDefinition | None:
+    """The region's published definition in force, or the one a case runs on; None when nothing is published."""
     if region is None:
         return None
-    read_at, model = _published.get(region.pk, (0.0, None))
+    pinned = region.model_id if isinstance(region, Pinned) else None
+    model_id = pinned or in_force_id(region.region_id if isinstance(region, Pinned) else region.pk)
+    return version(model_id) if model_id else None
+
+
+def in_force_id(region_id: int) -> int | None:
+    """The id of the region's version in force, None when nothing is published."""
+    from rinnalla.servicemodels.models import ServiceModel
+
+    read_at, model_id = _published.get(region_id, (0.0, None))
     if not read_at or time.monotonic() - read_at > KEPT_SECONDS:
-        model = _read(region.pk)
-        _published[region.pk] = (time.monotonic(), model)
-    return model
+        rows = ServiceModel.objects.in_force().filter(region_id=region_id)
+        model_id = rows.values_list("pk", flat=True).first()
+        _published[region_id] = (time.monotonic(), model_id)
+    return model_id
+
+
+def version(model_id: int) -> definitions.RegionDefinition:
+    """The definition of a published version, whichever it is. Raises ServiceModel.DoesNotExist, also for a draft."""
+    from rinnalla.servicemodels.models import ServiceModel
+
+    if model_id not in _versions:
+        row = ServiceModel.objects.only("content").get(pk=model_id, published_at__isnull=False)
+        _versions[model_id] = definitions.RegionDefinition.model_validate(row.content)
+    return _versions[model_id]
 
 
 def forget() -> None:
     """Read the published models again at the next asking: after a publication, and between tests."""
     _published.clear()
-
-
-def _read(region_id: int) -> definitions.RegionDefinition | None:
-    from rinnalla.servicemodels.models import ServiceModel
-
-    row = ServiceModel.objects.in_force().filter(region_id=region_id).only("content").first()
-    return definitions.RegionDefinition.model_validate(row.content) if row else None
+    _versions.clear()
 
 
 def _common_list(name: str) -> Sequence[Any]:
@@ -188,7 +255,7 @@ def _common_list(name: str) -> Sequence[Any]:
     raise LookupError(_unknown(name, [*definitions.Codes.model_fields, *others]))
 
 
-def _local(name: str, region: Region | None) -> Sequence[Any]:
+def _local(name: str, region: Whose) -> Sequence[Any]:
     model = published(region)
     return getattr(model.model.codes, name, ()) if model else ()
 

@@ -25,6 +25,10 @@ class ServiceModelQuerySet(models.QuerySet["ServiceModel"]):
     def in_force(self) -> "ServiceModelQuerySet":
         return self.filter(published_at__isnull=False, superseded_at__isnull=True)
 
+    def in_force_in(self, region: Region) -> "ServiceModel | None":
+        """The version a new case of the region runs on, without its content; None where nothing is published."""
+        return self.in_force().filter(region=region).defer("content").first()
+
     def drafts(self) -> "ServiceModelQuerySet":
         return self.filter(published_at__isnull=True)
 

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from rinnalla import outbox
 from rinnalla.access.actor import Actor
 from rinnalla.cases.models import Case
-from rinnalla.catalogue.models import ServiceCard
+from rinnalla.catalogue.models import ServiceCard, legal_grounds
 from rinnalla.eventlog.record import record
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
 from rinnalla.lib.saving import once, save_version
 from rinnalla.organisations.models import Unit
-from rinnalla.servicemodels.codes import Code, code
+from rinnalla.servicemodels.codes import Code, code, of_case
 from rinnalla.services.models import ServiceEpisode, ServiceInterruption
 
 
@@ -28,14 +28,15 @@ def plan_service(
 ) -> ServiceEpisode:
     """Put a service on the client's path: a catalogue card, or a named service of a named body.
 
-    The card brings its organiser and field group. With `waits_since` the organiser's answer is awaited. Raises Refused.
+    The card brings its organiser, field group and the statutes in force that day (T-19). With `waits_since` the
+    organiser's answer is awaited. Raises Refused.
     """
     require_open(case)
     if card is None and not (own_name.strip() and (organiser or organiser_name.strip())):
         raise Refused(_("Kirjoita palvelun nimi ja kuka sen järjestää."), field="own_name")
     if card and card.region_id != case.region_id:
         raise Refused(_("Tämä kortti on toisen alueen. Valitse oman alueen palvelu."))
-    if card and card.withdrawn_on:
+    if card and card.ended:
         raise Refused(_("Palvelua ei enää tarjota. Valitse toinen palvelu."))
     _not_ahead(waits_since, "waits_since")
 
@@ -44,6 +45,7 @@ def plan_service(
             case=case, card=card, own_name="" if card else own_name.strip(), waits_since=waits_since,
             organiser=organiser or (card.unit if card else None), organiser_name=organiser_name.strip(),
             field_group=field_group or (card.field_group if card else "basics"), planned_on=planned_on,
+            statutes=[one.key for one in legal_grounds(card.statutes) if one.in_force] if card else [],
             made_by_id=by.user_id, form_key=key,
         )
 
@@ -85,7 +87,7 @@ def interrupt_service(
     if key and (earlier := ServiceInterruption.objects.filter(form_key=key, episode=episode).first()):
         return earlier
     _require(episode, "interrupt")
-    known = code("interruption_reasons", reason, region=episode.case.region)
+    known = code("interruption_reasons", reason, region=of_case(episode.case))
     if known is None:
         raise Refused(_("Valitse keskeytyksen syy."), field="reason")
     _not_ahead(from_on, "from_on")

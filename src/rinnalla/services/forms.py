@@ -6,11 +6,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from rinnalla.cases.models import Case
 from rinnalla.catalogue.models import ServiceCard
 from rinnalla.lib import dates
 from rinnalla.lib.forms import DateField, KeyField, VersionField, choices, text
-from rinnalla.organisations.models import Region
-from rinnalla.servicemodels.codes import code_list
+from rinnalla.servicemodels.codes import code_list, of_case
 
 
 class ChosenCardForm(forms.Form):
@@ -57,9 +57,9 @@ class InterruptionForm(forms.Form):
     version = VersionField()
     form_key = KeyField()
 
-    def __init__(self, *args: Any, region: Region, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].choices = choices(code_list("interruption_reasons", region=region))
+        self.fields["reason"].choices = choices(code_list("interruption_reasons", region=of_case(case)))
 
 
 class EndingForm(forms.Form):

@@ -1,6 +1,7 @@
 """Guiding the client on to a service, and the receiver's answer (V-56)."""
 
 from collections.abc import Collection
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
@@ -19,20 +20,22 @@ from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
 from rinnalla.lib.saving import once
 from rinnalla.organisations.models import Unit
-from rinnalla.servicemodels.codes import code_list, due, ground_for
+from rinnalla.servicemodels.codes import code_list, due, ground_for, of_case
 from rinnalla.services.actions import plan_service, require_open
+from rinnalla.services.expectations import go_through
 from rinnalla.services.models import OnwardGuidance
 
 
 @transaction.atomic
 def guide_on(
     *, case: Case, by: Actor, words: str, card: ServiceCard | None = None, unit: Unit | None = None,
-    groups: Collection[str] = ALL_GROUPS, key: UUID | None = None,
+    groups: Collection[str] = ALL_GROUPS, key: UUID | None = None, sheet_gone_on: date | None = None,
 ) -> OnwardGuidance:
     """Guide the client to a card's organiser or to a unit. The receiving unit sees the case from now on: by law, or
     by the client's consent for its organisation. Raises Refused when neither is there or it is already asked.
 
-    `groups` are the field groups the sender may see: the receiver gets no more than those.
+    `groups` are the field groups the sender may see: the receiver gets no more than those. `sheet_gone_on`: the day what
+    to expect was gone through with the client (L-89).
     """
     require_open(case)
     unit = unit or (card.unit if card else None)
@@ -45,8 +48,8 @@ def guide_on(
     def make() -> OnwardGuidance:
         return OnwardGuidance.objects.create(
             case=case, card=card, unit=unit, words=words.strip(), ground=ground,
-            due_on=due(case.region, "onward_acceptance"),
-            field_group=card.field_group if card else "basics",
+            due_on=due(of_case(case), "onward_acceptance"),
+            field_group=card.field_group if card else "basics", sheet_gone_on=sheet_gone_on,
             made_by_id=by.user_id, form_key=key,
         )
 
@@ -90,8 +93,10 @@ def accept_guidance(*, guidance: OnwardGuidance, by: Actor, receiver_name: str =
     """
     name = _receiver(guidance, by, receiver_name)
     episode = None
-    if guidance.card and not guidance.card.withdrawn_on:
+    if guidance.card and not guidance.card.ended:
         episode = plan_service(case=guidance.case, by=by, card=guidance.card, waits_since=dates.today())
+        if guidance.sheet_gone_on and guidance.card.expectations:
+            go_through(episode=episode, by=by, on=guidance.sheet_gone_on)
     _answer(guidance, by, accepted=True, receiver_name=name, answer_words=words.strip(), episode=episode)
     _note(guidance, "services.guidance_accepted", by)
 

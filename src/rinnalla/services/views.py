@@ -21,7 +21,7 @@ from rinnalla.lib import dates
 from rinnalla.lib.forms import KeyField
 from rinnalla.lib.saving import Conflict
 from rinnalla.lib.web import attempt, bind, conflict_text, render, say, see
-from rinnalla.servicemodels.codes import code_name
+from rinnalla.servicemodels.codes import code_name, of_case
 from rinnalla.services import actions
 from rinnalla.services.forms import ChosenCardForm, EndingForm, InterruptionForm, OtherServiceForm, StartForm
 from rinnalla.services.models import ENDED, PLANNED, OnwardGuidance, ServiceEpisode
@@ -44,7 +44,7 @@ def service_list(request: HttpRequest, case_uuid: UUID) -> HttpResponse:
         "ended": [one for one in shown if one.state == ENDED],
         "guidances": guidances.select_related("card", "unit__organisation", "made_by", "answered_by").order_by("-pk"),
         "editable": may(request.actor, P.SERVICE_EDIT, request.access) and request.case.allows("edit"),
-        "reason": lambda key: code_name("interruption_reasons", key, region=request.case.region),
+        "reason": lambda key: code_name("interruption_reasons", key, region=of_case(request.case)),
         "outcome": lambda key: code_name("service_outcomes", key),
     }
     return render(request, "services/list.html", context)
@@ -111,7 +111,7 @@ def interruption(request: HttpRequest, case_uuid: UUID, episode_uuid: UUID) -> H
     """Why a service broke off."""
     return _act(request, episode_uuid, "interrupt", InterruptionForm, actions.interrupt_service,
                 _("Kirjaa keskeytys"), _("Keskeytys on kirjattu."), names={"form_key": "key"},
-                region=request.case.region)
+                case=request.case)
 
 
 @allow(P.SERVICE_EDIT, methods=["GET", "POST"], groups=["basics"])

@@ -18,7 +18,7 @@ from rinnalla.assessments.models import NeedsAssessment
 from rinnalla.exchange.api.shapes import Code, Day, Done, In, Key, Text, Versioned, done
 from rinnalla.exchange.gate import CASE_PATH, endpoint
 from rinnalla.lib.errors import Refused
-from rinnalla.servicemodels.codes import code_list
+from rinnalla.servicemodels.codes import code_list, of_case
 
 router = Router(tags=["assessments"])
 ASSESSMENTS = CASE_PATH + "/assessments"
@@ -155,7 +155,7 @@ def _known_criteria(keys: list[str], groups: frozenset[str]) -> list[str]:
 def _known_answers(
     one: NeedsAssessment, sent: Iterable[AreaIn], groups: frozenset[str]
 ) -> dict[str, tuple[str, str]]:
-    areas = {area.key for area in mapping.visible_areas(one.case.region, groups)}
+    areas = {area.key for area in mapping.visible_areas(of_case(one.case), groups)}
     answers = {code.key for code in code_list("need_answers")}
     for each in sent:
         if each.area not in areas:
@@ -185,7 +185,7 @@ def _row(one: NeedsAssessment) -> dict:
 
 def _whole(one: NeedsAssessment, groups: frozenset[str]) -> dict:
     """The row, every fact the groups reach (None for the others) and the areas of life they reach."""
-    visible = [area.key for area in mapping.visible_areas(one.case.region, groups)]
+    visible = [area.key for area in mapping.visible_areas(of_case(one.case), groups)]
     given = {each.area: each for each in one.answers.all()}
     criteria = {code.key for code in mapping.visible_criteria(groups)}
     return {
@@ -195,6 +195,6 @@ def _whole(one: NeedsAssessment, groups: frozenset[str]) -> dict:
         "areas": [
             {"area": key, "answer": given[key].answer, "note": given[key].note} for key in visible if key in given
         ],
-        "hidden": mapping.hidden_areas(one.case.region, groups),
+        "hidden": mapping.hidden_areas(of_case(one.case), groups),
         "missing_parts": one.missing_parts,
     }

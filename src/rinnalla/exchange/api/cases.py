@@ -183,7 +183,7 @@ def propose_responsible(request: HttpRequest, case_uuid: UUID, data: ProposeIn, 
     if place is None:
         raise Refused(_("Työntekijää ei ole tässä yksikössä."), field="worker")
     values = data.dict(exclude={"worker", "unit", "answer_due_on"})
-    due = data.answer_due_on or codes.due(request.case.region, "handover_acceptance")
+    due = data.answer_due_on or codes.due(codes.of_case(request.case), "handover_acceptance")
     one = responsibility.propose(
         case=request.case,
         worker=place.user,

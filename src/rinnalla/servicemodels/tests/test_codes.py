@@ -1,5 +1,6 @@
 """Code lists, deadlines, grounds and stages as they are in force."""
 
+from collections import Counter
 from datetime import date
 from functools import lru_cache
 
@@ -9,7 +10,7 @@ from django.utils import translation
 
 from rinnalla.lib import dates
 from rinnalla.organisations.models import Region
-from rinnalla.servicemodels import codes
+from rinnalla.servicemodels import codes, definitions
 from rinnalla.servicemodels.loading import load_all
 from rinnalla.servicemodels.models import ServiceModel
 
@@ -62,6 +63,21 @@ def test_a_regions_own_codes_follow_the_national_ones_and_tell_what_they_count_a
     own = codes.code_list("interruption_reasons", region=regions["etela-pohjanmaa"])[-1]
     assert (own.key, own.counts_as) == ("long_way", "insufficient_support")
     assert "long_way" not in [one.key for one in codes.code_list("interruption_reasons", region=regions["lieto"])]
+
+
+@pytest.mark.row("I-13")
+def test_two_regions_with_their_own_words_add_up_in_one_report(regions):
+    """Seen red: `national_key` made to answer with the key it was given."""
+    told = [
+        ("etela-pohjanmaa", "long_way"), ("etela-pohjanmaa", "insufficient_support"), ("lieto", "insufficient_support"),
+        ("lieto", "illness"),
+    ]
+    figure = Counter(codes.national_key("interruption_reasons", key, regions[name]) for name, key in told)
+    assert figure == {"insufficient_support": 3, "illness": 1}
+    for region in regions.values():
+        for name in definitions.LocalCodes.model_fields:
+            for one in codes.code_list(name, region=region):
+                assert codes.national_key(name, one.key, region) in {each.key for each in codes.code_list(name)}
 
 
 def test_deadlines_are_dated_and_a_day_is_counted_in_the_deadlines_own_unit():
