@@ -27,6 +27,8 @@ def of_common(common: Common, files: dict[str, YamlFile]) -> Iterator[Fault]:
     """Every fault of the common facts, forms, segments and target groups."""
     names = _names(common)
     yield from _facts(common, files["facts"])
+    for n, criterion in enumerate(common.codes.criteria):
+        yield from _conditions(files["codes"], ("criteria", n, "told_by"), criterion.told_by, names)
     for n, form in enumerate(common.forms):
         yield from keys(files["forms"], ("forms", n, "questions"), form.questions)
         yield from _questions(files["forms"], ("forms", n, "questions"), form.questions, names)

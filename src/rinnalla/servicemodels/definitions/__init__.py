@@ -50,6 +50,9 @@ from rinnalla.servicemodels.definitions.codes import (
     SenderKind,
     Tick,
 )
+from rinnalla.servicemodels.definitions.conditions import (
+    Condition,
+)
 from rinnalla.servicemodels.definitions.files import (
     COMMON_FILES,
     REGION_FILES,
@@ -107,7 +110,6 @@ from rinnalla.servicemodels.definitions.region import (
 )
 from rinnalla.servicemodels.definitions.rules import (
     SENSITIVE,
-    Condition,
     EligibilityRule,
     Fact,
     FactKind,

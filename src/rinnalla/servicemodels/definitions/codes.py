@@ -5,6 +5,7 @@ from datetime import date
 from pydantic import Field
 
 from rinnalla.servicemodels.definitions.base import Dated, Definition, FieldGroup, Key, Row, Text
+from rinnalla.servicemodels.definitions.conditions import Condition
 
 
 class PastNames(Definition):
@@ -42,11 +43,13 @@ class IdentificationItem(Code):
 
 
 class Criterion(Code):
-    """A ground for entering the service, and what it proposes as the next step (V-18…V-23)."""
+    """A ground for entering the service, and what it proposes as the next step (V-18…V-23). `told_by`: facts of which
+    any one speaks for it before it is ticked (V-19)."""
 
     question: Text
     field_group: FieldGroup
     proposes: Key | None = None
+    told_by: tuple[Condition, ...] = ()
 
 
 class InterruptionReason(Code):
