@@ -1,0 +1,55 @@
+"""Small numbers hidden before anything is drawn, so that nobody can be found in a table (domain page, section 7.2).
+
+A number from 1 up to the limit is hidden. Hidden alone it could be counted back from a total that somebody knows; so
+larger ones are hidden beside it until every hidden small number can still be anything from 1 up to the limit. Zero is
+shown: it tells of nobody.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeVar
+
+Key = TypeVar("Key")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What may be told of a number: itself, that it is under the limit, that it is at least the limit, or nothing."""
+
+    kind: Literal["number", "small", "large", "withheld"]
+    number: int = 0
+
+
+def protect(numbers: Mapping[Key, int], limit: int) -> dict[Key, Shown]:
+    """What may be told of numbers that together make a whole, even to somebody who knows their sum.
+
+    Small ones are hidden, then the smallest of the others as far as needed. If that does not help, nothing is told.
+    """
+    small = {key: number for key, number in numbers.items() if 0 < number < limit}
+    others = sorted((number, place, key) for place, (key, number) in enumerate(numbers.items()) if number >= limit)
+    if not small:
+        return {key: Shown("number", number) for key, number in numbers.items()}
+    for count in range(len(others) + 1):
+        beside = [number for number, _place, _key in others[:count]]
+        if _safe(list(small.values()), beside, limit):
+            hidden = {key for _number, _place, key in others[:count]}
+            return {
+                key: Shown("small") if key in small else Shown("large") if key in hidden else Shown("number", number)
+                for key, number in numbers.items()
+            }
+    return {key: Shown("withheld") for key in numbers}
+
+
+def _safe(small: Sequence[int], beside: Sequence[int], limit: int) -> bool:
+    """Whether each small one could be 1 as well as one under the limit, when the sum of all hidden ones is known."""
+    total = sum(small) + sum(beside)
+    least_of_others = len(small) - 1 + limit * len(beside)
+    could_be_most = total - (limit - 1) >= least_of_others
+    could_be_one = bool(beside) or total - 1 <= (len(small) - 1) * (limit - 1)
+    return could_be_most and could_be_one
+
+
+def about(number: int, step: int = 10) -> int | None:
+    """The number rounded half up to a step; None when it would be too small to round. For wholes whose parts may be
+    hidden: an exact whole would tell the hidden part."""
+    return (number + step // 2) // step * step if number >= step else None

@@ -1,0 +1,55 @@
+"""Small numbers stay hidden from somebody who knows the sum and can subtract."""
+
+from itertools import product
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from rinnalla.lib.smallnumbers import about, protect
+
+LIMIT = 5
+TABLES = st.dictionaries(st.integers(0, 30), st.one_of(st.integers(0, 12), st.integers(0, 400)), max_size=8)
+
+
+@example({0: 1, 1: 5})
+@example({0: 1, 1: 1})
+@example({0: 4, 1: 4, 2: 9})
+@example({0: 2, 1: 61, 2: 18, 3: 5})
+@given(TABLES)
+def test_a_hidden_number_can_be_anything_under_the_limit_for_one_who_knows_the_sum(numbers):
+    shown = protect(numbers, LIMIT)
+    assert set(shown) == set(numbers)
+    if any(one.kind == "withheld" for one in shown.values()):
+        assert {one.kind for one in shown.values()} == {"withheld"}
+        return
+    assert all(one.number == numbers[key] for key, one in shown.items() if one.kind == "number")
+    small = [key for key, one in shown.items() if one.kind == "small"]
+    assert set(small) == {key for key, number in numbers.items() if 0 < number < LIMIT}
+    left = sum(numbers.values()) - sum(one.number for one in shown.values() if one.kind == "number")
+    large = sum(1 for one in shown.values() if one.kind == "large")
+    for place in range(len(small)):
+        assert possible(left, len(small), large, place) == set(range(1, LIMIT))
+
+
+def possible(left: int, small: int, large: int, place: int) -> set[int]:
+    """What the small number at `place` may be, by trying every way to share what is left of the sum."""
+    found = set()
+    for tried in product(range(1, LIMIT), repeat=small):
+        rest = left - sum(tried)
+        if rest == 0 if not large else rest >= LIMIT * large:
+            found.add(tried[place])
+    return found
+
+
+@given(TABLES)
+def test_without_small_numbers_everything_is_told(numbers):
+    big = {key: number if number >= LIMIT else 0 for key, number in numbers.items()}
+    assert {key: one.number for key, one in protect(big, LIMIT).items()} == big
+
+
+def test_zero_tells_of_nobody_and_is_shown():
+    assert protect({"a": 0, "b": 3, "c": 40}, LIMIT)["a"].kind == "number"
+
+
+def test_a_whole_is_rounded_and_a_small_one_not_told():
+    assert [about(number) for number in (0, 4, 9, 10, 14, 15, 118)] == [None, None, None, 10, 10, 20, 120]
