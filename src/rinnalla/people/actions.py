@@ -1,5 +1,6 @@
 """Everything that changes a person's facts."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import connection, transaction
@@ -96,11 +97,15 @@ def change_contacts(
     email: str,
     language: str,
     interpreter: str = "",
+    special_needs: Sequence[str] | None = None,
     municipality: Municipality | None = None,
     jobseeker_status: str = JobseekerStatus.UNKNOWN,
     protected_address: bool = False,
 ) -> None:
-    """Change the name, contacts and language. Raises Conflict when somebody was first."""
+    """Change the name, contacts, language and, when told, special needs (I-17).
+
+    Raises Conflict when somebody was first.
+    """
     person.set_names(given_names, family_name)
     save_version(
         person,
@@ -113,6 +118,7 @@ def change_contacts(
         email=email,
         language=language,
         interpreter=interpreter,
+        special_needs=person.special_needs if special_needs is None else list(special_needs),
         municipality=municipality,
         jobseeker_status=jobseeker_status,
         protected_address=protected_address,

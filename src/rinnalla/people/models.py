@@ -42,6 +42,7 @@ class Person(Public, Versioned):
     hetu_index = models.BinaryField(null=True, editable=False)
     language = models.CharField(max_length=5, default="fi")
     interpreter = models.CharField(max_length=40, blank=True)
+    special_needs = models.JSONField(default=list, blank=True)
     municipality = models.ForeignKey(Municipality, null=True, on_delete=models.PROTECT, related_name="+")
     phone = models.CharField(max_length=40, blank=True)
     email = models.EmailField(blank=True)
@@ -54,7 +55,7 @@ class Person(Public, Versioned):
     wall = "person_self"
     Data = fields(
         "id uuid version region sort_key search_key family_name given_names birth_date hetu_sealed hetu_index language "
-        "interpreter municipality phone email protected_address jobseeker_status made_at",
+        "interpreter special_needs municipality phone email protected_address jobseeker_status made_at",
         "personal",
         "know and reach the person",
         "person",

@@ -34,8 +34,8 @@ def guide_on(
     """Guide the client to a card's organiser or to a unit. The receiving unit sees the case from now on: by law, or
     by the client's consent for its organisation. Raises Refused when neither is there or it is already asked.
 
-    `groups` are the field groups the sender may see: the receiver gets no more than those. `sheet_gone_on`: the day what
-    to expect was gone through with the client (L-89).
+    `groups` are the field groups the sender may see: the receiver gets no more than those. `sheet_gone_on`: the day
+    what to expect was gone through with the client (L-89).
     """
     require_open(case)
     unit = unit or (card.unit if card else None)

@@ -5,13 +5,14 @@ from datetime import date
 from django.db import models
 from django.db.models import Q
 
+from rinnalla.access.actor import Actor
 from rinnalla.access.models import User
 from rinnalla.cases.models import Case, CaseRows
-from rinnalla.catalogue.models import ServiceCard
+from rinnalla.catalogue.models import CardChange, ServiceCard, legal_grounds
 from rinnalla.lib import dates
 from rinnalla.lib.classes import fields
 from rinnalla.lib.models import Keyed, Made, Public, Versioned, pair
-from rinnalla.organisations.models import Unit
+from rinnalla.organisations.models import Municipality, Unit
 
 PLANNED, RUNNING, INTERRUPTED, ENDED = "planned", "running", "interrupted", "ended"
 # What may be done in which state: the view draws its buttons from this, the actions refuse by it.
@@ -36,7 +37,10 @@ class EpisodeQuerySet(CaseRows):
 
 
 class ServiceEpisode(Public, Versioned, Keyed, Made):
-    """One service of one client: a catalogue card given by its organiser, or a named service of somebody else."""
+    """One service of one client: a catalogue card given by its organiser, or a named service of somebody else.
+
+    `statutes` is the card's legal basis as it stood when the service was planned: a successor changes no old episode.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="episodes")
     card = models.ForeignKey(ServiceCard, null=True, on_delete=models.PROTECT, related_name="+")
@@ -44,6 +48,7 @@ class ServiceEpisode(Public, Versioned, Keyed, Made):
     organiser = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
     organiser_name = models.CharField(max_length=120, blank=True)
     field_group = models.CharField(max_length=20, default="basics")
+    statutes = models.JSONField(default=list)
     planned_on = models.DateField(null=True)
     waits_since = models.DateField(null=True)
     started_on = models.DateField(null=True)
@@ -59,7 +64,10 @@ class ServiceEpisode(Public, Versioned, Keyed, Made):
             "id uuid version form_key made_at made_by case field_group planned_on waits_since started_on ended_on",
             "personal", "follow the client's path", "case",
         ),
-        **fields("card own_name organiser organiser_name outcome outcome_words", "special", "what helps whom", "case"),
+        **fields(
+            "card own_name organiser organiser_name statutes outcome outcome_words",
+            "special", "what helps whom", "case",
+        ),
     }
 
     class Meta:
@@ -107,6 +115,11 @@ class ServiceEpisode(Public, Versioned, Keyed, Made):
     @property
     def open_interruption(self) -> "ServiceInterruption | None":
         return next((one for one in self.interruptions.all() if one.to_on is None), None)
+
+    @property
+    def legal_basis(self) -> list[str]:
+        """The statutes it stands on, in words (T-14…T-17)."""
+        return [one.text for one in legal_grounds(self.statutes)]
 
     def allows(self, act: str) -> bool:
         return self.state in TRANSITIONS[act]
@@ -177,6 +190,7 @@ class OnwardGuidance(Public, Keyed, Made):
     accepted = models.BooleanField(null=True)
     receiver_name = models.CharField(max_length=120, blank=True)
     answer_words = models.TextField(blank=True)
+    sheet_gone_on = models.DateField(null=True)
     episode = models.OneToOneField(ServiceEpisode, null=True, on_delete=models.PROTECT, related_name="guidance")
 
     objects = CaseRows.as_manager()
@@ -185,7 +199,7 @@ class OnwardGuidance(Public, Keyed, Made):
     Data = {
         **fields(
             "id uuid form_key made_at made_by case field_group ground sent_on due_on answered_at answered_by accepted "
-            "receiver_name episode",
+            "receiver_name sheet_gone_on episode",
             "personal", "nobody falls between two services (V-56)", "case",
         ),
         **fields("card unit words answer_words", "special", "tell the receiver what is needed", "case"),
@@ -223,3 +237,128 @@ class OnwardGuidance(Public, Keyed, Made):
 
     def allows(self, act: str) -> bool:
         return self.state in GUIDANCE_TRANSITIONS[act]
+
+
+class Expectation(Public, Made):
+    """What the client was told to expect of a service (L-89): the sheet gone through together, and afterwards whether
+    it was so. `sheet` keeps the sentences as they were told; without `gone_on` it was not gone through.
+    """
+
+    class Answer(models.TextChoices):
+        AS_EXPECTED = "as_expected"
+        BETTER = "better"
+        WORSE = "worse"
+        DIFFERENT = "different"
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    episode = models.OneToOneField(ServiceEpisode, on_delete=models.CASCADE, related_name="expectation")
+    sheet = models.JSONField(default=list)
+    gone_on = models.DateField(null=True)
+    words = models.TextField(blank=True)
+    answer = models.CharField(max_length=20, blank=True, choices=Answer.choices)
+    answer_words = models.TextField(blank=True)
+    answered_on = models.DateField(null=True)
+
+    objects = CaseRows.as_manager()
+
+    wall = "case"
+    Data = {
+        **fields("id uuid made_at made_by case episode gone_on answered_on", "personal", "honest guidance", "case"),
+        **fields("sheet words answer answer_words", "special", "build realistic expectations (L-89)", "case"),
+    }
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answered_on__isnull=True, answer="") | Q(answered_on__isnull=False) & ~Q(answer=""),
+                name="expectation_answered_with_answer",
+            ),
+            models.CheckConstraint(
+                condition=Q(gone_on__isnull=False) | Q(answered_on__isnull=False), name="expectation_says_something"
+            ),
+        ]
+
+
+class Continuation(Public, Keyed, Made):
+    """What comes after a service that is about to end, agreed for one client (L-67)."""
+
+    class Way(models.TextChoices):
+        OTHER_SERVICE = "other_service"
+        SAME_ELSEWHERE = "same_elsewhere"
+        OWN_SUPPORT = "own_support"
+        ENDS = "ends"
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    episode = models.OneToOneField(ServiceEpisode, on_delete=models.CASCADE, related_name="continuation")
+    way = models.CharField(max_length=20, choices=Way.choices)
+    words = models.TextField(blank=True)
+
+    objects = CaseRows.as_manager()
+
+    wall = "case"
+    Data = {
+        **fields("id uuid form_key made_at made_by case episode", "personal", "nobody is left in between", "case"),
+        **fields("way words", "special", "nobody is left when a service ends (L-67)", "case"),
+    }
+
+
+class UnmetNeed(Public, Keyed, Made):
+    """A need that no service answers (I-18): seen by need and area, so that the gap is known. `met_on` ends it."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="unmet_needs")
+    need = models.CharField(max_length=40)
+    special_needs = models.JSONField(default=list)
+    words = models.TextField(blank=True)
+    field_group = models.CharField(max_length=20, default="basics")
+    municipality = models.ForeignKey(Municipality, null=True, on_delete=models.PROTECT, related_name="+")
+    noted_on = models.DateField(default=dates.today)
+    met_on = models.DateField(null=True)
+
+    objects = CaseRows.as_manager()
+
+    wall = "case"
+    Data = {
+        **fields(
+            "id uuid form_key made_at made_by case municipality field_group noted_on met_on", "personal",
+            "know where a service is missing", "case",
+        ),
+        **fields("need special_needs words", "special", "know which service is missing (I-18)", "case"),
+    }
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(need=""), name="unmet_need_has_its_need"),
+            models.CheckConstraint(
+                condition=Q(met_on__isnull=True) | Q(met_on__gte=models.F("noted_on")),
+                name="unmet_need_met_after_noted",
+            ),
+        ]
+        indexes = [models.Index(fields=["noted_on", "need"], name="unmet_need_by_day")]
+
+
+class CardNoticeQuerySet(models.QuerySet["CardNotice"]):
+    def of(self, actor: Actor) -> "CardNoticeQuerySet":
+        """The reader's own."""
+        return self.filter(user_id=actor.user_id)
+
+    def unread(self) -> "CardNoticeQuerySet":
+        return self.filter(read_at__isnull=True)
+
+
+class CardNotice(Public):
+    """News of a service for one worker who has a client in it (L-80). Whose client is not in it: the page asks."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    change = models.ForeignKey(CardChange, on_delete=models.CASCADE, related_name="notices")
+    made_at = models.DateTimeField(default=dates.now)
+    read_at = models.DateTimeField(null=True)
+
+    objects = CardNoticeQuerySet.as_manager()
+
+    wall = "own"
+    Data = fields("id uuid user change made_at read_at", "none", "changes reach guidance (L-80)", "account")
+
+    class Meta:
+        ordering = ["-made_at", "-id"]
+        constraints = [models.UniqueConstraint(fields=["user", "change"], name="one_notice_a_change")]
+        indexes = [models.Index(fields=["user"], condition=Q(read_at__isnull=True), name="notice_unread")]

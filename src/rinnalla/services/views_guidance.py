@@ -10,6 +10,7 @@ from rinnalla.access.actor import Actor
 from rinnalla.access.allow import allow
 from rinnalla.access.permissions import Permission as P
 from rinnalla.catalogue.queries import search_cards
+from rinnalla.lib import dates
 from rinnalla.lib.web import attempt, bind, say, see
 from rinnalla.services import guidance
 from rinnalla.services.forms import GuidanceAnswerForm, GuidanceForm
@@ -22,12 +23,13 @@ def guidance_new(request: HttpRequest, case_uuid: UUID) -> HttpResponse:
     """Guide the client on. The receiver sees the case at once and answers by a day."""
     groups = request.access.groups
     cards = [card for card in search_cards(request.case.region, "") if card.field_group in groups]
-    form = bind(request, GuidanceForm, cards=cards)
+    form = bind(request, GuidanceForm, cards=cards, person=request.case.person)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         sent = attempt(
             form, guidance.guide_on, case=request.case, by=request.actor, card=form.cards[data["card"]],
             words=data["words"], key=data["form_key"], groups=groups,
+            sheet_gone_on=dates.today() if data["told"] == "yes" else None,
         )
         if sent:
             say(request, _("Ohjaus on lähetetty: %(name)s.") % {"name": sent.unit.name})

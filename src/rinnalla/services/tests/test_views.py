@@ -122,7 +122,7 @@ def test_the_page_says_waiting_until_the_receiver_has_accepted(cast, cards, base
     browser = sign_in(cast.katri)
     new = f"/cases/{cast.case.uuid}/guidance/"
     assert browser.post(new, {"card": cards["job_coaching_other"].uuid, "words": ""}).status_code == 422
-    sent = {"card": cards["job_coaching_other"].uuid, "words": "Tarvitsee valmentajan."}
+    sent = {"card": cards["job_coaching_other"].uuid, "words": "Tarvitsee valmentajan.", "told": "no"}
     assert browser.post(new, sent).status_code == 302
     page = browser.get(base).content.decode()
     assert "Odottaa vastaanottajaa" in page and "Valmis:" not in page
