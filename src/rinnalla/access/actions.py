@@ -73,6 +73,7 @@ def take_on(
         username=username,
     )
     if fresh:
+        User.objects.filter(pk=user.pk).update(password_given_at=dates.now())
         give_membership(by=by, user=user, unit=unit, role=role, starts_on=starts_on, ends_on=ends_on)
     return user, password if fresh else ""
 
@@ -95,9 +96,23 @@ def renew_password(*, by: Actor, user: User) -> str:
         raise Refused(_("Tunnus on suljettu. Suljetulle tunnukselle ei tehdä salasanaa."))
     password = make_password()
     user.set_password(password)
-    User.objects.filter(pk=user.pk).update(password=user.password)
+    User.objects.filter(pk=user.pk).update(password=user.password, password_given_at=dates.now())
     record("access.password_renewed", by=by, stream=INSTALLATION, obj=("user", user.pk))
     return password
+
+
+@transaction.atomic
+def change_password(*, by: Actor, user: User, old: str, new: str) -> None:
+    """Change one's own password; every other session of the user ends with the next request. Raises Refused."""
+    if by.user_id != user.pk:
+        raise Refused(_("Vain oman salasanan voi vaihtaa. Toiselle tehdään uusi."))
+    if not user.check_password(old):
+        raise Refused(_("Nykyinen salasana ei ole oikein. Kirjoita se uudelleen."), field="password")
+    if old == new:
+        raise Refused(_("Uusi salasana on sama kuin nykyinen. Keksi toinen."), field="password1")
+    user.set_password(new)
+    User.objects.filter(pk=user.pk).update(password=user.password, password_given_at=None)
+    record("access.password_changed", by=by, stream=INSTALLATION, obj=("user", user.pk))
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from rinnalla.access.errors import ask_sign_in, forbidden
 from rinnalla.access.models import Depth, Grant
 from rinnalla.access.permissions import Permission as P
 from rinnalla.access.shown import Shown
-from rinnalla.access.signin import second_factor_missing
+from rinnalla.access.signin import password_to_renew, second_factor_missing
 from rinnalla.access.walls import actor_settings, open_case
 from rinnalla.eventlog.record import log_access
 
@@ -41,7 +41,9 @@ NEEDS_WORKS = frozenset(
         P.LOG_VIEW,
     }
 )
-WITHOUT_AGREEMENT = frozenset({P.MEMBERSHIP_CHOOSE, P.CATALOGUE_VIEW, P.USERS_MANAGE, P.UNITS_MANAGE})
+WITHOUT_AGREEMENT = frozenset(
+    {P.MEMBERSHIP_CHOOSE, P.PASSWORD_CHANGE, P.CATALOGUE_VIEW, P.USERS_MANAGE, P.UNITS_MANAGE}
+)
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ def allow(
                 return HttpResponse(status=405, headers={"Allow": ", ".join(rule.methods)})
             if request.actor.user_id is None:
                 return ask_sign_in(request)
-            if way := second_factor_missing(request):
+            if way := second_factor_missing(request) or password_to_renew(request, permission):
                 return way
             return _serve(request, view, kwargs, rule)
 

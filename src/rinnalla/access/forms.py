@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.contrib.auth import password_validation
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,36 @@ USER_STATES = [
 USERNAME = RegexValidator(
     r"^[a-z0-9][a-z0-9._-]{2,59}$", _("Kirjoita tunnus pienin kirjaimin ilman välejä, esimerkiksi katri.ylinen.")
 )
+
+
+def _password(label: Any, autocomplete: str, lacking: Any, hint: Any = "") -> forms.CharField:
+    """As it is typed: a space at the end is a sign as well."""
+    return forms.CharField(
+        label=label, help_text=hint, strip=False, max_length=200, error_messages={"required": lacking},
+        widget=forms.PasswordInput(attrs={"autocomplete": autocomplete}),
+    )
+
+
+class PasswordForm(forms.Form):
+    """One's own password; the names of the fields are those that no draft keeps."""
+
+    password = _password(_("Nykyinen salasana"), "current-password", _("Kirjoita nykyinen salasanasi."))
+    password1 = _password(
+        _("Uusi salasana"), "new-password", _("Kirjoita uusi salasana."),
+        _("Vähintään 12 merkkiä. Hyvä salasana on esimerkiksi neljä sanaa, jotka eivät kuulu yhteen."),
+    )
+    password2 = _password(_("Uusi salasana uudelleen"), "new-password", _("Kirjoita uusi salasana toisen kerran."))
+
+    def clean_password1(self) -> str:
+        new = self.cleaned_data["password1"]
+        password_validation.validate_password(new)
+        return new
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        if "password1" in given and "password2" in given and given["password1"] != given["password2"]:
+            self.add_error("password2", _("Salasanat eivät ole samat. Kirjoita uusi salasana kaksi kertaa."))
+        return given
 
 
 class UserSearchForm(forms.Form):

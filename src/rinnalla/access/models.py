@@ -25,6 +25,7 @@ class User(Public, Keyed, Versioned, AbstractBaseUser):
     language = models.CharField(max_length=2, default="fi")
     is_active = models.BooleanField(default=True)
     made_at = models.DateTimeField(default=dates.now)
+    password_given_at = models.DateTimeField(null=True, editable=False)  # by an administrator, and not renewed yet
     person = models.OneToOneField("people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="user")
 
     objects = UserManager()
@@ -35,7 +36,7 @@ class User(Public, Keyed, Versioned, AbstractBaseUser):
     wall = "none"
     Data = fields(
         "id uuid form_key version username name email phone hours language is_active made_at person password "
-        "last_login",
+        "last_login password_given_at",
         "personal",
         "sign in, and tell the client who helps",
         "account",

@@ -42,6 +42,7 @@ class Permission(StrEnum):
     UNITS_MANAGE = "units.manage"
     MEMBERSHIP_CHOOSE = "membership.choose"
     DRAFT_KEEP = "draft.keep"
+    PASSWORD_CHANGE = "password.change"  # noqa: S105  # a verb
     CARD_CHECK = "card.check"
     MODEL_VIEW = "model.view"
     MODEL_EDIT = "model.edit"

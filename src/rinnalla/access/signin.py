@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from rinnalla.access.actor import Actor
 from rinnalla.access.middleware import actor_of
 from rinnalla.access.models import Membership, User
+from rinnalla.access.permissions import Permission
 from rinnalla.access.walls import actor_settings
 from rinnalla.eventlog.record import record
 from rinnalla.lib import dates
@@ -95,6 +96,13 @@ def _record(verb: str, actor: Actor, user_id: int) -> None:
     with transaction.atomic():
         actor_settings(actor)
         record(verb, by=actor, stream=("installation", 0), obj=("user", user_id))
+
+
+def password_to_renew(request: HttpRequest, permission: str) -> HttpResponse | None:
+    """A password that somebody else knows is renewed before anything else is done: the way to it, or None."""
+    if permission == Permission.PASSWORD_CHANGE or request.user.password_given_at is None:
+        return None
+    return HttpResponseRedirect("/password/")
 
 
 def second_factor_missing(request: HttpRequest) -> HttpResponse | None:

@@ -7,7 +7,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.urls import path
 
-from rinnalla.access import views, views_units, views_users
+from rinnalla.access import views, views_password, views_units, views_users
 
 # Outside `@allow`: the way in. Named here one by one; nothing else of allauth has an address.
 ALLAUTH = [
@@ -33,6 +33,7 @@ urlpatterns = [
     path("unit/", views.memberships, name="memberships"),
     path("unit/choice/", views.choose_membership, name="choose_membership"),
     path("drafts/", views.keep_draft, name="keep_draft"),
+    path("password/", views_password.password, name="password"),
     path("session/continue/", views.continue_session, name="continue_session"),
     path("language/", views.set_language, name="set_language"),
     path("users/", views_users.users, name="users"),
