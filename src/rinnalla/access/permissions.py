@@ -17,6 +17,7 @@ class Permission(StrEnum):
     TEAM_EDIT = "team.edit"
     HETU_REVEAL = "hetu.reveal"
     LOG_VIEW = "log.view"
+    LOG_OVERSEE = "log.oversee"
     NEED_IDENTIFY = "need.identify"
     REFERRAL_SEND = "referral.send"
     REFERRAL_TRIAGE = "referral.triage"

@@ -163,7 +163,7 @@ ROLES: dict[str, Role] = {
             "data_protection_officer",
             _("Tietosuojavastaava"),
             _("Valvoo käyttöä lokista."),
-            _EVERY_STAFF | {P.LOG_VIEW},
+            _EVERY_STAFF | {P.LOG_VIEW, P.LOG_OVERSEE},
             set(),
         ),
         _role(

@@ -35,8 +35,8 @@ def case_lines(case: Case, what: str, page: int) -> tuple[list[Line], bool]:
     wanted, start = page * PAGE, (page - 1) * PAGE
     done = list(Event.objects.filter(case_id=case.pk).order_by("-happened_at")[: wanted + 1]) if what != "read" else []
     read = list(_reads(case, wanted + 1)) if what != "done" else []
-    people, bodies = _names([*done, *read])
-    lines = [_done(one, people, bodies) for one in done] + [_read(one, people, bodies) for one in read]
+    people, bodies = names([*done, *read])
+    lines = [done_line(one, people, bodies) for one in done] + [read_line(one, people, bodies) for one in read]
     lines.sort(key=lambda line: line.at, reverse=True)
     return lines[start:wanted], len(lines) > wanted
 
@@ -46,7 +46,8 @@ def _reads(case: Case, newest: int) -> Iterable[AccessLine]:
     return AccessLine.objects.raw("select * from accesslog_of_case(%s::bigint, %s::integer)", [case.pk, newest])
 
 
-def _names(rows: list[Any]) -> tuple[dict[int, str], dict[int, str]]:
+def names(rows: list[Any]) -> tuple[dict[int, str], dict[int, str]]:
+    """The users and the organisations of lines and events, by their ids."""
     users = {row.user_id for row in rows if row.user_id}
     organisations = {row.organisation_id for row in rows if row.organisation_id}
     people = dict(User.objects.filter(pk__in=users).values_list("pk", "name"))
@@ -64,14 +65,16 @@ def _where(row: Any, bodies: dict[int, str]) -> str:
     return ", ".join(part for part in (role, bodies.get(row.organisation_id, "")) if part)
 
 
-def _done(row: Event, people: dict[int, str], bodies: dict[int, str]) -> Line:
+def done_line(row: Event, people: dict[int, str], bodies: dict[int, str]) -> Line:
+    """Something that was done, in words."""
     who = _who(row, people)
     sentence = str(VERBS.get(row.verb, row.verb)) % {"actor": who}
     return Line(row.happened_at, who, _where(row, bodies), sentence, "done")
 
 
-def _read(row: AccessLine, people: dict[int, str], bodies: dict[int, str]) -> Line:
-    names = {
+def read_line(row: AccessLine, people: dict[int, str], bodies: dict[int, str]) -> Line:
+    """A reading, in words."""
+    words = {
         "view": _("Luki tietoja"),
         "list": _("Näki luettelossa"),
         "search": _("Näki haussa"),
@@ -80,7 +83,7 @@ def _read(row: AccessLine, people: dict[int, str], bodies: dict[int, str]) -> Li
         "reveal": _("Katsoi henkilötunnuksen"),
         "refused": _("Yritti avata"),
     }
-    what = names.get(row.action, row.action)
+    what = words.get(row.action, row.action)
     refused = row.result.startswith("refused")
     if refused:
         what = _("Yritti avata, pääsy evättiin")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rinnalla.desk import views
+from rinnalla.desk import views, views_oversight
 
 app_name = "desk"
 urlpatterns = [
@@ -11,5 +11,6 @@ urlpatterns = [
     path("cases/order/", views.case_order, name="case_order"),
     path("cases/<uuid:case_uuid>/", views.case, name="case"),
     path("cases/<uuid:case_uuid>/log/", views.case_log, name="case_log"),
+    path("log/", views_oversight.oversight, name="oversight"),
     path("search/", views.search, name="search"),
 ]

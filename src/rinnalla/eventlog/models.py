@@ -69,6 +69,7 @@ class Event(Acted):
         ]
         indexes = [
             models.Index("case_id", models.F("happened_at").desc(), name="eventlog_event_case"),
+            models.Index("user_id", models.F("happened_at").desc(), name="eventlog_event_user"),
             models.Index(fields=["epoch", "xid"], name="eventlog_event_settled"),
         ]
 
@@ -102,6 +103,7 @@ class AccessLine(Acted):
         indexes = [
             GinIndex(fields=["case_ids", "person_ids"], name="eventlog_line_about", fastupdate=True),
             models.Index(fields=["epoch", "xid"], name="eventlog_line_settled"),
+            models.Index("user_id", models.F("at").desc(), name="eventlog_line_user"),
         ]
 
     def __str__(self) -> str:

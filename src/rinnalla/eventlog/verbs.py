@@ -169,6 +169,9 @@ VERBS: dict[str, str | Promise] = {
     "exchange.imported": _("%(actor)s toi tietoja toisesta järjestelmästä"),
     "exchange.token_ended": _("%(actor)s päätti rajapinnan tunnuksen"),
     "exchange.token_made": _("%(actor)s teki rajapinnan tunnuksen"),
+    # desk
+    "desk.case_log_searched": _("%(actor)s tarkisti lokista, kuka on katsonut asian tietoja"),
+    "desk.worker_log_searched": _("%(actor)s tarkisti lokista, mitä työntekijä on katsonut"),
     # portal
     "portal.answer_given": _("%(actor)s vastasi omassa palvelussaan"),
     "portal.log_asked": _("%(actor)s pyysi tiedon siitä, kuka on katsonut hänen tietojaan"),

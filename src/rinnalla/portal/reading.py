@@ -79,6 +79,8 @@ def _look(line: AccessLine, users: dict[int, User], organisations: dict[int, Org
 def _what(line: AccessLine) -> str:
     if line.result.startswith("refused"):
         return str(BY_ACTION["refused"])
+    if line.purpose.startswith("oversight."):
+        return _("Tarkisti lokista, kuka on katsonut tietojasi.")
     if line.action in BY_ACTION:
         return str(BY_ACTION[line.action])
     return str(BY_ROOM.get(line.route.partition(":")[0], _("Avasi asiasi tiedot.")))
