@@ -1,0 +1,1 @@
+"""The editor of a service model: forms, guarded text, trial and new regions, all drawn from one description."""
