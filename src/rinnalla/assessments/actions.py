@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rinnalla.access.actor import Actor
+from rinnalla.assessments import questions
 from rinnalla.assessments.mapping import areas, part_names, visible_criteria
-from rinnalla.assessments.models import LifeAreaAnswer, NeedsAssessment
+from rinnalla.assessments.models import LifeAreaAnswer, NeedsAssessment, QuestionAnswer
 from rinnalla.cases import actions as cases
 from rinnalla.cases.models import Case
 from rinnalla.eventlog.record import record
@@ -40,8 +41,8 @@ def start(*, case: Case, by: Actor, key: UUID | None = None) -> NeedsAssessment:
 
     def make() -> NeedsAssessment:
         return NeedsAssessment.objects.create(
-            case=case, number=last.number + 1 if last else 1, wish=case.wish, motivation=case.motivation,
-            made_by_id=by.user_id, form_key=key,
+            case=case, service_model_id=case.service_model_id, number=last.number + 1 if last else 1, wish=case.wish,
+            motivation=case.motivation, made_by_id=by.user_id, form_key=key,
         )
 
     assessment, new = once(NeedsAssessment.objects.all(), key, make, case_id=case.pk)
@@ -54,8 +55,10 @@ def start(*, case: Case, by: Actor, key: UUID | None = None) -> NeedsAssessment:
 def save(
     *, assessment: NeedsAssessment, version: int, by: Actor, groups: Collection[str], facts: Mapping[str, Any],
     criteria: Collection[str] = (), answers: Mapping[str, tuple[str, str]] | None = None,
+    told: Mapping[str, Any] | None = None,
 ) -> None:
-    """Keep the draft: `facts` by field name, ticked criteria, `answers` as area → (answer, note).
+    """Keep the draft: `facts` by field name, ticked criteria, `answers` as area → (answer, note), `told` as question →
+    answer of its kind, or None to take an answer away (V-114).
 
     `groups` are the field groups the writer may see in this case; what lies outside them stays as it was. Raises
     Conflict, Refused when signed, ValueError for a field or code that does not exist.
@@ -74,6 +77,7 @@ def save(
     }
     save_version(assessment, version, criteria=sorted({*kept, *own & set(criteria)}), **changes)
     _answer(assessment, answers or {}, groups)
+    _tell(assessment, told or {}, groups)
     _note(assessment, "assessments.saved", by, version=assessment.version)
 
 
@@ -89,6 +93,21 @@ def _answer(assessment: NeedsAssessment, answers: Mapping[str, tuple[str, str]],
                 defaults={"case_id": assessment.case_id, "field_group": known[key].field_group, "answer": answer,
                           "note": note.strip()},
             )
+
+
+def _tell(assessment: NeedsAssessment, told: Mapping[str, Any], groups: Collection[str]) -> None:
+    known = {question.key: question for question in questions.questions(assessment)}
+    for key, value in told.items():
+        if key not in known or (value is not None and not questions.accepts(known[key], value)):
+            raise ValueError(f"no such question or answer: {key}, {value}")
+        if known[key].field_group not in groups:
+            continue
+        if value is None:
+            QuestionAnswer.objects.filter(assessment=assessment, question=key).delete()
+        else:
+            values = {"case_id": assessment.case_id, "field_group": known[key].field_group,
+                      "value": questions.stored(value)}
+            QuestionAnswer.objects.update_or_create(assessment=assessment, question=key, defaults=values)
 
 
 @transaction.atomic
@@ -127,6 +146,7 @@ def correct(*, assessment: NeedsAssessment, by: Actor, reason: str, key: UUID | 
     draft = NeedsAssessment.objects.create(
         case=assessment.case, number=assessment.number, revision=assessment.revision + 1, corrects=assessment,
         correction_reason=reason.strip(), made_by_id=by.user_id, form_key=key,
+        service_model_id=assessment.service_model_id,
         **{name: getattr(assessment, name) for name in COPIED},
     )
     LifeAreaAnswer.objects.bulk_create(
@@ -135,6 +155,12 @@ def correct(*, assessment: NeedsAssessment, by: Actor, reason: str, key: UUID | 
             note=one.note,
         )
         for one in assessment.answers.all()
+    )
+    QuestionAnswer.objects.bulk_create(
+        QuestionAnswer(
+            assessment=draft, case_id=draft.case_id, question=one.question, field_group=one.field_group, value=one.value
+        )
+        for one in assessment.told.all()
     )
     _note(draft, "assessments.corrected", by, revision=draft.revision)
     return draft

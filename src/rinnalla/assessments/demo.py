@@ -1,10 +1,14 @@
 """This room's part of the invented world: talks that were had, made by the same acts as people's."""
 
 import random
+from collections.abc import Collection
 
 from rinnalla.access.actor import Actor
 from rinnalla.assessments import actions, mapping
+from rinnalla.assessments.deciding import decide
 from rinnalla.assessments.models import NeedsAssessment
+from rinnalla.assessments.questions import visible_questions
+from rinnalla.assessments.weighing import SEGMENT, weigh
 from rinnalla.cases.models import Case
 
 NETWORKS = (
@@ -21,6 +25,10 @@ RESOURCES = (
     "Ajokortti, oma pyörä ja kiinnostus kasveihin.",
 )
 HEALTH = "Selkäkipu pahenee pitkässä seisomisessa. Lääkäri ei ole vielä arvioinut vaikutusta työhön."
+OTHERWISE = (
+    "Asiakas haluaa edetä ensin yhden palvelun kanssa.", "Läheiset auttavat paljon, kevyempi tuki riittää nyt.",
+    "Tilanne muuttui puhelussa, tarvitaan enemmän tukea.",
+)
 NEEDS = (("need", "Tästä jatketaan."), ("later", ""), ("no_need", ""), ("not_asked", ""))
 
 
@@ -40,7 +48,27 @@ def make_assessment(case: Case, by: Actor, rng: random.Random, *, sign: bool = T
             "network": rng.choice(NETWORKS), "goal": rng.choice(GOALS), "health_notes": HEALTH,
             "resources": rng.choice(RESOURCES) if sign else "", "unemployment_months": rng.randrange(3, 40),
         },
+        told=_told(row, groups, rng),
     )
     if sign:
         actions.sign(assessment=row, version=row.version, by=by)
+        _choose(row, by, groups, rng)
     return row
+
+
+def _told(row: NeedsAssessment, groups: Collection[str], rng: random.Random) -> dict[str, bool]:
+    """Yes to some of the yes-or-no questions, no to others, and some not asked at all."""
+    asked = [one for one in visible_questions(row, groups) if one.kind == "yes_no"]
+    return {one.key: rng.random() < 0.4 for one in asked if rng.random() < 0.7}
+
+
+def _choose(row: NeedsAssessment, by: Actor, groups: Collection[str], rng: random.Random) -> None:
+    """The professional mostly goes with the proposed support, sometimes otherwise and says why."""
+    weighed = weigh(row, groups)
+    proposed, _rule = weighed.proposed(SEGMENT)
+    other = next(one.key for one in weighed.book.common.segments if one.key not in (proposed, "own_path"))
+    follows = rng.random() < 0.8
+    decide(
+        assessment=row, subject=SEGMENT, by=by, groups=groups, chosen=proposed if follows else other,
+        reason="" if follows else rng.choice(OTHERWISE),
+    )

@@ -9,8 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from rinnalla.assessments.actions import FACTS
 from rinnalla.assessments.mapping import NOT_ASKED, Area, visible_areas, visible_criteria
 from rinnalla.assessments.models import NeedsAssessment
+from rinnalla.assessments.questions import questions, read, visible_questions
 from rinnalla.lib.forms import DateField, KeyField, VersionField, choices, text
+from rinnalla.lib.texts import in_language
 from rinnalla.servicemodels.codes import code_list, of_case
+from rinnalla.servicemodels.definitions import Question
+
+YES_NO = {True: "yes", False: "no"}
 
 
 class AssessmentForm(forms.Form):
@@ -54,6 +59,14 @@ class AssessmentForm(forms.Form):
             )
             self.fields[f"note_{area.key}"] = text(_("Muistiinpano"), rows=2, required=False)
 
+        self.questions = visible_questions(assessment, groups)
+        for question in self.questions:
+            self.fields[f"told_{question.key}"] = question_field(question)
+
+    def question_fields(self) -> list[forms.BoundField]:
+        """The questions of the region's form, in their order (V-114)."""
+        return [self[f"told_{question.key}"] for question in self.questions]
+
     def area_fields(self) -> list[tuple[Area, forms.BoundField, forms.BoundField]]:
         """Each area with its answer and its note."""
         return [(area, self[f"area_{area.key}"], self[f"note_{area.key}"]) for area in self.areas]
@@ -67,6 +80,7 @@ class AssessmentForm(forms.Form):
         return {
             "facts": {name: data[name] for name in FACTS if name in data}, "criteria": data["criteria"],
             "answers": answers, "version": data["version"],
+            "told": {one.key: _told(one, data[f"told_{one.key}"]) for one in self.questions},
         }
 
 
@@ -74,7 +88,34 @@ def _start(assessment: NeedsAssessment) -> dict[str, Any]:
     values = {name: getattr(assessment, name) for name in (*FACTS, "criteria", "version")}
     for one in assessment.answers.all():
         values |= {f"area_{one.area}": one.answer, f"note_{one.area}": one.note}
+    kinds = {one.key: one.kind for one in questions(assessment)}
+    for one in assessment.told.all():
+        value = read(kinds.get(one.question, "text"), one.value)
+        values[f"told_{one.question}"] = YES_NO[value] if isinstance(value, bool) else value
     return values
+
+
+def question_field(question: Question) -> forms.Field:
+    """The field of a question by its kind; nothing is compulsory, an unasked question is left open."""
+    label = in_language(question.names.model_dump())
+    hint = in_language(question.hint.model_dump()) if question.hint else ""
+    shared: dict[str, Any] = {"label": label, "help_text": hint, "required": False}
+    if question.kind == "text":
+        return text(label, rows=2, required=False, hint=hint)
+    if question.kind == "number":
+        return forms.IntegerField(min_value=0, max_value=9999, **shared)
+    if question.kind == "date":
+        return DateField(**shared)
+    options = [("yes", _("Kyllä")), ("no", _("Ei"))] if question.kind == "yes_no" else [
+        (one.key, in_language(one.names.model_dump())) for one in question.choices
+    ]
+    return forms.ChoiceField(widget=forms.RadioSelect, choices=[("", _("Ei kysytty")), *options], **shared)
+
+
+def _told(question: Question, given: Any) -> Any:
+    if given in ("", None):
+        return None
+    return given == "yes" if question.kind == "yes_no" else given
 
 
 class CorrectionForm(forms.Form):
@@ -82,3 +123,18 @@ class CorrectionForm(forms.Form):
 
     reason = text(_("Mitä korjaat ja miksi"), rows=3, longest=1000)
     form_key = KeyField()
+
+
+class DecisionForm(forms.Form):
+    """The choice beside a proposal; the reason is asked where it differs."""
+
+    chosen = forms.ChoiceField(label=_("Valintasi"), widget=forms.RadioSelect)
+    reason = text(
+        _("Miksi valitsit toisin"), rows=2, required=False, longest=1000,
+        hint=_("Tarvitaan vain, jos valintasi eroaa ehdotuksesta."),
+    )
+    form_key = KeyField()
+
+    def __init__(self, *args: Any, subject: str = "", options: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, prefix=subject, **kwargs)
+        self.fields["chosen"].choices = options

@@ -12,6 +12,8 @@ from rinnalla.cases.models import Case, CaseRows
 from rinnalla.lib import dates
 from rinnalla.lib.classes import fields
 from rinnalla.lib.models import Keyed, Made, Public, Versioned, pair
+from rinnalla.servicemodels.codes import Pinned
+from rinnalla.servicemodels.models import ServiceModel
 
 DRAFT, SIGNED, CORRECTED = "draft", "signed", "corrected"
 # What may be done in which state: the view draws its buttons from this, the actions refuse by it.
@@ -28,9 +30,13 @@ class NeedsAssessmentQuerySet(CaseRows):
 
 
 class NeedsAssessment(Public, Versioned, Keyed, Made):
-    """One talk through the client's situation. `number` counts the talks of a case, `revision` corrections of one."""
+    """One talk through the client's situation. `number` counts the talks of a case, `revision` corrections of one.
+
+    `service_model` is the version whose questions were asked: it draws them again for ever (V-114).
+    """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="assessments")
+    service_model = models.ForeignKey(ServiceModel, null=True, on_delete=models.PROTECT, related_name="+")
     number = models.PositiveSmallIntegerField()
     revision = models.PositiveSmallIntegerField(default=1)
     corrects = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="correction")
@@ -53,7 +59,8 @@ class NeedsAssessment(Public, Versioned, Keyed, Made):
     wall = "case"
     Data = {
         **fields(
-            "id uuid version form_key made_at made_by case number revision corrects talked_on signed_at signed_by",
+            "id uuid version form_key made_at made_by case service_model number revision corrects talked_on signed_at "
+            "signed_by",
             "personal", "know when and by whom the needs were gone through", "case",
         ),
         **fields(
@@ -86,6 +93,11 @@ class NeedsAssessment(Public, Versioned, Keyed, Made):
 
     def __str__(self) -> str:
         return f"{self.number}.{self.revision}"
+
+    @property
+    def asked_by(self) -> Pinned:
+        """The version of the service model whose questions this talk asks."""
+        return Pinned(self.service_model_id, self.case.region_id)
 
     @property
     def state(self) -> str:
@@ -124,3 +136,74 @@ class LifeAreaAnswer(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["assessment", "area"], name="area_answered_once")]
+
+
+class QuestionAnswer(models.Model):
+    """An answer to a question of the interview's form (V-114): true, 14, "2026-11-03" or text. Seen by its field group.
+
+    What the question was is told by its key in the version the assessment points to.
+    """
+
+    assessment = models.ForeignKey(NeedsAssessment, on_delete=models.CASCADE, related_name="told")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    question = models.CharField(max_length=60)
+    field_group = models.CharField(max_length=20)
+    value = models.JSONField()
+
+    objects = CaseRows.as_manager()
+
+    wall = "case"
+    Data = {
+        **fields("id assessment case question field_group", "personal", "know what was asked", "case"),
+        **fields("value", "special", "find the services that help", "case"),
+    }
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["assessment", "question"], name="question_answered_once")]
+
+
+class RuleDecision(Public, Keyed):
+    """What a rule proposed and what the professional chose, side by side for ever (T-42, V-113).
+
+    `subject` is "segment" or the key of a way into a service; `proposed` and `chosen` are a segment's key, or "use" and
+    "not_used". Where the rule had no opinion, `proposed` is empty. `facts` are those weighed; they were seen with
+    `field_groups`, and only who has all of these sees them and the proposal.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="rule_decisions")
+    assessment = models.ForeignKey(NeedsAssessment, on_delete=models.CASCADE, related_name="decisions")
+    service_model = models.ForeignKey(ServiceModel, null=True, on_delete=models.PROTECT, related_name="+")
+    subject = models.CharField(max_length=60)
+    weighed_on = models.DateField(default=dates.today)
+    rule = models.CharField(max_length=60, blank=True)
+    proposed = models.CharField(max_length=60, blank=True)
+    facts = models.JSONField(default=dict)
+    field_groups = ArrayField(models.CharField(max_length=20))
+    chosen = models.CharField(max_length=60)
+    reason = models.TextField(blank=True)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(default=dates.now)
+
+    objects = CaseRows.as_manager()
+
+    wall = "case"
+    Data = {
+        **fields(
+            "id uuid form_key case assessment service_model subject weighed_on field_groups decided_by decided_at",
+            "personal", "know who chose and when", "case",
+        ),
+        **fields("rule proposed facts", "health", "show the grounds of a proposal", "case"),
+        **fields("chosen reason", "special", "carry the choice on", "case"),
+    }
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(chosen=models.F("proposed")) | ~Q(reason=""), name="decision_off_the_proposal_says_why"
+            ),
+        ]
+
+    @property
+    def followed(self) -> bool:
+        """Was the proposal followed? A decision without a proposal is neither."""
+        return bool(self.proposed) and self.chosen == self.proposed

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rinnalla.assessments import views
+from rinnalla.assessments import views, views_support
 
 app_name = "assessments"
 urlpatterns = [
@@ -11,4 +11,9 @@ urlpatterns = [
     path("cases/<uuid:case_uuid>/assessment/<uuid:assessment_uuid>/", views.version, name="version"),
     path("cases/<uuid:case_uuid>/assessment/<uuid:assessment_uuid>/content/", views.content, name="content"),
     path("cases/<uuid:case_uuid>/assessment/<uuid:assessment_uuid>/correction/", views.correction, name="correction"),
+    path("cases/<uuid:case_uuid>/assessment/<uuid:assessment_uuid>/support/", views_support.support, name="support"),
+    path(
+        "cases/<uuid:case_uuid>/assessment/<uuid:assessment_uuid>/support/<slug:subject>/", views_support.choose,
+        name="choose",
+    ),
 ]

@@ -1,5 +1,6 @@
 """The mapping page of a case: the newest assessment, the talk's form, signing and correcting."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,11 +14,15 @@ from rinnalla.assessments import actions, mapping
 from rinnalla.assessments.actions import save as save_draft
 from rinnalla.assessments.forms import AssessmentForm, CorrectionForm
 from rinnalla.assessments.models import NeedsAssessment
+from rinnalla.assessments.questions import answers, visible_questions
+from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
 from rinnalla.lib.forms import KeyField
 from rinnalla.lib.saving import Conflict
+from rinnalla.lib.texts import in_language
 from rinnalla.lib.web import attempt, bind, render, say, see
 from rinnalla.servicemodels.codes import code_name, of_case
+from rinnalla.servicemodels.definitions import Question
 
 
 @allow(P.ASSESSMENT_VIEW, groups=["basics"])
@@ -99,7 +104,7 @@ def correction(request: HttpRequest, case_uuid: UUID, assessment_uuid: UUID) -> 
 def _visible(request: HttpRequest):
     return NeedsAssessment.objects.visible_to(request.actor).filter(case=request.case).select_related(
         "case__region", "made_by", "signed_by", "corrects", "correction"
-    ).prefetch_related("answers")
+    ).prefetch_related("answers", "told")
 
 
 def _one(request: HttpRequest, assessment_uuid: UUID) -> NeedsAssessment:
@@ -120,6 +125,7 @@ def _page(
     }
     if row:
         context |= {**_advice(row, request), "answers": _answers(row, groups), "parts": mapping.part_names()}
+        context["told"] = _told(row, groups)
     return render(request, "assessments/assessment.html", context, status=status)
 
 
@@ -140,6 +146,22 @@ def _answers(row: NeedsAssessment, groups: frozenset[str]) -> dict[str, Any]:
     shown = [(area.name, given.get(area.key)) for area in mapping.visible_areas(of_case(row.case), groups)]
     names = {code: code_name("need_answers", code) for code in ("no_need", "need", "later", "not_asked")}
     return {"rows": shown, "hidden": mapping.hidden_areas(of_case(row.case), groups), "names": names}
+
+
+def _told(row: NeedsAssessment, groups: frozenset[str]) -> list[tuple[str, str]]:
+    """The answered questions in the words of the version they were asked by (V-114)."""
+    given = answers(row, groups)
+    return [
+        (in_language(one.names.model_dump()), _in_words(one, given[one.key]))
+        for one in visible_questions(row, groups) if one.key in given
+    ]
+
+
+def _in_words(question: Question, value: Any) -> str:
+    if isinstance(value, bool):
+        return _("kyllä") if value else _("ei")
+    names = {one.key: in_language(one.names.model_dump()) for one in question.choices}
+    return dates.d(value) if isinstance(value, date) else names.get(value, str(value))
 
 
 def _theirs(form: AssessmentForm, current: NeedsAssessment) -> list[tuple[str, str, str]]:

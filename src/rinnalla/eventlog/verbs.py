@@ -114,6 +114,7 @@ VERBS: dict[str, str | Promise] = {
     # assessments
     "assessments.asked": _("%(actor)s pyysi täyttämään arvion"),
     "assessments.corrected": _("%(actor)s korjasi arviota"),
+    "assessments.decided": _("%(actor)s valitsi tuen ehdotuksen rinnalla"),
     "assessments.saved": _("%(actor)s tallensi arvion"),
     "assessments.signed": _("%(actor)s vahvisti arvion"),
     "assessments.started": _("%(actor)s aloitti arvion"),
