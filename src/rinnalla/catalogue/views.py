@@ -1,10 +1,8 @@
-"""The services directory for professionals: search by own words, and the card."""
+"""The services directory for professionals: search by own words. The card is in `views_cards.py`."""
 
 from itertools import groupby
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 
 from rinnalla.access.allow import allow
 from rinnalla.access.permissions import Permission as P
@@ -25,18 +23,6 @@ def card_list(request: HttpRequest) -> HttpResponse:
         request, "catalogue/list.html",
         {"form": form, "groups": by_group, "count": len(cards), "text": text, "nav": "services"}, block="results",
     )
-
-
-@allow(P.CATALOGUE_VIEW)
-def card(request: HttpRequest, card_uuid: UUID) -> HttpResponse:
-    """One service: what it is, who gives it, on which law, how to get in and how long the wait is."""
-    found = get_object_or_404(
-        ServiceCard.objects.of_region(request.actor.region_id).select_related("unit__organisation", "region"),
-        uuid=card_uuid,
-    )
-    same = ServiceCard.objects.offered().filter(region_id=found.region_id, service=found.service)
-    variants = same.exclude(pk=found.pk)
-    return render(request, "catalogue/card.html", {"card": found, "variants": variants, "nav": "services"})
 
 
 def _group_of(card: ServiceCard) -> str:

@@ -18,7 +18,7 @@ from rinnalla.meetings.models import today as meetings_today
 from rinnalla.plans.models import Action, ActionQuerySet
 from rinnalla.referrals.models import Consultation, Referral
 from rinnalla.servicemodels.codes import deadline
-from rinnalla.services.queries import guidance_to
+from rinnalla.services.queries import guidance_to, unread_news
 
 REVIEW_DAYS, SHOWN = 7, 8
 
@@ -55,6 +55,8 @@ class Group:
     @property
     def more(self) -> str:
         """Where the rest is listed."""
+        if self.key == "news":
+            return reverse("services:notices")
         return (
             reverse("desk:case_list") + f"?whose={self.whose}" + ("&late=1" if self.key in ("step", "review") else "")
         )
@@ -122,6 +124,9 @@ def my_day(actor: Actor, region) -> Day:
             _("Nimeä asiakasvastaava"),
             _unnamed(rows.values()),
             "unnamed",
+        ),
+        Group(
+            "news", "review", _("Palvelu muuttui"), _("Sinulla on asiakas näissä palveluissa"), _news(actor), "news"
         ),
         Group("step", "now", _("Seuraavat askeleet"), _("Sovittu tälle päivälle"), _steps(mine)),
         Group(
@@ -191,6 +196,15 @@ def _guidance(actor: Actor) -> list[Item]:
         )
         for one in rows
     ]
+
+
+def _news(actor: Actor) -> list[Item]:
+    """Services with the actor's clients that changed or will end, not read yet (L-80, L-67)."""
+    return [
+        Item(None, one.name, one.text, dates.d(one.day), "wait" if one.ending else "plain", _("Lue"),
+             reverse("services:notice", kwargs={"notice_uuid": one.uuid}))
+        for one in unread_news(actor)
+    ]  # fmt: skip
 
 
 def _shortened(text: str) -> str:

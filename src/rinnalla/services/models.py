@@ -117,6 +117,28 @@ class ServiceEpisode(Public, Versioned, Keyed, Made):
         return next((one for one in self.interruptions.all() if one.to_on is None), None)
 
     @property
+    def told_now(self) -> list[dict]:
+        """What the card tells to expect, for going through it."""
+        return self.card.expectations if self.card else []
+
+    @property
+    def told_before(self) -> list[dict]:
+        """What the client was told to expect, as it was told."""
+        told = getattr(self, "expectation", None)
+        return told.sheet if told else []
+
+    @property
+    def gone_through_on(self) -> date | None:
+        told = getattr(self, "expectation", None)
+        return told.gone_on if told else None
+
+    @property
+    def asks_experience(self) -> bool:
+        """It has begun and nobody has asked whether it was as expected."""
+        told = getattr(self, "expectation", None)
+        return self.state != PLANNED and not (told and told.answer)
+
+    @property
     def legal_basis(self) -> list[str]:
         """The statutes it stands on, in words (T-14…T-17)."""
         return [one.text for one in legal_grounds(self.statutes)]

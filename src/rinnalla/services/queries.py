@@ -3,13 +3,18 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from rinnalla.access.actor import Actor
+from rinnalla.access.permissions import Permission
 from rinnalla.cases.models import Case
+from rinnalla.catalogue.models import CardChange
+from rinnalla.lib import dates
 from rinnalla.organisations.models import Organisation
-from rinnalla.services.models import OnwardGuidance, ServiceEpisode
+from rinnalla.services.models import CardNotice, OnwardGuidance, ServiceEpisode
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,35 @@ def guidance_to(actor: Actor) -> QuerySet[OnwardGuidance]:
     """Guidance that waits for the answer of the actor's unit, the most urgent first (my day, inbox)."""
     rows = OnwardGuidance.objects.visible_to(actor).filter(unit_id=actor.unit_id, answered_at__isnull=True)
     return rows.select_related("case__person", "card", "unit", "made_by").order_by("due_on", "pk")
+
+
+@dataclass(frozen=True)
+class News:
+    """One unread notice of a service in which the reader has a client."""
+
+    name: str
+    text: str
+    day: date
+    ending: bool
+    uuid: UUID
+
+
+def unread_news(actor: Actor) -> list[News]:
+    """The reader's unread news of services, the newest first (L-80, L-67); one statement."""
+    if not actor.can(Permission.SERVICE_VIEW):
+        return []
+    words = {
+        CardChange.Kind.ENDING: _("Palvelu päättyy. Sovi jatkosta asiakkaasi kanssa."),
+        CardChange.Kind.WITHDRAWN: _("Palvelua ei enää tarjota."),
+        CardChange.Kind.CHANGED: _("Palvelun tiedot muuttuivat."),
+    }
+    rows = CardNotice.objects.of(actor).unread().select_related("change__card")[:20]
+    return [
+        News(one.change.card.name, words[CardChange.Kind(one.change.kind)],
+             one.change.last_day or dates.local(one.change.at).date(), one.change.kind == CardChange.Kind.ENDING,
+             one.uuid)
+        for one in rows
+    ]
 
 
 def service_use(actor: Actor, since: date, until: date) -> dict[str, dict[str, int]]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rinnalla.services import views, views_guidance
+from rinnalla.services import views, views_guidance, views_news, views_told
 
 app_name = "services"
 _EPISODE = "cases/<uuid:case_uuid>/services/<uuid:episode_uuid>/"
@@ -15,6 +15,14 @@ urlpatterns = [
     path(_EPISODE + "interruption/", views.interruption, name="interruption"),
     path(_EPISODE + "resumption/", views.resumption, name="resumption"),
     path(_EPISODE + "ending/", views.ending, name="ending"),
+    path(_EPISODE + "sheet/", views_told.sheet, name="sheet"),
+    path(_EPISODE + "experience/", views_told.experience, name="experience"),
+    path(_EPISODE + "continuation/", views_told.continuation, name="continuation"),
+    path("cases/<uuid:case_uuid>/needs/", views_told.need_new, name="need_new"),
+    path("cases/<uuid:case_uuid>/needs/<uuid:need_uuid>/met/", views_told.need_met, name="need_met"),
+    path("services/news/", views_news.notices, name="notices"),
+    path("services/news/<uuid:notice_uuid>/", views_news.notice, name="notice"),
+    path("services/gaps/", views_news.gaps_page, name="gaps"),
     path("cases/<uuid:case_uuid>/guidance/", views_guidance.guidance_new, name="guidance_new"),
     path("cases/<uuid:case_uuid>/guidance/<uuid:guidance_uuid>/answer/", views_guidance.guidance_answer,
          name="guidance_answer"),

@@ -23,8 +23,16 @@ from rinnalla.lib.saving import Conflict
 from rinnalla.lib.web import attempt, bind, conflict_text, render, say, see
 from rinnalla.servicemodels.codes import code_name, of_case
 from rinnalla.services import actions
-from rinnalla.services.forms import ChosenCardForm, EndingForm, InterruptionForm, OtherServiceForm, StartForm
-from rinnalla.services.models import ENDED, PLANNED, OnwardGuidance, ServiceEpisode
+from rinnalla.services.fitness import warnings
+from rinnalla.services.forms import (
+    ChosenCardForm,
+    ContinuationForm,
+    EndingForm,
+    InterruptionForm,
+    OtherServiceForm,
+    StartForm,
+)
+from rinnalla.services.models import ENDED, PLANNED, OnwardGuidance, ServiceEpisode, UnmetNeed
 
 NO_TRACE = ("special", "authority")  # an entry of these groups leaves no mark for those who may not see it
 
@@ -44,6 +52,11 @@ def service_list(request: HttpRequest, case_uuid: UUID) -> HttpResponse:
         "ended": [one for one in shown if one.state == ENDED],
         "guidances": guidances.select_related("card", "unit__organisation", "made_by", "answered_by").order_by("-pk"),
         "editable": may(request.actor, P.SERVICE_EDIT, request.access) and request.case.allows("edit"),
+        "needs": UnmetNeed.objects.visible_to(request.actor).filter(
+            case=request.case, field_group__in=groups, met_on__isnull=True
+        ).order_by("-noted_on", "-pk"),
+        "need_name": lambda key: code_name("life_areas", key, region=of_case(request.case)),
+        "ways": dict(ContinuationForm.base_fields["way"].choices),
         "reason": lambda key: code_name("interruption_reasons", key, region=of_case(request.case)),
         "outcome": lambda key: code_name("service_outcomes", key),
     }
@@ -64,6 +77,7 @@ def choose(request: HttpRequest, case_uuid: UUID) -> HttpResponse:
     context = {
         "tab": "services", "search": search, "text": text, "form": form, "new_key": KeyField().initial,
         "cards": search_cards(request.case.region, text, group),
+        "warnings": lambda card: warnings(card, request.case.person),
     }
     return render(request, "services/choose.html", context, status=422 if request.method == "POST" else 200)
 
@@ -163,7 +177,8 @@ def _keep_typed(form: Form, conflict: Conflict) -> int:
 
 def _episodes(request: HttpRequest):
     rows = ServiceEpisode.objects.visible_to(request.actor).filter(case=request.case)
-    return rows.select_related("card", "organiser__organisation", "case__region").prefetch_related("interruptions")
+    rows = rows.select_related("card", "organiser__organisation", "case__region", "expectation", "continuation")
+    return rows.prefetch_related("interruptions")
 
 
 def _draw(

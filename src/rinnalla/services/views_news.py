@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 
 from rinnalla.access.allow import allow
 from rinnalla.access.permissions import Permission as P
+from rinnalla.catalogue.models import legal_grounds
 from rinnalla.catalogue.showing import changes_in_words
 from rinnalla.lib.web import attempt, render, say, see
 from rinnalla.organisations.models import Region
 from rinnalla.services import news
 from rinnalla.services.figures import gaps
+from rinnalla.services.forms import ContinuationForm, ExpectationForm
 from rinnalla.services.models import CardNotice
 
 
@@ -42,7 +44,8 @@ def notice(request: HttpRequest, notice_uuid: UUID) -> HttpResponse:
     request.shown.cases(row.case_id for row in episodes)
     request.shown.persons(row.case.person_id for row in episodes)
     request.shown.groups(row.field_group for row in episodes)
-    context = {"one": one, "changes": changes_in_words(one.change), "episodes": episodes, "form": form, "nav": "day"}
+    context = {"one": one, "changes": changes_in_words(one.change), "episodes": episodes, "form": form, "nav": "day",
+               "ways": dict(ContinuationForm.base_fields["way"].choices)}
     return render(request, "services/notice.html", context, status=422 if form.errors else 200)
 
 
@@ -50,4 +53,8 @@ def notice(request: HttpRequest, notice_uuid: UUID) -> HttpResponse:
 def gaps_page(request: HttpRequest) -> HttpResponse:
     """Needs without a service by need and municipality, services about to end, what was expected: counts, no names."""
     region = Region.objects.get(pk=request.actor.region_id)
-    return render(request, "services/gaps.html", {"gaps": gaps(region), "nav": "figures"})
+    context = {
+        "gaps": gaps(region), "answers": dict(ExpectationForm.base_fields["answer"].choices), "nav": "figures",
+        "statute": lambda key: next((one.text for one in legal_grounds([key])), key),
+    }
+    return render(request, "services/gaps.html", context)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from rinnalla.access.allow import allow
 from rinnalla.access.permissions import Permission as P
+from rinnalla.catalogue.showing import sheet_in_words
 from rinnalla.lib.web import attempt, bind, render, say, see
 from rinnalla.services import expectations, needs, news
 from rinnalla.services.forms import ContinuationForm, ExpectationForm, NeedForm, SheetForm
@@ -33,8 +34,8 @@ def sheet(request: HttpRequest, case_uuid: UUID, episode_uuid: UUID) -> HttpResp
     ):
         say(request, _("Kirjattu: %(name)s on käyty läpi.") % {"name": episode.name})
         return see("services:list", case_uuid=case_uuid)
-    status = 422 if form.errors else 200
-    return render(request, "services/sheet.html", {"tab": "services", "one": episode, "form": form}, status=status)
+    context = {"tab": "services", "one": episode, "form": form, "told": sheet_in_words(episode.told_now)}
+    return render(request, "services/sheet.html", context, status=422 if form.errors else 200)
 
 
 @allow(P.SERVICE_EDIT, methods=["GET", "POST"], groups=["basics"])
@@ -47,8 +48,8 @@ def experience(request: HttpRequest, case_uuid: UUID, episode_uuid: UUID) -> Htt
     ):
         say(request, _("Kiitos. Vastaus on kirjattu."))
         return see("services:list", case_uuid=case_uuid)
-    status = 422 if form.errors else 200
-    return render(request, "services/experience.html", {"tab": "services", "one": episode, "form": form}, status=status)
+    context = {"tab": "services", "one": episode, "form": form, "sheet": sheet_in_words(episode.told_before)}
+    return render(request, "services/experience.html", context, status=422 if form.errors else 200)
 
 
 @allow(P.SERVICE_EDIT, methods=["GET", "POST"], groups=["basics"])
