@@ -1,4 +1,4 @@
-"""Starting, saving, signing and correcting an assessment of needs."""
+"""Starting, saving, signing and correcting an assessment of needs, and choosing the support it speaks for."""
 
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from rinnalla.access.actor import Actor
 from rinnalla.assessments import questions
 from rinnalla.assessments.mapping import areas, part_names, visible_criteria
-from rinnalla.assessments.models import LifeAreaAnswer, NeedsAssessment, QuestionAnswer
+from rinnalla.assessments.models import LifeAreaAnswer, NeedsAssessment, QuestionAnswer, RuleDecision
+from rinnalla.assessments.weighing import NOT_USED, SEGMENT, USE, weigh
 from rinnalla.cases import actions as cases
 from rinnalla.cases.models import Case
 from rinnalla.eventlog.record import record
@@ -164,6 +165,47 @@ def correct(*, assessment: NeedsAssessment, by: Actor, reason: str, key: UUID | 
     )
     _note(draft, "assessments.corrected", by, revision=draft.revision)
     return draft
+
+
+@transaction.atomic
+def decide(
+    *, assessment: NeedsAssessment, subject: str, chosen: str, by: Actor, groups: Collection[str], reason: str = "",
+    key: UUID | None = None,
+) -> RuleDecision:
+    """Choose the support ("segment") or whether to use a way into a service. The proposal is weighed again here, and
+    kept with the facts it stood on.
+
+    Raises Refused for a choice that is not there, without a reason when it differs from the proposal, or when the talk
+    has not been signed.
+    """
+    if assessment.signed_at is None:
+        raise Refused(_("Allekirjoita kartoitus ensin. Ehdotus punnitaan siitä, mitä on kirjattu."))
+    _require_open(assessment.case)
+    weighed = weigh(assessment, groups)
+    if subject != SEGMENT and subject not in {one.key for one in weighed.ways}:
+        raise Refused(_("Tätä reittiä ei ole asiakkaan kotikunnassa."), field="subject")
+    options = {one.key for one in weighed.book.in_force(weighed.book.common.segments)}
+    if chosen not in (options if subject == SEGMENT else {USE, NOT_USED}):
+        raise Refused(_("Valitse jokin vaihtoehdoista."), field="chosen")
+    proposed, rule = weighed.proposed(subject)
+    if chosen != proposed and not reason.strip():
+        raise Refused(_("Kerro, miksi valitsit toisin kuin ehdotettiin. Syy jää näkyviin."), field="reason")
+
+    def make() -> RuleDecision:
+        return RuleDecision.objects.create(
+            case=assessment.case, assessment=assessment, service_model_id=assessment.service_model_id, subject=subject,
+            weighed_on=assessment.talked_on, rule=rule, proposed=proposed, field_groups=sorted(groups), chosen=chosen,
+            facts={name: questions.stored(told) for name, told in weighed.facts.items()},
+            reason=reason.strip(), decided_by_id=by.user_id, form_key=key,
+        )
+
+    decision, new = once(RuleDecision.objects.all(), key, make, case_id=assessment.case_id)
+    if new:
+        record(
+            "assessments.decided", by=by, stream=("case", assessment.case_id), obj=("rule_decision", decision.pk),
+            person_id=assessment.case.person_id, followed=decision.followed,
+        )
+    return decision
 
 
 def _require(assessment: NeedsAssessment, act: str) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Collection
 
 from rinnalla.access.actor import Actor
 from rinnalla.assessments import actions, mapping
-from rinnalla.assessments.deciding import decide
 from rinnalla.assessments.models import NeedsAssessment
 from rinnalla.assessments.questions import visible_questions
 from rinnalla.assessments.weighing import SEGMENT, weigh
@@ -68,7 +67,7 @@ def _choose(row: NeedsAssessment, by: Actor, groups: Collection[str], rng: rando
     proposed, _rule = weighed.proposed(SEGMENT)
     other = next(one.key for one in weighed.book.common.segments if one.key not in (proposed, "own_path"))
     follows = rng.random() < 0.8
-    decide(
+    actions.decide(
         assessment=row, subject=SEGMENT, by=by, groups=groups, chosen=proposed if follows else other,
         reason="" if follows else rng.choice(OTHERWISE),
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from rinnalla.access.allow import allow, may
 from rinnalla.access.permissions import Permission as P
-from rinnalla.assessments.deciding import decide
+from rinnalla.assessments.actions import decide
 from rinnalla.assessments.forms import DecisionForm
 from rinnalla.assessments.models import NeedsAssessment, RuleDecision
 from rinnalla.assessments.weighing import NOT_USED, SEGMENT, USE, Weighed, hides, weigh
