@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rinnalla.desk import views, views_oversight
+from rinnalla.desk import views, views_oversight, views_path
 
 app_name = "desk"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("cases/order/", views.case_order, name="case_order"),
     path("cases/<uuid:case_uuid>/", views.case, name="case"),
     path("cases/<uuid:case_uuid>/log/", views.case_log, name="case_log"),
+    path("services/path/", views_path.path, name="path"),
     path("log/", views_oversight.oversight, name="oversight"),
     path("search/", views.search, name="search"),
 ]

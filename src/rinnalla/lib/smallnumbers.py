@@ -40,6 +40,11 @@ def protect(numbers: Mapping[Key, int], limit: int) -> dict[Key, Shown]:
     return {key: Shown("withheld") for key in numbers}
 
 
+def hide_small(numbers: Mapping[Key, int], limit: int) -> dict[Key, Shown]:
+    """What may be told of numbers whose sum nobody is told, and whose sum says nothing: one client may be in many."""
+    return {key: Shown("small") if 0 < one < limit else Shown("number", one) for key, one in numbers.items()}
+
+
 def _safe(small: Sequence[int], beside: Sequence[int], limit: int) -> bool:
     """Whether each small one could be 1 as well as one under the limit, when the sum of all hidden ones is known."""
     total = sum(small) + sum(beside)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rinnalla.portal import views
+from rinnalla.portal import views, views_path
 from rinnalla.portal import views_own as own
 from rinnalla.portal import views_plan as plan
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("received/", views.received, name="received"),
     path("find/", views.services, name="services"),
     path("find/<uuid:card_uuid>/", views.service, name="service"),
+    path("path/", views_path.path, name="path"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
     path("guide/", views.guide, name="guide"),

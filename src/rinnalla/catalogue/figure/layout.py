@@ -42,7 +42,7 @@ from rinnalla.catalogue.figure.parts import (
 )
 
 NARROWEST, WIDEST, STEP_WIDER = 1480, 2100, 12
-SHEET = 1.5  # width to height of what an A3 leaves for the drawing under its heading
+SHEET = 1.56  # width to height of what an A3 leaves for the drawing under its heading
 MARGIN, GAP = 10.0, 18.0
 HUB, NODE = 54.0, 21.0  # radius
 FORK = 76.0  # from the last node on the trunk to the boxes of the directions

@@ -5,7 +5,7 @@ from itertools import product
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from rinnalla.lib.smallnumbers import about, protect
+from rinnalla.lib.smallnumbers import about, hide_small, protect
 
 LIMIT = 5
 TABLES = st.dictionaries(st.integers(0, 30), st.one_of(st.integers(0, 12), st.integers(0, 400)), max_size=8)
@@ -49,6 +49,10 @@ def test_without_small_numbers_everything_is_told(numbers):
 
 def test_zero_tells_of_nobody_and_is_shown():
     assert protect({"a": 0, "b": 3, "c": 40}, LIMIT)["a"].kind == "number"
+
+
+def test_without_a_known_sum_only_the_small_ones_are_hidden():
+    assert [one.kind for one in hide_small({"a": 0, "b": 4, "c": 5}, LIMIT).values()] == ["number", "small", "number"]
 
 
 def test_a_whole_is_rounded_and_a_small_one_not_told():
