@@ -61,6 +61,7 @@ def accepts(question: Question, value: Any) -> bool:
 def _every(assessment: NeedsAssessment) -> list[Question]:
     """Also the ended ones: an old answer keeps its question."""
     common = [one for form in codes.common().forms if form.key == INTERVIEW for one in form.questions]
-    model = codes.published(assessment.asked_by)
+    # A talk begun before the region had a model asked none of its own, and goes on so.
+    model = codes.version(assessment.service_model_id) if assessment.service_model_id else None
     local = model.model.questions if model else ()
     return [*common, *(one for own in local if own.form == INTERVIEW for one in own.questions)]
