@@ -178,7 +178,7 @@ def _may_give(by: Actor, user: User, unit: Unit, role: str) -> None:
         raise Refused(_("Tunnus on suljettu. Suljetulle tunnukselle ei anneta roolia."))
     if by.kind == JOB:
         return
-    if not reach.units(by).filter(pk=unit.pk).exists():
+    if not reach.units(by).filter(pk=unit.pk).exists() and not reach.founds(by, unit, role):
         raise Refused(_("Yksikkö ei ole organisaatiosi yksikkö."), field="unit")
     if user.person_id or user.pk == by.user_id:
         raise Refused(_("Roolia ei anneta itselle eikä asiakkaan tunnukselle. Pyydä toista pääkäyttäjää."))

@@ -13,6 +13,7 @@ from rinnalla.access.roles import ROLES, Role
 from rinnalla.organisations.models import Organisation, Unit
 
 WHOLE_REGION = "system_admin"
+FIRST_ROLE = "organisation_admin"
 ADMINISTERS = frozenset({P.USERS_MANAGE, P.UNITS_MANAGE})
 
 
@@ -69,6 +70,13 @@ def works_elsewhere(actor: Actor, user: User) -> bool:
 def roles_to_give(actor: Actor) -> list[Role]:
     """The roles the actor may give: an organisation's administrator makes no administrator of the system."""
     return [role for role in ROLES.values() if role.key != WHOLE_REGION or actor.role == WHOLE_REGION]
+
+
+def founds(actor: Actor, unit: Unit, role: str) -> bool:
+    """Whether this is the first administrator of a region where nobody has worked yet, made by who founds regions."""
+    if role != FIRST_ROLE or not actor.can(P.REGION_FOUND):
+        return False
+    return not Membership.objects.filter(unit__organisation__region=unit.organisation.region_id).exists()
 
 
 def left_in(unit: Unit) -> Iterable[str]:

@@ -48,5 +48,6 @@ class Permission(StrEnum):
     MODEL_VIEW = "model.view"
     MODEL_EDIT = "model.edit"
     MODEL_PUBLISH = "model.publish"
+    REGION_FOUND = "region.found"
     OWN_VIEW = "own.view"
     OWN_ACT = "own.act"

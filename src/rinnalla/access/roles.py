@@ -170,7 +170,8 @@ ROLES: dict[str, Role] = {
             "system_admin",
             _("Järjestelmän ylläpitäjä"),
             _("Hoitaa järjestelmää, ei asiakastietoja."),
-            _EVERY_STAFF | {P.USERS_MANAGE, P.UNITS_MANAGE, P.CARD_CHECK, P.MODEL_EDIT, P.MODEL_PUBLISH},
+            _EVERY_STAFF
+            | {P.USERS_MANAGE, P.UNITS_MANAGE, P.CARD_CHECK, P.MODEL_EDIT, P.MODEL_PUBLISH, P.REGION_FOUND},
             set(),
         ),
     )

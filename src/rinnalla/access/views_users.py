@@ -13,13 +13,12 @@ from rinnalla.access.allow import allow
 from rinnalla.access.forms import AboutUserForm, NewUserForm, RoleForm, UserSearchForm
 from rinnalla.access.models import User
 from rinnalla.access.permissions import Permission as P
+from rinnalla.access.shown_once import keep_password, password_once
 from rinnalla.access.steps import attempt_once, confirm, draw
 from rinnalla.lib.saving import Conflict
-from rinnalla.lib.sealed import SealBroken, open_text, seal_text
 from rinnalla.lib.web import bind, render, say, see
 
 PAGE = 50
-SHOWN_ONCE = "first_password"
 
 
 @allow(P.USERS_MANAGE)
@@ -47,7 +46,7 @@ def user_new(request: HttpRequest) -> HttpResponse:
         )
         if made:
             user, password = made
-            _keep_password(request, user, password)
+            keep_password(request, user, password)
             say(request, _("%(name)s on nyt käyttäjä.") % {"name": user.name})
             return see("user", user_uuid=user.uuid)
     return draw(request, form, "users", _("Uusi käyttäjä"), _("Lisää käyttäjä"), reverse("users"))
@@ -69,7 +68,7 @@ def user(request: HttpRequest, user_uuid) -> HttpResponse:
             say(request, _("Tiedot on tallennettu."))
             return see("user", user_uuid=one.uuid)
     context = {
-        "nav": "users", "one": one, "form": form, "compare": compare, "password": _password_once(request, one),
+        "nav": "users", "one": one, "form": form, "compare": compare, "password": password_once(request, one),
         "held": reach.memberships(request.actor).filter(user=one).order_by("-starts_on", "-pk"),
         "elsewhere": reach.works_elsewhere(request.actor, one), "oneself": one.pk == request.actor.user_id,
     }
@@ -126,7 +125,7 @@ def user_password(request: HttpRequest, user_uuid) -> HttpResponse:
     text = _("Varmista ensin, että pyytäjä on %(name)s. Entinen salasana ei enää toimi, ja avoimet istunnot päättyvät.")
 
     def renew() -> None:
-        _keep_password(request, one, actions.renew_password(by=request.actor, user=one))
+        keep_password(request, one, actions.renew_password(by=request.actor, user=one))
 
     return confirm(
         request, _page_of(one), renew, nav="users", title=_("Tehdäänkö uusi salasana?"), act=_("Tee uusi salasana"),
@@ -153,22 +152,3 @@ def _both(form: AboutUserForm, current: User) -> list[tuple[str, str]]:
         (_("Sinun tekstisi"), "\n".join(form.cleaned_data[name] for name in names)),
         (_("Nyt tallessa"), "\n".join(getattr(current, name) for name in names)),
     ]
-
-
-def _keep_password(request: HttpRequest, one: User, password: str) -> None:
-    """Until the next page is drawn: sealed in the administrator's own session, bound to the user it is for."""
-    if password:
-        sealed = seal_text(password, purpose=SHOWN_ONCE, bound_to=f"{request.actor.user_id}:{one.pk}")
-        request.session[SHOWN_ONCE] = {"user": one.pk, "sealed": sealed.hex()}
-
-
-def _password_once(request: HttpRequest, one: User) -> str:
-    kept = request.session.get(SHOWN_ONCE)
-    if request.method != "GET" or not kept or kept["user"] != one.pk:
-        return ""
-    del request.session[SHOWN_ONCE]
-    try:
-        bound_to = f"{request.actor.user_id}:{one.pk}"
-        return open_text(bytes.fromhex(kept["sealed"]), purpose=SHOWN_ONCE, bound_to=bound_to)
-    except SealBroken:
-        return ""

@@ -27,12 +27,20 @@ class Named(models.Model):
         return self.name
 
 
+class RegionQuerySet(models.QuerySet["Region"]):
+    def taking_in(self) -> "RegionQuerySet":
+        """Regions that people can turn to: some unit takes referrals in. One that is being founded is not there yet."""
+        return self.filter(pk__in=Unit.objects.receiving().values("organisation__region"))
+
+
 class Region(Named):
     """An area that runs one service model. Regions differ by data only."""
 
     key = models.SlugField(unique=True)
     languages = models.JSONField(default=list)
     help_phone = models.CharField(max_length=40)
+
+    objects = RegionQuerySet.as_manager()
 
     wall = "none"
     Data = fields("id key names languages help_phone", "none", "tell regions apart", "installation")

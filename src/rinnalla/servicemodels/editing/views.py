@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 
 from rinnalla.access.allow import allow, may
 from rinnalla.access.permissions import Permission as P
+from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
 from rinnalla.lib.saving import Conflict
 from rinnalla.lib.web import bind, render, say
 from rinnalla.servicemodels.actions import save_draft
 from rinnalla.servicemodels.editing import changes, telling, tree
+from rinnalla.servicemodels.editing import trial as trying
 from rinnalla.servicemodels.editing.forms import PartForm, missing_texts, rows_changed, seen
 from rinnalla.servicemodels.editing.shapes import PARTS, shapes_of
 from rinnalla.servicemodels.editing.yamltext import SectionText, own
@@ -33,7 +35,7 @@ def front(request: HttpRequest, model_uuid: UUID) -> HttpResponse:
     context = {
         "nav": "models", "model": model, "states": telling.states(model, before, found),
         "faults": [one for one in found if not one.language], "texts": [one for one in found if one.language],
-        "publisher": may(request.actor, P.MODEL_PUBLISH), "nexts": [],
+        "publisher": may(request.actor, P.MODEL_PUBLISH),
     }
     return render(request, "servicemodels/editing/front.html", context)
 
@@ -114,6 +116,23 @@ def text(request: HttpRequest, model_uuid: UUID, section: str) -> HttpResponse:
             return answer
     context = {"nav": "models", "model": model, "spot": spot, "form": form, "theirs": getattr(form, "theirs", "")}
     return render(request, "servicemodels/editing/text.html", context, status=_status(request, form))
+
+
+@allow(P.MODEL_EDIT)
+def trial(request: HttpRequest, model_uuid: UUID) -> HttpResponse:
+    """A made-up client through the draft's rules: what would be proposed and why. Asked by GET, nothing is kept."""
+    model = draft_of(request, model_uuid)
+    region = trying.definition(model.content)
+    form = trying.TrialForm(request.GET if "try" in request.GET else None, content=model.content)
+    result = None
+    if region and form.is_bound and form.is_valid():
+        result = trying.weigh(region, form.told(), form.cleaned_data["on"] or dates.today())
+    told = form.is_bound and any(form[one.name].value() for one in form.others())
+    context = {
+        "nav": "models", "model": model, "form": form, "result": result, "readable": region is not None,
+        "others_told": told,
+    }
+    return render(request, "servicemodels/editing/trial.html", context)
 
 
 # What the pages share
