@@ -29,7 +29,7 @@ def start(request: HttpRequest) -> HttpResponse:
     """The front page. Sending the contact form needs no account, referral, diagnosis or script."""
     if request.actor.is_staff or request.actor.is_client:
         return HttpResponseRedirect("/day/" if request.actor.is_staff else "/my/")
-    regions = list(Region.objects.order_by("pk"))
+    regions = list(Region.objects.taking_in().order_by("pk"))
     region = _region(request, regions)
     form = bind(request, ContactForm, regions=regions, region=region, initial={"language": _language(request)})
     if request.method == "POST" and form.is_valid() and _welcome(request, form, region):
@@ -109,7 +109,7 @@ def _search(request: HttpRequest, region: Region | None) -> dict[str, Any]:
 @public("everybody may look for a service")
 def services(request: HttpRequest) -> HttpResponse:
     """Services by own words; without words all of them by group."""
-    region = _region(request, list(Region.objects.order_by("pk")))
+    region = _region(request, list(Region.objects.taking_in().order_by("pk")))
     found = _search(request, region)
     groups = []
     if not found["words"]:

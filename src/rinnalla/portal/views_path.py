@@ -20,7 +20,7 @@ VIEWS = (PLAIN, WAITING, PLACES)
 @public("everybody may see how the path goes")
 def path(request: HttpRequest) -> HttpResponse:
     """The path of the region the address names, or of the only one; else the regions to choose from."""
-    regions = list(Region.objects.order_by("key"))
+    regions = list(Region.objects.taking_in().order_by("key"))
     named = request.GET.get("region", "")
     region = next((one for one in regions if one.key == named), regions[0] if len(regions) == 1 else None)
     content = content_for(region) if region else None

@@ -54,7 +54,7 @@ def way_to(
 
 
 def _only_region() -> Region:
-    regions = list(Region.objects.all()[:2])
+    regions = list(Region.objects.taking_in()[:2])
     if len(regions) != 1:
         raise Refused(_("Valitse kotikunta tai alue, niin viestisi löytää oikeaan paikkaan."), field="municipality")
     return regions[0]
