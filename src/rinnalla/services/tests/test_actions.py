@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
-from django.utils import translation
 
 from rinnalla.access.models import Grant
 from rinnalla.cases import actions as cases
@@ -15,7 +14,7 @@ from rinnalla.lib.saving import Conflict
 from rinnalla.outbox.models import Promise
 from rinnalla.services import actions, guidance
 from rinnalla.services.models import OnwardGuidance, ServiceEpisode, ServiceInterruption
-from rinnalla.services.queries import guidance_to, service_use, waiting
+from rinnalla.services.queries import guidance_to, waiting
 from rinnalla.testing import as_actor
 
 ALL = frozenset({"basics", "social", "health", "special", "livelihood", "employment"})
@@ -42,38 +41,6 @@ def _started(cast, by, card, days=30):
     episode = actions.plan_service(case=cast.case, by=by, card=card)
     actions.start_service(episode=episode, version=1, by=by, on=dates.today() - timedelta(days=days))
     return _now(episode)
-
-
-@pytest.mark.parametrize(("key", "group", "swedish"), [
-    pytest.param("working_age_health_check", "initial_services", "Hälsoundersökning", marks=pytest.mark.row("V-53")),
-    pytest.param("social_rehabilitation", "rehabilitation_and_coaching", "Social", marks=pytest.mark.row("V-68")),
-    pytest.param("preparatory_education", "education", "utbildning", marks=pytest.mark.row("V-83")),
-])  # fmt: skip
-def test_a_service_of_the_figure_can_be_planned_started_interrupted_and_ended_and_is_counted(
-    cast, cards, katri, sign_in, key, group, swedish
-):
-    card = cards[key]
-    assert card.group == group and card.name
-    with translation.override("sv"):
-        assert swedish.lower() in card.name.lower()
-    today, by = dates.today(), katri
-    episode = _started(cast, by, card, days=10)
-    assert (episode.state, episode.field_group) == ("running", card.field_group)
-    actions.interrupt_service(
-        episode=episode, version=2, by=by, reason="health_reason", from_on=today - timedelta(days=5)
-    )
-    assert _now(episode).state == "interrupted"
-    actions.resume_service(episode=_now(episode), version=3, by=by, on=today - timedelta(days=2))
-    assert _now(episode).state == "running"
-    actions.end_service(episode=_now(episode), version=4, by=by, on=today, outcome="rehabilitation", words="Kesti.")
-    assert _now(episode).state == "ended"
-    assert service_use(by, today - timedelta(days=20), today)[card.service] == {
-        "planned": 1, "started": 1, "interrupted": 1, "ended": 1, "clients": 1,
-    }
-    assert card.service not in service_use(cast.a_petra, today - timedelta(days=20), today)
-    page = sign_in(cast.katri).get(f"/services/{card.uuid}/").content.decode()
-    for text in (card.organisation.name, card.how_text, card.legal_basis[0]):
-        assert text in page
 
 
 def test_an_act_that_the_state_does_not_allow_is_refused(cast, cards, katri):
