@@ -53,7 +53,10 @@ class ContactForm(forms.Form):
         _("Mistä haluat puhua?"), rows=3, required=False, longest=2000,
         hint=_("Omin sanoin. Älä kirjoita henkilötunnusta."),
     )
-    website = forms.CharField(label=_("Jätä tämä kohta tyhjäksi"), required=False)
+    website = forms.CharField(  # only programs fill it in: it cannot be seen, so the keyboard does not stop there
+        label=_("Jätä tämä kohta tyhjäksi"), required=False,
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+    )
 
     def __init__(self, *args: Any, regions: list[Region], region: Region | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
