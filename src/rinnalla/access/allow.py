@@ -87,7 +87,7 @@ def allow(
             if request.method not in (*rule.methods, "HEAD" if "GET" in rule.methods else ""):
                 return HttpResponse(status=405, headers={"Allow": ", ".join(rule.methods)})
             if request.actor.user_id is None:
-                return ask_sign_in(request)
+                return ask_sign_in(request, is_page="GET" in rule.methods)
             if way := second_factor_missing(request) or password_to_renew(request, permission):
                 return way
             return _serve(request, view, kwargs, rule)

@@ -5,6 +5,7 @@ Kept per writer and address, encrypted; shown again when the writer opens the sa
 
 from urllib.parse import urlencode
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 from rinnalla.access.actor import CLIENT, STAFF, Actor
@@ -12,9 +13,10 @@ from rinnalla.access.models import Draft
 from rinnalla.access.walls import actor_settings
 from rinnalla.lib import dates
 from rinnalla.lib.sealed import SealBroken, open_text, seal_text
+from rinnalla.lib.web import WRITER, page_of
 
 PURPOSE = "draft"
-NEVER_KEPT = ("csrfmiddlewaretoken", "password", "password1", "password2", "code")
+NEVER_KEPT = ("csrfmiddlewaretoken", WRITER, "password", "password1", "password2", "code")
 LONGEST = 500_000
 
 
@@ -48,13 +50,18 @@ def settle(request: HttpRequest, response: HttpResponse) -> None:
     if request.method != "POST" or request.actor.user_id is None:
         return
     if response.status_code in (409, 422):
-        keep(user_id=request.actor.user_id, path=request.path, data=request.POST)
+        keep(user_id=request.actor.user_id, path=_path(page_of(request)), data=request.POST)
     elif response.status_code in (302, 303):
-        drop(user_id=request.actor.user_id, path=request.path)
+        drop(user_id=request.actor.user_id, path=_path(page_of(request)))
 
 
 def keep_for_ended_session(request: HttpRequest, user_id: int) -> None:
     """The session ended while somebody wrote: the text waits for the same person to sign in again (E2)."""
     kind = CLIENT if request.path.startswith("/my/") else STAFF
-    actor_settings(Actor(kind=kind, user_id=user_id))
-    keep(user_id=user_id, path=request.path, data=request.POST)
+    with transaction.atomic():
+        actor_settings(Actor(kind=kind, user_id=user_id))
+        keep(user_id=user_id, path=_path(page_of(request)), data=request.POST)
+
+
+def _path(address: str) -> str:
+    return address.partition("?")[0]

@@ -1,22 +1,25 @@
 """The pages that say no, and the way to sign-in. What must not be known looks the same as what is not there."""
 
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from rinnalla.access import drafts
-from rinnalla.lib.web import render
+from rinnalla.lib.web import render, say, written_by
 
 
-def ask_sign_in(request: HttpRequest) -> HttpResponse:
-    """302 to sign-in; a form sent after the session's end is kept first. htmx gets a redirect of the whole page."""
-    next_path = request.get_full_path() if request.method == "GET" else request.path
-    if request.method == "POST" and request.ended_user_id:
-        with transaction.atomic():
-            drafts.keep_for_ended_session(request, request.ended_user_id)
-    address = f"/sign-in/?{urlencode({'next': next_path})}"
+def ask_sign_in(request: HttpRequest, *, is_page: bool = True) -> HttpResponse:
+    """302 to sign-in; a form sent after the session's end is kept first. htmx gets a redirect of the whole page.
+
+    `is_page` is whether the address can be opened again; from one that only takes forms the way back is their page.
+    """
+    page = request.get_full_path() if is_page else urlsplit(request.headers.get("Referer", "")).path or "/"
+    if request.method == "POST":
+        writer, page = written_by(request) or (request.ended_user_id if is_page else None, page)
+        if writer:
+            drafts.keep_for_ended_session(request, writer)
+    address = f"/sign-in/?{urlencode({'next': page})}"
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": address})
     return HttpResponseRedirect(address)
@@ -45,7 +48,17 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form's own token was missing or old: nothing was saved, and the way back is the form itself."""
+    """The form's own token was missing or old: nothing was saved, and the way back is the form itself.
+
+    A form of ours tells its writer under our signature: its text is kept, and the same person sends it again.
+    """
+    if written := written_by(request):
+        drafts.keep_for_ended_session(request, written[0])
+        if request.actor.user_id is None:
+            return ask_sign_in(request)
+        if request.actor.user_id == written[0]:
+            say(request, _("Tekstisi on tallessa. Tarkista se ja lähetä uudelleen."))
+            return HttpResponseRedirect(written[1])
     text = _(
         "Lomake oli ollut auki liian kauan tai se tuli muualta. Mitään ei tallentunut. "
         "Palaa edelliselle sivulle ja lähetä uudelleen."

@@ -66,9 +66,9 @@ def proposal(request: HttpRequest, case_uuid, proposal_uuid) -> HttpResponse:
         "tab": "team",
         "proposal": one,
         "power": POWERS[one.decision_power],
-        "worker_form": WorkerAnswerForm(prefix="worker"),
-        "client_form": ClientAnswerForm(prefix="client"),
-        "meeting_form": MeetingDayForm(prefix="meeting"),
+        "worker_form": bind(request, WorkerAnswerForm, prefix="worker"),
+        "client_form": bind(request, ClientAnswerForm, prefix="client"),
+        "meeting_form": bind(request, MeetingDayForm, prefix="meeting"),
     }
     return render(request, "cases/proposal.html", context)
 

@@ -4,6 +4,7 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.contrib import messages
+from django.core import signing
 from django.db import transaction
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -19,6 +20,8 @@ from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
 
 AnyForm = TypeVar("AnyForm", bound=Form)
+WRITER = "writer"  # the hidden field that tells who writes, and on which page
+PAGE_STAYS_OPEN = 24 * 60 * 60  # seconds
 
 
 def render(
@@ -42,6 +45,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "LANG": (get_language() or "fi")[:2],
         "csrf_input": _CsrfInput(request),
+        "writer_input": _WriterInput(request),
         "messages": _Messages(request),
         "today": dates.today(),
         "demo": settings.DEMO,
@@ -61,6 +65,32 @@ class _CsrfInput:
         return Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(token)
 
     __str__ = __html__
+
+
+class _WriterInput(_CsrfInput):
+    """Signed: who writes and on which page, so that the text finds its writer when the session is gone (E2)."""
+
+    def __html__(self) -> str:
+        user_id = getattr(getattr(self.request, "actor", None), "user_id", None)
+        if user_id is None:
+            return Markup("")
+        value = signing.dumps([user_id, page_of(self.request)], salt=WRITER)
+        return Markup('<input type="hidden" name="{}" value="{}">').format(WRITER, value)
+
+
+def written_by(request: HttpRequest) -> tuple[int, str] | None:
+    """The user and the page a sent form was drawn for; None when the form does not tell, or not any more."""
+    try:
+        user_id, page = signing.loads(request.POST.get(WRITER, ""), salt=WRITER, max_age=PAGE_STAYS_OPEN)
+    except signing.BadSignature:
+        return None
+    return user_id, page
+
+
+def page_of(request: HttpRequest) -> str:
+    """The address of the page a form stands on: of a sent form the one it was drawn on, which may not be its own."""
+    written = written_by(request) if request.method == "POST" else None
+    return written[1] if written else request.get_full_path()
 
 
 class _Messages:

@@ -123,7 +123,7 @@ def plan(request: HttpRequest, case_uuid) -> HttpResponse:
     found = Plan.objects.visible_to(request.actor).filter(case=request.case).select_related("case__person").first()
     if found is None:
         return render(request, "plans/none.html", {"tab": "plan", "editor": may_edit(request)})
-    return render(request, "plans/plan.html", plan_page(request, found, CommentForm()))
+    return render(request, "plans/plan.html", plan_page(request, found, bind(request, CommentForm)))
 
 
 def plan_page(request: HttpRequest, found: Plan, comment_form: CommentForm) -> dict[str, Any]:

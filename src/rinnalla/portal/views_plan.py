@@ -24,7 +24,8 @@ def plan(request: HttpRequest) -> HttpResponse:
     """The wish, the goals and who does what; whether I have approved it; what has been said about it."""
     found = own_plan(request.case, request.actor)
     comments = found.plan.comments.select_related("made_by").order_by("pk") if found else []
-    return draw(request, "portal/plan.html", {"plan": found, "comments": comments, "comment_form": CommentForm()})
+    context = {"plan": found, "comments": comments, "comment_form": bind(request, CommentForm)}
+    return draw(request, "portal/plan.html", context)
 
 
 def _back() -> HttpResponse:

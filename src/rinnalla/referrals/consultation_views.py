@@ -105,7 +105,7 @@ def _page(request: HttpRequest, row: Consultation, form: forms.AnswerForm | None
     return render(request, "referrals/consultation.html", {
         "consultation": row, "mine": mine, "may_answer": may_answer, "case": seen_case,
         "topic": codes.code_name("guidance_topics", row.topic),
-        "answer_form": form or forms.AnswerForm(initial={"version": row.version}),
+        "answer_form": form or bind(request, forms.AnswerForm, initial={"version": row.version}),
     }, status=status)
 
 

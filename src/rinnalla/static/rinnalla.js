@@ -3,12 +3,14 @@
 "use strict";
 (() => {
   const DRAFT_AFTER = 1000; // ms after the last key
+  const DRAFT_AGAIN = 3000; // ms after a keeping that failed
   const WARN_BEFORE = 120; // seconds
 
   /* Drafts: <form data-draft> is kept on the server, for its writer and this address. */
 
-  const unsaid = /^(csrfmiddlewaretoken|idempotency_key|code)$|password/;
+  const unsaid = /^(csrfmiddlewaretoken|writer|code)$|password/;
   const timers = new WeakMap();
+  const underWay = new WeakMap(); // form → the keeping that has no answer yet
 
   const content = (form) => {
     const fields = new URLSearchParams();
@@ -28,9 +30,15 @@
     if (line) line.textContent = text;
   };
 
-  const keepDraft = async (form) => {
+  const keepDraft = (form) => {
+    if (form.classList.contains("is-sent")) return;
+    const keeping = sendDraft(form).finally(() => underWay.get(form) === keeping && underWay.delete(form));
+    underWay.set(form, keeping);
+  };
+
+  const sendDraft = async (form) => {
     const token = form.querySelector("[name=csrfmiddlewaretoken]");
-    if (!token || form.classList.contains("is-sent")) return;
+    if (!token) return;
     let kept = false;
     try {
       const answer = await fetch("/drafts/", {
@@ -41,16 +49,19 @@
       kept = answer.ok && !answer.redirected;
       if (kept) beginSession();
     } catch {
-      kept = false; // no network: said below, tried again at the next key
+      later(form, DRAFT_AGAIN); // no network: said below
     }
     tell(form, kept ? form.dataset.draftSaved.replace("{time}", clock()) : form.dataset.draftFailed || "");
   };
 
+  const later = (form, time) => {
+    clearTimeout(timers.get(form));
+    timers.set(form, setTimeout(keepDraft, time, form));
+  };
+
   document.addEventListener("input", (event) => {
     const form = event.target.form;
-    if (!form || !form.hasAttribute("data-draft")) return;
-    clearTimeout(timers.get(form));
-    timers.set(form, setTimeout(keepDraft, DRAFT_AFTER, form));
+    if (form && form.hasAttribute("data-draft")) later(form, DRAFT_AFTER);
   });
 
   /* One sending: the second press of the same button does nothing until the page is shown again. */
@@ -61,15 +72,55 @@
     if (form.classList.contains("is-sent")) return event.preventDefault();
     form.classList.add("is-sent");
     clearTimeout(timers.get(form));
+    if (underWay.has(form)) return void sendAfterDraft(form, event);
+    keepKey(form);
     // After this turn, so that the pressed button's name and value are still sent.
     setTimeout(() => form.querySelectorAll("button[type=submit], button:not([type])").forEach((b) => (b.disabled = true)));
   });
+
+  /* A draft that arrived after the saved form would come back as unsaved: the draft first, but not for long. */
+  const sendAfterDraft = async (form, event) => {
+    const button = event.submitter;
+    event.preventDefault();
+    await Promise.race([underWay.get(form), new Promise((done) => setTimeout(done, DRAFT_AFTER))]);
+    underWay.delete(form);
+    form.classList.remove("is-sent");
+    form.requestSubmit(button);
+  };
+
+  /* Back to a form: the browser fills in what was typed, the server draws a new key. Sent untouched it is the same
+     sending again, under the key it had first; once touched it is another one. The history remembers only keys. */
+
+  const keyOf = (form) => form.querySelector("[name=form_key], [name=key]");
+  const keyed = [...document.querySelectorAll("form.form")].filter(keyOf);
+  const firstKeys = { ...(history.state || {}).keys };
+  const remember = () => history.replaceState({ ...history.state, keys: firstKeys }, "");
+  for (const form of keyed) firstKeys[form.action] = firstKeys[form.action] || keyOf(form).value;
+  if (keyed.length) remember();
+
+  const keepKey = (form) => {
+    if (keyed.includes(form) && firstKeys[form.action]) keyOf(form).value = firstKeys[form.action];
+  };
+
+  const giveNewKey = (form) => {
+    if (form.classList.contains("was-sent")) keyOf(form).value = crypto.randomUUID(); // the page itself was kept
+    form.classList.remove("was-sent");
+    if (firstKeys[form.action] === keyOf(form).value) return;
+    firstKeys[form.action] = keyOf(form).value;
+    remember();
+  };
+  document.addEventListener("input", (event) => keyed.includes(event.target.form) && giveNewKey(event.target.form));
 
   const openAgain = (form) => {
     form.classList.remove("is-sent");
     form.querySelectorAll("button").forEach((button) => (button.disabled = false));
   };
-  window.addEventListener("pageshow", () => document.querySelectorAll("form.is-sent").forEach(openAgain));
+  window.addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form.is-sent")) {
+      form.classList.add("was-sent");
+      openAgain(form);
+    }
+  });
   document.addEventListener("htmx:after:request", () => document.querySelectorAll("form.is-sent").forEach(openAgain));
 
   /* The session's end: said two minutes before, with one button to go on. */
