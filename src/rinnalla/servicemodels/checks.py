@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from rinnalla.servicemodels import checks_cards, checks_rules
+from rinnalla.servicemodels import checks_cards, checks_handbook, checks_rules
 from rinnalla.servicemodels.checking import each_known, keys, known, periods, same, values
 from rinnalla.servicemodels.definitions import (
     Codes,
@@ -35,6 +35,7 @@ def of_common(common: Common, files: Files) -> Iterator[Fault]:
     yield from _bullets(common, files)
     yield from checks_rules.of_common(common, files)
     yield from checks_cards.of_common(common, files)
+    yield from checks_handbook.of_common(common, files)
 
 
 def of_region(region: RegionDefinition, common: Common, files: Files, *, folder: str) -> Iterator[Fault]:
@@ -50,6 +51,7 @@ def of_region(region: RegionDefinition, common: Common, files: Files, *, folder:
     yield from _intake(region, files)
     yield from checks_rules.of_region(region, common, files["model"])
     yield from checks_cards.of_region(region, common, files["model"])
+    yield from checks_handbook.of_region(region, common, files["model"])
 
 
 def between_regions(loaded: dict[str, tuple[RegionDefinition, Files]]) -> Iterator[Fault]:

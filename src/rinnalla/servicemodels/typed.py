@@ -16,6 +16,8 @@ FORMS = {
     r"^[VELTI]-\d{2,3}$": "V-52",
     r"^0\d{1,2} \d{3} \d{4}$": "06 218 4400",
     r"^\d{3}$": "905",
+    r"^https://[^\s]+$": "https://www.thl.fi",
+    r"^[a-z_]+(:[a-z_]+)?$": "plans:plan",
     r"^[a-z0-9.-]+@[a-z0-9.-]+\.[a-z]{2,}$": "neuvonta@alue.example",
 }
 

@@ -8,6 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 RegionKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=40)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=400, strip_whitespace=True)]
+Prose = Annotated[str, StringConstraints(min_length=1, max_length=4000, strip_whitespace=True)]
+Address = Annotated[str, StringConstraints(pattern=r"^https://[^\s]+$", max_length=200)]
+Route = Annotated[str, StringConstraints(pattern=r"^[a-z_]+(:[a-z_]+)?$", max_length=80)]
 Row = Annotated[str, StringConstraints(pattern=r"^[VELTI]-\d{2,3}$")]
 Phone = Annotated[str, StringConstraints(pattern=r"^0\d{1,2} \d{3} \d{4}$")]
 Mail = Annotated[str, StringConstraints(pattern=r"^[a-z0-9.-]+@[a-z0-9.-]+\.[a-z]{2,}$", max_length=120)]
@@ -39,6 +42,14 @@ class Text(Definition):
     en: Line
 
 
+class Story(Definition):
+    """A longer text in the three languages; each line is a paragraph."""
+
+    fi: Prose
+    sv: Prose
+    en: Prose
+
+
 class Name(Definition):
     """A proper name: Finnish and Swedish; English only where the body itself uses one."""
 
@@ -52,6 +63,13 @@ class Dated(Definition):
 
     valid_from: date | None = None
     valid_to: date | None = None
+
+
+class Link(Definition):
+    """A page of somebody else that people are led to (V-118)."""
+
+    names: Text
+    url: Address
 
 
 class SearchWords(Definition):

@@ -4,8 +4,10 @@ from rinnalla.servicemodels.definitions.base import Definition
 from rinnalla.servicemodels.definitions.catalogue import Benefit, Card, Figure, ServiceGroup
 from rinnalla.servicemodels.definitions.codes import Codes
 from rinnalla.servicemodels.definitions.forms import Form
+from rinnalla.servicemodels.definitions.handbook import Concept, Handbook, Instrument
 from rinnalla.servicemodels.definitions.law import Deadline, OrganisationKind, Stage, Statute
 from rinnalla.servicemodels.definitions.model import ServiceModel
+from rinnalla.servicemodels.definitions.networks import Programme
 from rinnalla.servicemodels.definitions.region import Organisation, OrganisationUnit, RegionInfo, StaffMember
 from rinnalla.servicemodels.definitions.rules import Fact, Segment, TargetGroup
 
@@ -26,6 +28,10 @@ class Common(Definition):
     forms: tuple[Form, ...]
     segments: tuple[Segment, ...]
     target_groups: tuple[TargetGroup, ...]
+    handbook: Handbook
+    instruments: tuple[Instrument, ...]
+    concepts: tuple[Concept, ...]
+    programmes: tuple[Programme, ...]
 
 
 class RegionDefinition(Definition):
@@ -89,6 +95,18 @@ class TargetGroupsFile(Definition):
     target_groups: tuple[TargetGroup, ...]
 
 
+class InstrumentsFile(Definition):
+    instruments: tuple[Instrument, ...]
+
+
+class ConceptsFile(Definition):
+    concepts: tuple[Concept, ...]
+
+
+class ProgrammesFile(Definition):
+    programmes: tuple[Programme, ...]
+
+
 class OrganisationsFile(Definition):
     organisations: tuple[Organisation, ...]
 
@@ -111,6 +129,10 @@ COMMON_FILES: dict[str, type[Definition]] = {
     "forms": FormsFile,
     "segments": SegmentsFile,
     "target_groups": TargetGroupsFile,
+    "handbook": Handbook,
+    "instruments": InstrumentsFile,
+    "concepts": ConceptsFile,
+    "programmes": ProgrammesFile,
 }
 REGION_FILES: dict[str, type[Definition]] = {
     "region": RegionInfo,

@@ -4,10 +4,12 @@ from datetime import date
 
 from pydantic import Field
 
-from rinnalla.servicemodels.definitions.base import Dated, Definition, Key, Line, Mail, RoleKey, Text
+from rinnalla.servicemodels.definitions.base import Dated, Definition, Key, Line, Link, Mail, RoleKey, Text
 from rinnalla.servicemodels.definitions.codes import Code
 from rinnalla.servicemodels.definitions.forms import LocalQuestions
+from rinnalla.servicemodels.definitions.handbook import CoreSet
 from rinnalla.servicemodels.definitions.law import Value
+from rinnalla.servicemodels.definitions.networks import Network, Project
 from rinnalla.servicemodels.definitions.rules import EligibilityRule
 
 
@@ -132,3 +134,7 @@ class ServiceModel(Definition):
     codes: LocalCodes = LocalCodes()
     offers: tuple[Offer, ...] = Field(min_length=1)
     contact_points: tuple[ContactPoint, ...] = ()
+    core_sets: tuple[CoreSet, ...] = ()
+    projects: tuple[Project, ...] = ()
+    networks: tuple[Network, ...] = ()
+    links: tuple[Link, ...] = ()
