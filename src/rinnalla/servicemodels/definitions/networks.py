@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from rinnalla.servicemodels.definitions.base import Dated, Definition, Key, Link, Name, Row, Story, Text
+from rinnalla.servicemodels.definitions.base import Dated, Definition, Key, Line, Link, Name, Row, Story, Text
 
 
 class Programme(Definition):
@@ -61,4 +61,4 @@ class Network(Dated):
     part_of: Key | None = None
     team: Key | None = None
     members: tuple[Key, ...] = ()
-    others: tuple[Text, ...] = ()
+    others: tuple[Line, ...] = ()

@@ -64,6 +64,16 @@ def _counts_as(content: Content, common: Common, where: tuple[str | int, ...]) -
     return _named(getattr(common.codes, listed)) if listed else []
 
 
+def _own(listed: str) -> Callable[[Content, Common, tuple[str | int, ...]], Choices]:
+    """The things of one of the draft's own lists."""
+
+    def found(content: Content, common: Common, where: tuple[str | int, ...]) -> Choices:
+        rows = content.get(listed) or content["model"].get(listed) or []
+        return [(str(one.get("key")), in_language(one.get("names"))) for one in rows]
+
+    return found
+
+
 SOURCES: dict[str, Callable[[Content, Common, tuple[str | int, ...]], Choices]] = {
     "languages": lambda content, common, where: LANGUAGES,
     "units": _units,
@@ -77,6 +87,12 @@ SOURCES: dict[str, Callable[[Content, Common, tuple[str | int, ...]], Choices]] 
     "special_needs": lambda content, common, where: _named(common.codes.special_needs),
     "service_languages": lambda content, common, where: _named(common.codes.languages),
     "deadlines": lambda content, common, where: _named(common.deadlines),
+    "organisations": _own("organisations"),
+    "teams": _own("teams"),
+    "networks": _own("networks"),
+    "programmes": lambda content, common, where: _named(common.programmes),
+    "measure_sets": lambda content, common, where: _named(common.codes.measure_sets),
+    "instruments": lambda content, common, where: _named(common.instruments),
     "facts": lambda content, common, where: _named(common.facts),
     "forms": lambda content, common, where: _named(common.forms),
     "roles": lambda content, common, where: [(role.key, str(role.name)) for role in ROLES.values()],

@@ -66,13 +66,21 @@ SECTIONS: dict[str, Section] = {
                 "Branching", ("model", "eligibility"), d.EligibilityRule, add=_("Lisää sääntö")),
         Section("codes", _("Omat koodit"), _("Alueen omat vaihtoehdot yhteisten rinnalla."), "Tag", ("model", "codes"),
                 d.LocalCodes, listed=False),
+        Section("networks", _("Verkostot"), _("Ketkä tekevät yhdessä, ja mitä tiimiä verkosto neuvoo."), "HandShakeHeart",
+                ("model", "networks"), d.Network, add=_("Lisää verkosto")),
+        Section("projects", _("Hankkeet"), _("Hankkeet, niiden rahoittaja ja ketkä olivat mukana."), "Briefcase",
+                ("model", "projects"), d.Project, add=_("Lisää hanke")),
+        Section("core_sets", _("Yhteiset mittarit"), _("Mitä mittareita vaiheessa käytetään ensin. Mikään ei ole pakko."),
+                "Ruler", ("model", "core_sets"), d.CoreSet, add=_("Lisää vaiheen mittarit")),
+        Section("links", _("Linkit muualle"), _("Sivuja, joille ihmisiä ohjataan."), "ExternalLink", ("model", "links"),
+                d.Link, add=_("Lisää linkki")),
         Section("version", _("Version nimi ja voimassaolo"), _("Mistä tämä versio tunnetaan ja mistä alkaen."),
                 "Calendar", ("model",), d.ServiceModel, listed=False),
     )
 }
 ADD = {
     "units": _("Lisää yksikkö"), "steps": _("Lisää askel"), "questions": _("Lisää kysymys"), "all_of": _("Lisää ehto"),
-    "any_of": _("Lisää vaihtoehto"),
+    "any_of": _("Lisää vaihtoehto"), "organisations": _("Lisää organisaatio"),
 }
 OWN_SECTIONS = {section.where for section in SECTIONS.values()}  # a part of a part that has a section of its own
 
