@@ -40,7 +40,8 @@ def table(found: list[dict]) -> str:
     by_name = {one["username"]: one for one in found}
     shown = [by_name[name] for name in SHOWN if name in by_name]
     roles = {role for one in shown for role in one["roles"]}
-    for one in sorted(found, key=lambda one: (one["region"] != "pohjanmaa", one["username"])):
+    home = shown[0]["region"] if shown else ""
+    for one in sorted(found, key=lambda one: (one["region"] != home, one["username"])):
         if one["kind"] == "staff" and not set(one["roles"]) <= roles:
             shown.append(one)
             roles |= set(one["roles"])

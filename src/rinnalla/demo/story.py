@@ -1,5 +1,6 @@
 """The story of the pictures: Tuula, the people of Katri's day, and the clients who sign in."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from rinnalla.cases import actions as cases
@@ -17,12 +18,8 @@ from rinnalla.plans.models import Goal
 
 def tell(world: World) -> None:
     """What belongs to this region of the story."""
-    if world.region.key == "pohjanmaa":
-        Tuula(world).live()
-        katris_day(world)
-        _camilla(world)
-    if world.region.key == "vantaa-kerava":
-        _grace(world)
+    for name in world.demo.stories:
+        STORIES[name](world)
 
 
 # Katri's day ---------------------------------------------------------------------------------------------------------
@@ -206,3 +203,11 @@ def _grace(world: World) -> None:
     lead = world.members["mohamed.warsame"]
     case = _person(world, lead, "Grace", "Okonmola", "services", age=34, language="en", began=-240, meets=6)
     give_account(world, case, "grace", "Grace Okonmola", "en")
+
+
+STORIES: dict[str, Callable[[World], None]] = {
+    "tuula": lambda world: Tuula(world).live(),
+    "katris_day": katris_day,
+    "camilla": _camilla,
+    "grace": _grace,
+}

@@ -63,13 +63,14 @@ class World:
     region: Region
     rng: random.Random
     today: date
+    demo: definitions.DemoWorld
     members: dict[str, Member] = field(default_factory=dict)
     inventor: Inventor = field(init=False)
 
     def __post_init__(self) -> None:
-        swedish = 0.4 if self.region.key == "pohjanmaa" else 0.06
-        other = 0.3 if self.region.key == "vantaa-kerava" else 0.1
-        self.inventor = Inventor(self.rng, today=self.today, swedish=swedish, other=other)
+        self.inventor = Inventor(
+            self.rng, today=self.today, swedish=self.demo.swedish_share, other=self.demo.other_share
+        )
 
     # Who
 
@@ -147,7 +148,7 @@ def groups_of(actor: Actor) -> frozenset[str]:
 def build_world(definition: definitions.RegionDefinition, *, today: date, seed: str = SEED) -> World:
     """The region's world with its staff signed up; the region itself must be loaded."""
     region = Region.objects.get(key=definition.info.key)
-    world = World(region, random.Random(f"{seed}:{region.key}"), today)  # noqa: S311  # nothing secret
+    world = World(region, random.Random(f"{seed}:{region.key}"), today, definition.demo)  # noqa: S311
     units = {
         unit.key: unit
         for unit in Unit.objects.filter(organisation__region=region).select_related("organisation__region")

@@ -19,7 +19,7 @@ SECTIONS = ("info", "organisations", "model")  # what a stored content consists 
 
 def content_of(definition: definitions.RegionDefinition) -> dict[str, Any]:
     """A definition as it is stored: plain data, without the demo's staff."""
-    return definition.model_dump(mode="json", exclude={"staff"})
+    return definition.model_dump(mode="json", exclude={"staff", "demo"})
 
 
 def definition_of(content: dict[str, Any], *, key: str) -> definitions.RegionDefinition:

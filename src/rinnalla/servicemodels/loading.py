@@ -77,7 +77,7 @@ def _region(path: Path, common: definitions.Common) -> tuple[definitions.RegionD
         info=parts["region"],
         organisations=parts["organisations"].organisations,
         model=parts["model"],
-        staff=parts["demo-staff"].staff if "demo-staff" in parts else (),
+        **({"staff": parts["demo-staff"].staff, "demo": parts["demo-staff"].world} if "demo-staff" in parts else {}),
     )
     if faults := list(checks.of_region(region, common, files, folder=path.name)):
         raise LoadError(faults)

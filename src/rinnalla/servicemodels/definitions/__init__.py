@@ -125,6 +125,7 @@ from rinnalla.servicemodels.definitions.networks import (
 )
 from rinnalla.servicemodels.definitions.region import (
     Agreement,
+    DemoWorld,
     ImportAccount,
     Municipality,
     Organisation,
@@ -167,6 +168,7 @@ __all__ = [
     "DecisionPower",
     "DeclineReason",
     "Definition",
+    "DemoWorld",
     "EligibilityRule",
     "Expectation",
     "Fact",

@@ -8,7 +8,7 @@ from rinnalla.servicemodels.definitions.handbook import Concept, Handbook, Instr
 from rinnalla.servicemodels.definitions.law import Deadline, OrganisationKind, Stage, Statute
 from rinnalla.servicemodels.definitions.model import ServiceModel
 from rinnalla.servicemodels.definitions.networks import Programme
-from rinnalla.servicemodels.definitions.region import Organisation, OrganisationUnit, RegionInfo, StaffMember
+from rinnalla.servicemodels.definitions.region import DemoWorld, Organisation, OrganisationUnit, RegionInfo, StaffMember
 from rinnalla.servicemodels.definitions.rules import Fact, Segment, TargetGroup
 
 
@@ -41,6 +41,7 @@ class RegionDefinition(Definition):
     organisations: tuple[Organisation, ...]
     model: ServiceModel
     staff: tuple[StaffMember, ...] = ()
+    demo: DemoWorld = DemoWorld()
 
     @property
     def units(self) -> dict[str, OrganisationUnit]:
@@ -112,6 +113,7 @@ class OrganisationsFile(Definition):
 
 
 class StaffFile(Definition):
+    world: DemoWorld = DemoWorld()
     staff: tuple[StaffMember, ...]
 
 

@@ -106,3 +106,11 @@ class StaffMember(Definition):
     language: Language
     phone: Phone
     hours: Line
+
+
+class DemoWorld(Definition):
+    """What the invented population of the demo is like here, and which stories of the pictures are told in it."""
+
+    swedish_share: float = Field(default=0.06, ge=0, le=1)
+    other_share: float = Field(default=0.1, ge=0, le=1)
+    stories: tuple[Key, ...] = ()

@@ -28,7 +28,7 @@ def regions(db):
     for key, definition in _definitions().items():
         region = Region.objects.create(key=key, names={"fi": key}, languages=["fi"], help_phone="06 218 4400")
         ServiceModel.objects.create(
-            region=region, number=1, content=definition.model_dump(mode="json", exclude={"staff"}),
+            region=region, number=1, content=definition.model_dump(mode="json", exclude={"staff", "demo"}),
             published_at=dates.now(), published_job="load_regions",
         )
     return {region.key: region for region in Region.objects.all()}
