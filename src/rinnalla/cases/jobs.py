@@ -2,10 +2,12 @@
 
 from django.db import connection
 
+from rinnalla import outbox
 from rinnalla.access import grants
 from rinnalla.access.acting import acting, system
 from rinnalla.access.models import Depth, Grant, Membership, User
 from rinnalla.access.walls import open_case
+from rinnalla.cases import moving
 from rinnalla.cases.actions import PURPOSE
 from rinnalla.cases.models import Case
 from rinnalla.eventlog.record import record
@@ -13,6 +15,7 @@ from rinnalla.lib import dates
 from rinnalla.lib.mail import tell
 from rinnalla.outbox import job, recurring_job
 from rinnalla.outbox.models import Promise
+from rinnalla.servicemodels.models import ServiceModel
 
 
 @job("cases.tell_user")
@@ -20,6 +23,14 @@ def tell_user(promise: Promise, user_id: int) -> None:
     """Something on somebody's day page waits for them."""
     user = User.objects.get(pk=user_id)
     tell(user.email, user.language, "/day/")
+
+
+@job(moving.JOB)
+def move_to_version(promise: Promise, model_id: int) -> None:
+    """Move a region's open cases to the version, a batch at a time; none when the version is not in force any more."""
+    to = ServiceModel.objects.in_force().filter(pk=model_id).defer("content").first()
+    if to is not None and moving.move_batch(to) == moving.BATCH:
+        outbox.promise(moving.JOB, model_id)
 
 
 @recurring_job("cases.naming_alarms")

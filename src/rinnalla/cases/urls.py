@@ -4,6 +4,7 @@ from django.urls import path
 
 from rinnalla.cases import views
 from rinnalla.cases import views_responsibility as responsibility
+from rinnalla.cases import views_versions as versions
 
 app_name = "cases"
 CASE = "cases/<uuid:case_uuid>/"
@@ -20,6 +21,8 @@ urlpatterns = [
     path(CASE + "consents/<uuid:consent_uuid>/withdrawal/", views.consent_withdraw, name="consent_withdraw"),
     path(CASE + "closing/", views.closing, name="closing"),
     path(CASE + "return/", views.return_, name="return"),
+    path(CASE + "service-model/", versions.case_version, name="service_model"),
+    path("models/cases/", versions.region_versions, name="models"),
     path(CASE + "person/", views.person, name="person"),
     path(CASE + "person/identity-code/", views.hetu, name="hetu"),
     path(CASE + "responsible/new/", responsibility.propose, name="propose"),

@@ -77,6 +77,8 @@ VERBS: dict[str, str | Promise] = {
     "cases.handover_accepted": _("%(actor)s otti vastuun vastaan"),
     "cases.handover_met": _("%(actor)s kirjasi vastuun siirron yhteisen tapaamisen"),
     "cases.handover_proposed": _("%(actor)s ehdotti vastuun siirtoa"),
+    "cases.model_moved": _("%(actor)s siirsi asian palvelumallin uuteen versioon"),
+    "cases.models_moved": _("%(actor)s siirsi alueen avoimet asiat palvelumallin uuteen versioon"),
     "cases.opened": _("%(actor)s avasi asian"),
     "cases.proposal_withdrawn": _("%(actor)s perui ehdotuksen asiakasvastaavasta"),
     "cases.reopened": _("%(actor)s avasi päätetyn asian uudelleen"),
