@@ -10,7 +10,9 @@ from rinnalla import outbox
 from rinnalla.access.actor import Actor
 from rinnalla.access.permissions import Permission
 from rinnalla.catalogue.cards import MATTERS, differences, values_of
-from rinnalla.catalogue.models import CardChange, ServiceCard
+from rinnalla.catalogue.indexing import Line, lines_of
+from rinnalla.catalogue.models import CardChange, CardWord, SearchWord, ServiceCard
+from rinnalla.catalogue.words import keys
 from rinnalla.eventlog.record import record
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
@@ -40,7 +42,32 @@ def renew_cards(
     for gone in (card for card in known.values() if card.withdrawn_on is None):
         _withdraw(gone, dates.today(), by)
         changed += 1
+    if changed or not SearchWord.objects.filter(region=region).exists():
+        index_cards(region=region)
     return changed
+
+
+def index_cards(*, region: Region) -> None:
+    """Note anew by which words each offered card of a region is found; a part of what changes the cards."""
+    SearchWord.objects.filter(region=region).delete()
+    lines: list[tuple[int, Line]] = [
+        (card.pk, line) for card in ServiceCard.objects.offered().filter(region=region) for line in lines_of(card)
+    ]
+    wanted = dict.fromkeys((line.word, line.finnish) for _card, line in lines)
+    words = SearchWord.objects.bulk_create(
+        SearchWord(region=region, word=word, finnish=finnish, keys=keys(word, finnish)) for word, finnish in wanted
+    )
+    known = {(row.word, row.finnish): row.pk for row in words}
+    CardWord.objects.bulk_create(
+        [
+            CardWord(
+                card_id=card, word_id=known[line.word, line.finnish], phrase=line.phrase, size=line.size,
+                own_words=line.own_words,
+            )
+            for card, line in lines
+        ],
+        batch_size=2000,
+    )
 
 
 def _put(region: Region, row: ServiceCard | None, key: str, values: dict[str, Any], by: Actor) -> bool:

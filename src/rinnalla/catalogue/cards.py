@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from rinnalla.lib import dates
-from rinnalla.lib.names import search_key
 from rinnalla.organisations.models import Unit
 from rinnalla.servicemodels import definitions
 
@@ -33,7 +32,6 @@ def values_of(
         "contact": _contact(offer, region), "unit_id": unit.pk, "waiting": offer.waiting.model_dump(),
         "waiting_days": offer.waiting_days, "next_free": offer.next_free, "places": offer.places,
         "valid_until": offer.valid_to, "site": card.site or "", "search_words": card.search.model_dump(mode="json"),
-        "search_key": _key(card, unit),
         "withdrawn_on": offer.valid_to if offer.valid_to and offer.valid_to < dates.today() else None,
     }
 
@@ -63,12 +61,3 @@ def _contact(offer: definitions.Offer, region: definitions.RegionDefinition | No
     points = region.model.contact_points if region else ()
     found = next((one for one in points if one.unit == offer.unit), None)
     return {"role": found.role.model_dump(), "mail": found.mail} if found else {}
-
-
-def _key(card: definitions.Card, unit: Unit) -> str:
-    """What the card is found by, folded; names first, so that a word of the name counts as well as anybody's own."""
-    words = [
-        *card.names.model_dump().values(), *card.figure_text.model_dump().values(), *card.search.fi, *card.search.sv,
-        *unit.organisation.names.values(),
-    ]
-    return " ".join(dict.fromkeys(search_key(one) for one in words))

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
@@ -38,8 +39,8 @@ class ServiceCard(Public, Named):
     """A service, benefit or step as one region offers it: for whom, by whom, on which law, how to get in, how long the
     wait is, what to expect.
 
-    Cards with the same `service` are variants of one service, told apart by `variant`. `search_key` holds names and
-    people's own words, folded. The owner is the unit: its people say that the card holds (`checked_on`, `checked_by`);
+    Cards with the same `service` are variants of one service, told apart by `variant`. By which words it is
+    found stands in `CardWord`. The owner is the unit: its people say that the card holds (`checked_on`, `checked_by`);
     after `stale_after` it counts as unchecked. `valid_until` is the last day of a service known to end.
     """
 
@@ -62,7 +63,6 @@ class ServiceCard(Public, Named):
     places = models.PositiveSmallIntegerField(null=True)
     site = models.CharField(max_length=400, blank=True)
     search_words = models.JSONField(default=dict)
-    search_key = models.TextField(editable=False)
     variant = models.SlugField(max_length=60, blank=True)
     variant_text = models.JSONField(default=dict)
     for_whom = models.JSONField(default=dict)
@@ -89,7 +89,7 @@ class ServiceCard(Public, Named):
     wall = "none"
     Data = fields(
         "id uuid region key names service kind group subgroup stage place summary how_to_get_in statutes field_group "
-        "unit waiting waiting_days next_free places site search_words search_key variant variant_text for_whom support "
+        "unit waiting waiting_days next_free places site search_words variant variant_text for_whom support "
         "durations price benefits outcomes organisers responsible special_needs languages meeting_type contact "
         "expectations checked_on checked_by stale_after valid_until withdrawn_on",
         "none", "find the service that helps", "installation",
@@ -98,7 +98,6 @@ class ServiceCard(Public, Named):
     class Meta:
         ordering = ["place", "id"]
         constraints = [models.UniqueConstraint(fields=["region", "key"], name="card_key_once")]
-        indexes = [GinIndex(OpClass("search_key", "gin_trgm_ops"), name="card_search_similar")]
 
     @property
     def organisation(self):
@@ -207,3 +206,41 @@ class CardChange(Public):
                 condition=~Q(kind="ending") | Q(last_day__isnull=False), name="an_ending_has_its_last_day"
             ),
         ]
+
+
+class SearchWord(models.Model):
+    """A word that stands on some card of a region, folded. `keys` are the beginnings it is looked up by."""
+
+    region = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="+")
+    word = models.CharField(max_length=100)
+    finnish = models.BooleanField()
+    keys = ArrayField(models.CharField(max_length=5))
+
+    wall = "none"
+    Data = fields("id region word finnish keys", "none", "find the service that helps", "installation")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["region", "word", "finnish"], name="search_word_once")]
+        indexes = [
+            GinIndex(fields=["keys"], name="search_word_keys"),
+            GinIndex(OpClass("word", "gin_trgm_ops"), name="search_word_similar"),
+        ]
+
+
+class CardWord(models.Model):
+    """A word in a phrase of a card: its name or what people call it (`own_words`), else its summary.
+
+    `phrase` numbers the card's phrases and `size` tells how many words that one has: one wholly said weighs more.
+    """
+
+    card = models.ForeignKey(ServiceCard, on_delete=models.CASCADE, related_name="+")
+    word = models.ForeignKey(SearchWord, on_delete=models.CASCADE, related_name="+")
+    phrase = models.PositiveSmallIntegerField()
+    size = models.PositiveSmallIntegerField()
+    own_words = models.BooleanField()
+
+    wall = "none"
+    Data = fields("id card word phrase size own_words", "none", "find the service that helps", "installation")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["card", "phrase", "word"], name="card_word_once")]

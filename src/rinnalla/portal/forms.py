@@ -62,7 +62,7 @@ class ContactForm(forms.Form):
         super().__init__(*args, **kwargs)
         towns = Municipality.objects.filter(region__in=[region] if region else regions).select_related("region")
         self.fields["municipality"].queryset = towns
-        self.fields["municipality"].choices = [("", _("En kerro")), *_towns(towns)]
+        self.fields["municipality"].choices = [("", _("En kerro")), *town_choices(towns)]
         if region or len(regions) == 1:
             del self.fields["region"]
         else:
@@ -76,22 +76,13 @@ class ContactForm(forms.Form):
         return data
 
 
-def _towns(towns: Iterable[Municipality]) -> list[tuple[str, Any]]:
+def town_choices(towns: Iterable[Municipality]) -> list[tuple[str, Any]]:
     """Municipalities by name; under their regions when there are several."""
     by_region: dict[str, list[tuple[str, str]]] = {}
     for town in sorted(towns, key=lambda one: one.name):
         by_region.setdefault(town.region.name, []).append((town.code, town.name))
     groups = sorted(by_region.items())
     return groups if len(groups) > 1 else [option for _name, options in groups for option in options]
-
-
-class ServiceSearchForm(forms.Form):
-    """One line for one's own words."""
-
-    q = forms.CharField(label=_("Mikä on tilanteesi?"), required=False, max_length=200)
-
-    def words(self) -> str:
-        return self.cleaned_data.get("q", "") if self.is_valid() else ""
 
 
 class PlanAnswerForm(forms.Form):

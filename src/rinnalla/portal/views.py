@@ -1,4 +1,4 @@
-"""Public pages: asking for contact at once, finding a service by own words, and what we promise (V-12, V-16, L-24)."""
+"""Public pages: asking for contact at once, the service map, and what we promise (V-12, V-16, L-24, T-44)."""
 
 from datetime import date
 from itertools import groupby
@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 
 from rinnalla.access.allow import public
 from rinnalla.catalogue.models import ServiceCard
-from rinnalla.catalogue.queries import search_cards
+from rinnalla.catalogue.showing import shown
 from rinnalla.lib.web import attempt, bind, render
 from rinnalla.organisations.models import Region
+from rinnalla.portal import servicemap
 from rinnalla.portal.actions import note_attempt
-from rinnalla.portal.forms import ContactForm, ServiceSearchForm
+from rinnalla.portal.forms import ContactForm
 from rinnalla.referrals.actions import contact_request
 from rinnalla.servicemodels.codes import due
 
@@ -38,7 +39,7 @@ def start(request: HttpRequest) -> HttpResponse:
             town = form.cleaned_data["municipality"]
             return _received(receipt, town.region if town else chosen or regions[0])
     due_on = due(region, "first_contact")
-    context = {"form": form, "region": region, "due_on": due_on, **_search(request, region), **_phone(region)}
+    context = {"form": form, "region": region, "due_on": due_on, **_phone(region)}
     return render(request, "portal/start.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -100,22 +101,20 @@ def _phone(region: Region | None) -> dict[str, str]:
 # Services -------------------------------------------------------------------------------------------------------------
 
 
-def _search(request: HttpRequest, region: Region | None) -> dict[str, Any]:
-    form = ServiceSearchForm(request.GET)
-    words = form.words()
-    return {"search": form, "words": words, "cards": search_cards(region, words, limit=8) if words else []}
-
-
 @public("everybody may look for a service")
 def services(request: HttpRequest) -> HttpResponse:
-    """Services by own words; without words all of them by group."""
-    region = _region(request, list(Region.objects.taking_in().order_by("pk")))
-    found = _search(request, region)
-    groups = []
-    if not found["words"]:
-        every = search_cards(region, "", limit=300)
-        groups = [(name, list(of)) for name, of in groupby(every, key=lambda card: card.group_name)]
-    return render(request, "portal/services.html", {**found, "groups": groups, "region": region, **_phone(region)})
+    """The service map (T-44): by own words in one's own municipality; without words all of it by group.
+
+    Asks first where one lives: services are not the same everywhere. Everything asked stands in the address.
+    """
+    asked = servicemap.asked(request.GET)
+    groups = [] if asked.words else [(name, list(of)) for name, of in groupby(asked.cards, key=_group_of)]
+    context = {"asked": asked, "groups": groups, "region": asked.region, **_phone(asked.region)}
+    return render(request, "portal/services.html", context)
+
+
+def _group_of(card: ServiceCard) -> str:
+    return card.group_name
 
 
 @public("everybody may read what a service is")
@@ -125,7 +124,7 @@ def service(request: HttpRequest, card_uuid: UUID) -> HttpResponse:
     card = cards.filter(uuid=card_uuid).first()
     if card is None:
         return HttpResponseRedirect(f"{reverse('portal:services')}?gone=1")
-    return render(request, "portal/service.html", {"card": card, **_phone(card.region)})
+    return render(request, "portal/service.html", {"card": card, "shown": shown(card), **_phone(card.region)})
 
 
 # What we promise ------------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from django.conf import settings
 
+from rinnalla.catalogue.actions import index_cards
 from rinnalla.catalogue.cards import values_of
 from rinnalla.catalogue.models import ServiceCard
 from rinnalla.lib import dates
@@ -29,4 +30,6 @@ def offer_everything(region: Region, unit: Unit) -> dict[str, ServiceCard]:
         )
         for offer in definition.model.offers
     ]
-    return {card.key: card for card in ServiceCard.objects.bulk_create(rows)}
+    cards = ServiceCard.objects.bulk_create(rows)
+    index_cards(region=region)
+    return {card.key: card for card in cards}

@@ -168,24 +168,3 @@ def test_a_robot_that_fills_every_field_is_told_to_call(cast, sign_in):
 def test_who_has_signed_in_is_led_to_their_own_page(cast, sign_in):
     assert sign_in(cast.katri).get("/").headers["Location"] == "/day/"
     assert sign_in(cast.tuula).get("/").headers["Location"] == "/my/"
-
-
-def test_services_are_found_by_own_words(cast, sign_in):
-    from rinnalla.catalogue.models import ServiceCard
-
-    card = ServiceCard.objects.create(
-        region=cast.region, key="trial", service="trial", kind="service", group="employment", subgroup="x",
-        stage="services", place=1, names={"fi": "Työkokeilu"}, summary={"fi": "Kokeilet uutta työtä."},
-        how_to_get_in={"fi": "Sovitaan yhdessä."}, field_group="employment", unit=cast.jobs,
-        waiting={"fi": "Odotus 3 viikkoa"}, search_key="tyokokeilu selka ei kesta tyota",
-    )
-    browser = sign_in()
-    page = browser.get("/", {"q": "selkä ei kestä"}).content.decode()
-    assert "Työkokeilu" in page and "Odotus 3 viikkoa" in page and "1 palvelu" in page
-    assert "Sovitaan yhdessä." in browser.get(f"/find/{card.uuid}/").content.decode()
-    assert "Työkokeilu" in browser.get("/find/").content.decode()
-    gone = browser.get(f"/find/{cast.case.uuid}/").headers["Location"]
-    assert "ei enää tarjota" in browser.get(gone).content.decode()
-    assert "ei löytynyt" in browser.get("/", {"q": "xyzzy"}).content.decode()
-    literal = browser.get("/", {"q": "<b>x"}).content.decode()
-    assert "<b>x" not in literal and "&lt;b&gt;x" in literal
