@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rinnalla.desk import views, views_oversight, views_path
+from rinnalla.desk import views, views_oversight, views_path, views_supports
 
 app_name = "desk"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("cases/<uuid:case_uuid>/", views.case, name="case"),
     path("cases/<uuid:case_uuid>/log/", views.case_log, name="case_log"),
     path("services/path/", views_path.path, name="path"),
+    path("figures/support/", views_supports.support_figures, name="supports"),
     path("log/", views_oversight.oversight, name="oversight"),
     path("search/", views.search, name="search"),
 ]
