@@ -19,7 +19,7 @@ from rinnalla.lib.web import bind, render, say, see
 from rinnalla.organisations.models import Region
 from rinnalla.servicemodels import actions, previewing, reading
 from rinnalla.servicemodels.comparing import compare
-from rinnalla.servicemodels.content import check_draft
+from rinnalla.servicemodels.editing.telling import findings
 from rinnalla.servicemodels.forms import PublishForm, StartForm
 from rinnalla.servicemodels.models import ServiceModel
 
@@ -131,7 +131,7 @@ def publication(request: HttpRequest, model_uuid: UUID) -> HttpResponse:
     form = bind(request, PublishForm, initial={"version": model.version})
     if request.method == "POST" and form.is_valid() and _publish(request, form, model):
         say(request, _("Palvelumallin versio %(name)s on voimassa.") % {"name": model.name})
-        return HttpResponseRedirect(_after(model))
+        return HttpResponseRedirect(_after(request, model))
     status = 422 if form.errors else 200
     return render(request, "servicemodels/publication.html", _to_publish(model, form), status=status)
 
@@ -173,11 +173,13 @@ def _publish(request: HttpRequest, form: Form, model: ServiceModel) -> bool:
 def _to_publish(model: ServiceModel, form: Form) -> dict[str, Any]:
     in_force = ServiceModel.objects.in_force().filter(region_id=model.region_id).first()
     return {
-        "nav": NAV, "model": model, "form": form, "faults": check_draft(model), "in_force": in_force,
+        "nav": NAV, "model": model, "form": form, "faults": findings(model), "in_force": in_force,
         "sections": compare(in_force.content, model.content) if in_force else [],
     }
 
 
-def _after(model: ServiceModel) -> str:
-    """Where the cases that run on earlier versions can be moved, else the version."""
-    return reverse("servicemodels:version", kwargs={"model_uuid": model.uuid})
+def _after(request: HttpRequest, model: ServiceModel) -> str:
+    """The version; of a region one has founded, where its first administrator is made."""
+    founded = model.region_id != request.actor.region_id and may(request.actor, P.REGION_FOUND)
+    name = "editing:administrator" if founded else "servicemodels:version"
+    return reverse(name, kwargs={"model_uuid": model.uuid})

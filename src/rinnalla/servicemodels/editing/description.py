@@ -4,7 +4,7 @@
 come from (`sources.py`); `rows`: repeated parts that stand in the same form; `shown`: told in a list of such parts.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +27,8 @@ class Said:
 
 FROM = Said(_("Voimassa alkaen"), _("Esimerkiksi 1.1.2027. Tyhjä: on ollut aina."), place=80)
 TO = Said(_("Voimassa asti"), _("Viimeinen päivä. Tyhjä: toistaiseksi."), place=81)
+LATER = replace(FROM, folded=True)  # seldom needed: behind a summary at the end of the form
+UNTIL = replace(TO, folded=True)
 NAMES = Said(_("Nimi"), place=10)
 HIDDEN = Said("", hidden=True)
 LOCAL = _("Yhteisten lisäksi. Luku lasketaan aina yhteiseen koodiin.")
@@ -37,8 +39,8 @@ SAID: dict[str, Said] = {
     "Definition.names": NAMES,
     "Definition.row": HIDDEN,
     "Definition.past_names": HIDDEN,
-    "Dated.valid_from": FROM,
-    "Dated.valid_to": TO,
+    "Dated.valid_from": LATER,
+    "Dated.valid_to": UNTIL,
     # the region
     "RegionInfo.key": HIDDEN,
     "RegionInfo.municipalities": HIDDEN,
@@ -132,6 +134,8 @@ SAID: dict[str, Said] = {
         _("Arvot ja voimassaolo"), _("Uusi arvo omana rivinään. Vanha arvo jää: se koskee vanhoja tapahtumia."),
         rows=True, shown=True,
     ),
+    "LocalValue.valid_from": FROM,
+    "LocalValue.valid_to": TO,
     "LocalValue.reason": Said(_("Miksi alueella on oma arvo"), place=20),
     "LocalCodes.identification_places": Said(_("Tunnistamisen paikat"), LOCAL),
     "LocalCodes.decline_reasons": Said(_("Syyt, miksi ohjausta ei oteta vastaan"), LOCAL),
@@ -193,8 +197,6 @@ SAID: dict[str, Said] = {
     ),
     "Question.valid_from": Said(_("Kysytään alkaen"), place=80),
     "Code.names": Said(_("Vaihtoehto"), place=10),
-    "Code.valid_from": FROM,
-    "Code.valid_to": TO,
     "LocalCode.names": NAMES,
     # rules
     "EligibilityRule.names": Said(_("Säännön nimi"), _("Kenestä on kyse, niin että sen voi sanoa ääneen."), place=10),
@@ -225,8 +227,9 @@ VALUES: dict[str, str | Promise] = {
     "weeks": _("viikkoa"), "months": _("kuukautta"), "years": _("vuotta"), "count": _("kappaletta"),
     "joint_controllers": _("Yhteisrekisterinpito"), "cooperation": _("Yhteistyö"),
     "administrator": _("Hallinnoija"), "part_implementer": _("Osatoteuttaja"), "partner": _("Kumppani"),
-    "cooperating": _("Yhteistyötaho"), "data_processing": _("Henkilötietojen käsittely"), "yes_no": _("Kyllä tai ei"), "choice": _("Valitaan yksi"),
-    "number": _("Luku"), "date": _("Päivä"), "text": _("Omin sanoin"),
+    "cooperating": _("Yhteistyötaho"), "data_processing": _("Henkilötietojen käsittely"),
+    "yes_no": _("Kyllä tai ei"), "choice": _("Valitaan yksi"), "number": _("Luku"),
+    "date": _("Päivä"), "text": _("Omin sanoin"),
     "basics": _("Perustiedot: kaikki, jotka auttavat"), "social": _("Sosiaalihuolto"), "health": _("Terveys"),
     "special": _("Erityisesti suojattu: mielenterveys, päihteet"), "livelihood": _("Toimeentulo"),
     "employment": _("Työ ja työnhaku"), "authority": _("Viranomaisen tieto"),

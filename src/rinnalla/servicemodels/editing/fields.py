@@ -164,15 +164,22 @@ def _first(one: Shape) -> Any:
 def _text(one: Shape, language: str, asked: bool) -> forms.Field:
     widget = forms.Textarea({"rows": 2, "lang": language}) if one.said.area else forms.TextInput({"lang": language})
     needed = asked and one.required and language == "fi"
-    return forms.CharField(label=_in_languages()[language], required=needed, max_length=400, widget=widget)
+    return forms.CharField(
+        label=f"{one.said.label}, {in_languages()[language].lower()}", required=needed, max_length=400, widget=widget,
+        error_messages={"required": _("Kirjoita suomenkielinen teksti.")},
+    )
 
 
-def _in_languages() -> dict[str, str]:
+def in_languages() -> dict[str, str]:
+    """What the field of each language is called."""
     return {"fi": _("Suomeksi"), "sv": _("Ruotsiksi"), "en": _("Englanniksi")}
 
 
 def _single(one: Shape, options: Options, required: bool) -> forms.Field:
-    words = {"label": one.said.label, "help_text": one.said.help, "required": required}
+    words: dict[str, Any] = {
+        "label": one.said.label, "help_text": one.said.help, "required": required,
+        "error_messages": {"required": _("Täytä tämä kohta.")},
+    }
     if one.kind == TICK:
         return forms.BooleanField(**{**words, "required": False})
     if one.kind == NUMBER:

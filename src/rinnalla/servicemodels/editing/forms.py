@@ -68,7 +68,9 @@ class PartForm(forms.Form):
         known = {key for key, _name in found}
         here = self.given.get(one.name) if isinstance(self.given, dict) else None
         lost = [key for key in (here if isinstance(here, list) else [here]) if key and str(key) not in known]
-        return [*found, *((str(key), _("%(value)s (ei enää valittavissa)") % {"value": key}) for key in lost)]
+        gone = _("%(value)s (ei enää valittavissa)")
+        known_names = sources.known(self.content)
+        return [*found, *((str(key), gone % {"value": known_names.get(str(key), key)}) for key in lost)]
 
     def _rows(self, name: str) -> int:
         if self.is_bound:
@@ -104,9 +106,19 @@ class PartForm(forms.Form):
 
     def layout(self) -> list[Drawn]:
         """The pieces in the order they are drawn."""
-        return list(self._drawn(self.shapes, ""))
+        return self._drawn(self.shapes, "")
 
-    def _drawn(self, shapes: Iterable[Shape], prefix: str) -> Iterable[Drawn]:
+    def _drawn(self, shapes: Iterable[Shape], prefix: str) -> list[Drawn]:
+        """What is seldom needed stands last, behind one summary that is open when it says something."""
+        every = list(self._pieces(shapes, prefix))
+        folded = [one for one in every if one.folded]
+        shown = [one for one in every if not one.folded]
+        if folded:
+            says = any(bound.value() or bound.errors for one in folded for bound in one.fields)
+            shown.append(Drawn("folded", f"{prefix}more", _("Lisää tietoja"), inner=folded, folded=not says))
+        return shown
+
+    def _pieces(self, shapes: Iterable[Shape], prefix: str) -> Iterable[Drawn]:
         for one in shapes:
             if one.kind in (KEY, PARTS):
                 continue
@@ -115,10 +127,10 @@ class PartForm(forms.Form):
             if one.kind == TEXTS:
                 piece.fields = [self[f"{name}-{language}"] for language in one.languages]
             elif one.kind == GROUP and one.inner:
-                piece.inner = list(self._drawn(shapes_of(one.inner), f"{name}-"))
+                piece.inner = self._drawn(shapes_of(one.inner), f"{name}-")
             elif one.kind == ROWS and one.inner:
                 piece.inner = [
-                    Drawn("row", f"{name}-{number}", inner=list(self._drawn(shapes_of(one.inner), f"{name}-{number}-")))
+                    Drawn("row", f"{name}-{number}", inner=self._drawn(shapes_of(one.inner), f"{name}-{number}-"))
                     for number in range(self._rows(name))
                 ]
                 piece.fields = [self[f"{name}-rows"]]

@@ -18,6 +18,16 @@ def choices(source: str, content: Content, where: tuple[str | int, ...] = ()) ->
     return SOURCES[source](content, codes.common(), where)
 
 
+def known(content: Content) -> dict[str, str]:
+    """Everything that a key may mean, for telling of a key in words where its list is not known."""
+    names: dict[str, str] = {}
+    for source in (
+        "facts", "deadlines", "statutes", "roles", "kinds", "cards", "all_stages", "municipalities", "units",
+    ):
+        names |= dict(choices(source, content))
+    return names
+
+
 def name_of(source: str, value: Any, content: Content, where: tuple[str | int, ...] = ()) -> str:
     """What a chosen value is called; a value that is not among the choices is its own name."""
     return dict(choices(source, content, where)).get(str(value), str(value))
@@ -48,11 +58,16 @@ def _municipalities(content: Content, common: Common, where: tuple[str | int, ..
 
 
 def _cards(content: Content, common: Common, where: tuple[str | int, ...]) -> Choices:
-    """By name; the variants of one service are told apart by the box of the figure they stand in."""
+    """By name; the variants of one service are told apart in words."""
     groups = dict(_named(common.service_groups))
     names = [name for _key, name in _named(common.cards)]
+
+    def variant(card: Any) -> str:
+        told = card.variant_text and in_language(card.variant_text.model_dump())
+        return told.rstrip(".").lower() if told else groups.get(card.group, card.group)
+
     found = [
-        (card.key, f"{name} ({groups.get(card.group, card.group)})" if names.count(name) > 1 else name)
+        (card.key, f"{name} ({variant(card)})" if names.count(name) > 1 else name)
         for card, name in zip(common.cards, names, strict=True)
     ]
     return sorted(found, key=lambda one: one[1].lower())

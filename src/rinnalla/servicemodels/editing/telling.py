@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from copy import copy, deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -27,6 +27,7 @@ from rinnalla.servicemodels.editing.shapes import (
     needs_language,
     shapes_of,
 )
+from rinnalla.servicemodels.faults import Fault
 from rinnalla.servicemodels.models import ServiceModel
 
 
@@ -146,11 +147,19 @@ def findings(model: ServiceModel) -> list[Finding]:
     for place, language in lacking:
         texts = tree.at(whole.content, place)
         texts[language] = texts["fi"]
-    found = [_finding(model.content, tree.place_of(fault), told(fault)) for fault in check_draft(whole)]
+    names = sources.known(model.content)
+    found = [_finding(model.content, tree.place_of(one), told(in_names(one, names))) for one in check_draft(whole)]
     words = {"sv": _("Ruotsinkielinen teksti puuttuu vielä."), "en": _("Englanninkielinen teksti puuttuu vielä.")}
     return found + [
         _finding(model.content, (*place, language), words[language], language=True) for place, language in lacking
     ]
+
+
+def in_names(fault: Fault, names: dict[str, str]) -> Fault:
+    """The same fault with the names of things instead of their keys."""
+    params = {name: names.get(str(value), value) for name, value in fault.params.items()}
+    expected = ", ".join(names.get(one, one) for one in fault.expected.split(", "))
+    return replace(fault, params=params, expected=expected, nearest=names.get(fault.nearest or "", fault.nearest))
 
 
 def _finding(content: tree.Content, place: tree.Place, text: str, *, language: bool = False) -> Finding:

@@ -25,7 +25,7 @@ class SectionText(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     text = forms.CharField(
         label=gettext_lazy("Teksti"), max_length=LONGEST, strip=False,
-        widget=forms.Textarea(attrs={"rows": 28, "spellcheck": "false", "class": "code"}),
+        widget=forms.Textarea(attrs={"rows": 28, "spellcheck": "false"}),
     )
 
     def __init__(self, *args: Any, section: Section, content: Content, **kwargs: Any) -> None:
@@ -62,7 +62,24 @@ def own(content: Content, section: Section) -> Any:
 
 def written(section: Section, value: Any) -> str:
     """A section as text: a list under its own name, as in the files."""
-    return as_yaml({section.key: value or []} if section.listed else value)
+    if section.listed:
+        return as_yaml({section.key: [in_order(section.holds, one) for one in value or []]})
+    return as_yaml(in_order(section.holds, value))
+
+
+def in_order(holds: type[Definition], value: Any) -> Any:
+    """The fields in the definition's order: what comes from the database has lost it. Unknown ones stay, last."""
+    if not isinstance(value, dict):
+        return value
+    inner = {one.name: one.inner for one in shapes_of(holds) if one.inner}
+    ordered = {name: value[name] for name in (*holds.model_fields, *value) if name in value}
+    for name, kind in inner.items():
+        here = ordered.get(name)
+        if kind and isinstance(here, list):
+            ordered[name] = [in_order(kind, one) for one in here]
+        elif kind and isinstance(here, dict):
+            ordered[name] = in_order(kind, here)
+    return ordered
 
 
 def faults(section: Section, file: YamlFile) -> list[Any]:

@@ -92,7 +92,7 @@ def test_with_faults_there_is_no_publish_button_and_each_fault_is_told(cast, fir
 
     draft = drafted(cast, broken)
     page = text(manager, f"/models/{draft.uuid}/publication/")
-    assert "path_templates[0].steps[0].stage" in page and "Tarkoititko mapping?" in page
+    assert "Polun askeleet" in page and "Tarkoititko Kartoitus?" in page
     assert "Julkaise versio</button>" not in page
     assert manager.post(f"/models/{draft.uuid}/publication/", {"version": draft.version}).status_code == 422
     assert codes.in_force_id(cast.region.pk) == first.pk

@@ -10,7 +10,9 @@ import pytest
 from django.conf import settings
 
 from rinnalla.access.acting import system
+from rinnalla.cases.actions import open_case
 from rinnalla.cast import actor_named
+from rinnalla.lib import dates
 from rinnalla.organisations.models import Region
 from rinnalla.servicemodels import actions, definitions
 from rinnalla.servicemodels.editing import telling, tree
@@ -204,3 +206,98 @@ def test_what_is_not_there_is_not_found(draft, owner, sign_in):
     browser = sign_in(owner)
     for place in ("nothing", "teams/ei-ole", "info/names", "teams/lahitiimi/unit"):
         assert browser.get(page(draft, place)).status_code == 404, place
+
+
+def publish(draft: ServiceModel, owner) -> None:
+    draft.refresh_from_db()
+    actor = actor_named(owner.username)
+    with as_actor(actor):
+        actions.publish_model(model=draft, version=draft.version, by=actor)
+
+
+@pytest.mark.row("V-95")
+def test_the_owner_writes_the_prompt_of_a_stage_and_it_stands_on_the_case(draft, cast, owner, sign_in):
+    browser = sign_in(owner)
+    place = page(draft, "stages/initial_service")
+    told = {"prompt-fi": "Kysy ensin, mitä kuuluu.", "prompt-sv": "Fråga först.", "prompt-en": "Ask first."}
+    assert browser.post(place, drawn(browser.get(place)) | told).status_code == 302
+    before = case_page(cast, sign_in)
+    assert "Kuuntele ensin." in before and told["prompt-fi"] not in before
+    publish(draft, owner)
+    after = case_page(cast, sign_in)
+    assert told["prompt-fi"] in after and "Kuuntele ensin." not in after
+
+
+def case_page(cast, sign_in) -> str:
+    """The page of a case opened now, in its stage of initial service."""
+    with as_actor(cast.a_katri):
+        case = open_case(
+            by=cast.a_katri, region=cast.region, holder_unit=cast.team, arranger=cast.katri, ground="l381_15",
+            naming_due_on=dates.today(), new_person={
+                "given_names": "Onni", "family_name": "Oja", "phone": "040 555 0199", "municipality": None,
+            },
+        )
+    return sign_in(cast.katri).get(f"/cases/{case.uuid}/").text
+
+
+@pytest.mark.row("L-09")
+def test_a_region_leaves_the_fourth_layer_out_and_the_draft_is_whole(draft, owner, sign_in):
+    browser = sign_in(owner)
+    address = [one for one, _value in tree.things(tree.find(draft.content, "support_layers"))][3]
+    assert browser.post(page(draft, address, "removals")).status_code == 302
+    draft.refresh_from_db()
+    assert [one["level"] for one in draft.content["model"]["support_layers"]] == [1, 2, 3]
+    assert not telling.findings(draft)
+    publish(draft, owner)
+    assert len(ServiceModel.objects.in_force().get(region=draft.region).content["model"]["support_layers"]) == 3
+
+
+def test_a_fault_speaks_of_things_by_their_names(draft, owner, sign_in):
+    browser = sign_in(owner)
+    assert browser.post(page(draft, "stages/mapping", "removals")).status_code == 302
+    draft.refresh_from_db()
+    found = next(one for one in telling.findings(draft) if one.field == "stage")
+    assert "Kartoitus" in found.text and "Alkupalvelu" in found.text and "mapping" not in found.text
+    assert "Kartoitus (ei enää valittavissa)" in browser.get(page(draft, found.address)).text
+
+
+# Trying it ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def ruled(draft, owner, sign_in):
+    """The draft with one rule: who wishes to work and needs a coach is proposed coaching."""
+    browser = sign_in(owner)
+    made = browser.post(page(draft, "eligibility", "additions"), {
+        "names-fi": "Haluaa työhön valmentajan kanssa", "names-sv": "Vill arbeta med tränare", "names-en": "Wants work",
+        "cards": ["supported_employment_coaching"], "municipalities": ["423"],
+    })
+    assert made.status_code == 302, made.text
+    rule = made["Location"].split("/parts/")[1].strip("/")
+    for fact in ("wishes_to_work", "needs_coach"):
+        more = browser.post(page(draft, f"{rule}/all_of", "additions"), {"fact": fact, "holds": "on"})
+        assert more.status_code == 302
+    draft.refresh_from_db()
+    return draft
+
+
+def test_a_made_up_client_is_proposed_a_service_with_its_grounds_and_nothing_is_kept(ruled, owner, sign_in):
+    browser, place = sign_in(owner), f"/models/{ruled.uuid}/draft/trial/"
+    assert "Kerro keksitystä asiakkaasta" in browser.get(place).text
+    told = browser.get(place, {"try": "1", "municipality": "423", "wishes_to_work": "yes", "needs_coach": "yes"}).text
+    assert "Haluaa työhön valmentajan kanssa" in told and "<strong>Ehdotetaan</strong>" in told
+    assert "Tuetun työllistymisen työhönvalmennus" in told
+    asks = browser.get(place, {"try": "1", "municipality": "423", "wishes_to_work": "yes"}).text
+    assert "<strong>Kysy vielä</strong>" in asks and "Tarvitsee työhönvalmentajan tukea" in asks
+    other = browser.get(place, {"try": "1", "municipality": "019", "wishes_to_work": "yes", "needs_coach": "yes"}).text
+    assert "<strong>Ei ehdoteta</strong>" in other
+    version = ruled.version
+    ruled.refresh_from_db()
+    assert ruled.version == version
+
+
+def test_a_draft_that_can_not_be_read_is_not_tried(draft, owner, sign_in):
+    browser = sign_in(owner)
+    for address, _value in tree.things(tree.find(draft.content, "teams")):
+        assert browser.post(page(draft, address, "removals")).status_code == 302
+    assert "Luonnosta ei voi vielä kokeilla." in browser.get(f"/models/{draft.uuid}/draft/trial/").text
