@@ -9,14 +9,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from rinnalla.access.allow import allow, may
+from rinnalla.access.models import Membership
 from rinnalla.access.permissions import Permission as P
+from rinnalla.access.roles import ROLES
 from rinnalla.lib import dates
 from rinnalla.lib.web import bind, render
 from rinnalla.meetings import actions
 from rinnalla.meetings.forms import AbsenceForm, CancelForm, ConveneForm, MoveForm
-from rinnalla.meetings.models import TRANSITIONS, Decision, Meeting
+from rinnalla.meetings.models import PLANNED, TRANSITIONS, Decision, Kind, Meeting
 from rinnalla.plans.views import UNTRACED, form_page
-from rinnalla.servicemodels.codes import code_name, of_case
+from rinnalla.servicemodels.codes import code_name, missing_roles, of_case
 
 SHOWN = 100
 PERMISSIONS = {
@@ -77,6 +79,16 @@ def _absence(meeting: Meeting) -> str:
     return code_name("absence_reasons", reason, region=of_case(meeting.case)) if reason else ""
 
 
+def _missing(meeting: Meeting) -> list[str]:
+    """Who a team meeting ahead lacks, by the team template of the version the case runs on (V-109)."""
+    if meeting.kind != Kind.TEAM or meeting.state != PLANNED:
+        return []
+    users = meeting.participants.filter(user__isnull=False).values("user_id")
+    present = Membership.objects.in_force().filter(user__in=users).values_list("role", flat=True)
+    lacking = missing_roles(of_case(meeting.case), meeting.case.holder_unit.key, present)
+    return [str(ROLES[role].name) for role in lacking]
+
+
 @allow(P.MEETING_VIEW, groups=["basics"])
 def meeting(request: HttpRequest, case_uuid, meeting_uuid) -> HttpResponse:
     """Before: who, where, why. During: decisions into the plan. After: the client's summary."""
@@ -86,7 +98,7 @@ def meeting(request: HttpRequest, case_uuid, meeting_uuid) -> HttpResponse:
         "tab": "meetings", "meeting": this, "decisions": _decisions(this, groups), "groups": groups,
         "participants": this.participants.select_related("user").order_by("-is_client", "user__name"),
         "acts": {act for act in TRANSITIONS if this.allows(act) and allowed(request, PERMISSIONS[act])},
-        "absence": _absence(this),
+        "absence": _absence(this), "missing": _missing(this),
         "sees_talk": this.field_group in groups, "tells_hidden": this.field_group not in UNTRACED,
         "deliveries": this.deliveries.select_related("made_by").order_by("pk"),
         "corrections": list(this.corrections.select_related("made_by")), "has_plan": hasattr(request.case, "plan"),

@@ -5,7 +5,7 @@ Everything is cached; a page may ask as often as it likes.
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -183,6 +183,19 @@ def stage_name(region: Whose, key: str) -> str:
     own = _own_stages(region).get(key)
     found = own and own.names or next((one.names for one in common().stages if one.key == key), None)
     return in_language(_names(found)) if found else key
+
+
+def team_of(region: Whose, unit_key: str) -> definitions.TeamTemplate | None:
+    """The team template of a unit, else the region's first one; None where no model is in force (T-40, I-21)."""
+    model = published(region)
+    teams = model.model.teams if model else ()
+    return next((one for one in teams if one.unit == unit_key), teams[0] if teams else None)
+
+
+def missing_roles(region: Whose, unit_key: str, present: Iterable[str]) -> list[str]:
+    """The roles a unit's team needs and nobody present has, in the template's order (V-109)."""
+    team, here = team_of(region, unit_key), set(present)
+    return [role for role in team.required_roles if role not in here] if team else []
 
 
 def _own_stages(region: Whose) -> dict[str, definitions.RegionStage]:

@@ -118,6 +118,33 @@ def test_publishing_takes_it_into_use_and_supersedes_the_one_before(lieto, manag
     assert {f"servicemodels.{verb}" for verb in ("drafted", "draft_saved", "published", "superseded")} <= verbs
 
 
+@pytest.mark.row("L-13")
+def test_who_coordinates_is_changed_for_one_municipality_only(lieto, manager):
+    """Marttila's people go to the nurse of the health check, who coordinates there; nobody else's way changes."""
+    def takers(code: str) -> set[str]:
+        return {unit.key for unit in Unit.objects.receiving().filter(municipalities__code=code)}
+
+    before = {code: takers(code) for code in ("423", "019", "284", "480")}
+    draft = actions.draft_from(region=lieto, by=manager)
+    content = deepcopy(draft.content)
+    units = {unit["key"]: unit for body in content["organisations"] for unit in body["units"]}
+    for unit in units.values():
+        if unit["takes_referrals"] and unit["key"] != "lieto_terveystarkastus" and not unit["default_intake"]:
+            unit["municipalities"] = [code for code in unit["municipalities"] if code != "480"] or ["423"]
+    nurse = units["lieto_terveystarkastus"]
+    nurse |= {"takes_referrals": True, "municipalities": ["480"], "roles": [*nurse["roles"], "coordinator"]}
+    content["model"]["path_templates"][0]["steps"][0]["role"] = "coordinator"
+    actions.save_draft(model=draft, version=1, content=content, by=manager)
+    assert [str(fault) for fault in check_draft(draft)] == []
+    actions.publish_model(model=draft, version=draft.version, by=manager)
+    after = {code: takers(code) for code in before}
+    assert "lieto_terveystarkastus" in after["480"]
+    assert {code: after[code] - {"lieto_terveystarkastus"} for code in ("423", "019", "284")} == {
+        code: before[code] - {"lieto_terveystarkastus"} for code in ("423", "019", "284")
+    }
+    assert codes.published(lieto).units["lieto_terveystarkastus"].roles[-1] == "coordinator"
+
+
 def test_what_is_published_is_what_was_looked_at(lieto, manager):
     draft = actions.draft_from(region=lieto, by=manager)
     seen = draft.version
