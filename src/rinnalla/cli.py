@@ -55,11 +55,12 @@ def _parser() -> argparse.ArgumentParser:
     regions.add_argument("folder", nargs="?")
     regions.add_argument("--publish", action="store_true")
     imports = _command(commands, "import", "read a list in; dry unless --write", _import)
-    imports.add_argument("kind", choices=["referrals"])
-    imports.add_argument("file")
+    imports.add_argument("kind", choices=["referrals", "services"])
+    imports.add_argument("file", help="a file; for services also an address of the national registry")
     imports.add_argument("--region", required=True)
     imports.add_argument("--user")
     imports.add_argument("--write", action="store_true")
+    imports.add_argument("--withdrawn", action="store_true", help="services: the list tells what has been withdrawn")
     _json(imports)
     _json(_command(commands, "rows", "requirement rows and the tests that prove them", _rows))
     _json(_command(commands, "routes", "every route with its permission", _routes))
@@ -139,7 +140,13 @@ def _regions(options: argparse.Namespace) -> int:
 def _import(options: argparse.Namespace) -> int:
     def work() -> int:
         from rinnalla.exchange.commands import import_referrals
+        from rinnalla.exchange.registry.commands import import_services
 
+        if options.kind == "services":
+            return import_services(
+                options.file, region=options.region, user=options.user, write=options.write, as_json=options.json,
+                withdrawn=options.withdrawn,
+            )
         return import_referrals(
             options.file, region=options.region, user=options.user, write=options.write, as_json=options.json
         )

@@ -193,6 +193,11 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Where services are imported from over the network: origins, https only (http for this very machine alone).
+REGISTRY_ADDRESSES = os.environ.get(
+    "RINNALLA_REGISTRY_ADDRESSES", "https://api.palvelutietovaranto.suomi.fi"
+).split(",")
+
 # Languages -----------------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "fi"
 LANGUAGES = [("fi", "Suomi"), ("sv", "Svenska"), ("en", "English")]

@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import Q
 
 from rinnalla.access.models import User
+from rinnalla.catalogue.national.models import NationalItem as NationalItem  # a table is found through its room
+from rinnalla.catalogue.national.models import NationalLink as NationalLink
 from rinnalla.lib import dates
 from rinnalla.lib.classes import fields
 from rinnalla.lib.models import Public

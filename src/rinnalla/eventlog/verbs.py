@@ -65,6 +65,9 @@ VERBS: dict[str, str | Promise] = {
     "catalogue.card_changed": _("%(actor)s muutti palvelukorttia"),
     "catalogue.card_checked": _("%(actor)s vahvisti palvelukortin ajantasaiseksi"),
     "catalogue.card_withdrawn": _("%(actor)s poisti palvelukortin käytöstä"),
+    "catalogue.national_linked": _("%(actor)s liitti palvelukortin palvelutietovarannon palveluun"),
+    "catalogue.national_unlinked": _("%(actor)s poisti palvelukortin liitoksen palvelutietovarantoon"),
+    "catalogue.national_withdrawn": _("Palvelutietovaranto poisti palvelun"),
     # cases
     "cases.alarm_raised": _("Asia odottaa asiakasvastaavaa yli määräajan"),
     "cases.arranged": _("%(actor)s alkoi järjestää asiakasvastaavaa"),
@@ -170,6 +173,7 @@ VERBS: dict[str, str | Promise] = {
     # exchange
     "exchange.exported": _("%(actor)s vei tietoja toiseen järjestelmään"),
     "exchange.imported": _("%(actor)s toi tietoja toisesta järjestelmästä"),
+    "exchange.services_imported": _("%(actor)s toi palvelujen tietoja palvelutietovarannosta"),
     "exchange.token_ended": _("%(actor)s päätti rajapinnan tunnuksen"),
     "exchange.token_made": _("%(actor)s teki rajapinnan tunnuksen"),
     # desk
