@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0002_card_contents'),
+        ('catalogue', '0003_search_words'),
         ('organisations', '0002_form_keys'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
