@@ -47,21 +47,21 @@ def make_assessment(case: Case, by: Actor, rng: random.Random, *, sign: bool = T
             "network": rng.choice(NETWORKS), "goal": rng.choice(GOALS), "health_notes": HEALTH,
             "resources": rng.choice(RESOURCES) if sign else "", "unemployment_months": rng.randrange(3, 40),
         },
-        told=_told(row, groups, rng),
+        told=told_of(row, groups, rng),
     )
     if sign:
         actions.sign(assessment=row, version=row.version, by=by)
-        _choose(row, by, groups, rng)
+        choose(row, by, groups, rng)
     return row
 
 
-def _told(row: NeedsAssessment, groups: Collection[str], rng: random.Random) -> dict[str, bool]:
+def told_of(row: NeedsAssessment, groups: Collection[str], rng: random.Random) -> dict[str, bool]:
     """Yes to some of the yes-or-no questions, no to others, and some not asked at all."""
     asked = [one for one in visible_questions(row, groups) if one.kind == "yes_no"]
     return {one.key: rng.random() < 0.4 for one in asked if rng.random() < 0.7}
 
 
-def _choose(row: NeedsAssessment, by: Actor, groups: Collection[str], rng: random.Random) -> None:
+def choose(row: NeedsAssessment, by: Actor, groups: Collection[str], rng: random.Random) -> None:
     """The professional mostly goes with the proposed support, sometimes otherwise and says why."""
     weighed = weigh(row, groups)
     proposed, _rule = weighed.proposed(SEGMENT)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rinnalla.access.models import User
 from rinnalla.assessments import actions as assessments
+from rinnalla.assessments.demo import choose, told_of
 from rinnalla.assessments.mapping import areas
 from rinnalla.cases import actions as cases
 from rinnalla.demo import words
@@ -109,9 +110,11 @@ def interview(life: "Life", *, signed: bool) -> None:
             facts=facts,
             criteria=rng.sample(criteria(), rng.randrange(1, 3)),
             answers=_answers(life, signed),
+            told=told_of(assessment, groups_of(by), rng),
         )
         if signed:
             assessments.sign(assessment=assessment, version=assessment.version, by=by)
+            choose(assessment, by, groups_of(by), rng)
 
 
 def _answers(life: "Life", signed: bool) -> dict[str, tuple[str, str]]:
