@@ -41,7 +41,7 @@ from rinnalla.catalogue.figure.parts import (
     words,
 )
 
-NARROWEST, WIDEST, STEP_WIDER = 1480, 2100, 12
+NARROWEST, WIDEST, STEP_WIDER = 1560, 2100, 12
 SHEET = 1.56  # width to height of what an A3 leaves for the drawing under its heading
 MARGIN, GAP = 10.0, 18.0
 HUB, NODE = 54.0, 21.0  # radius
@@ -59,7 +59,7 @@ def draw(asked: Asked) -> Drawing:
             return drawing
         # About the same area in the right shape; never less than a step, so that it ends.
         fitting = sqrt(drawing.width * drawing.height * SHEET)
-        wide = min(WIDEST, max(wide + STEP_WIDER, round((wide + fitting) / 2)))
+        wide = min(WIDEST, max(wide + STEP_WIDER, round(wide + (fitting - wide) * 0.8)))
 
 
 class _Sheet:

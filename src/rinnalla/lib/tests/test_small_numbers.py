@@ -2,7 +2,7 @@
 
 from itertools import product
 
-from hypothesis import example, given
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from rinnalla.lib.smallnumbers import about, hide_small, protect
@@ -15,6 +15,7 @@ TABLES = st.dictionaries(st.integers(0, 30), st.one_of(st.integers(0, 12), st.in
 @example({0: 1, 1: 1})
 @example({0: 4, 1: 4, 2: 9})
 @example({0: 2, 1: 61, 2: 18, 3: 5})
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)  # other tests may have the machine
 @given(TABLES)
 def test_a_hidden_number_can_be_anything_under_the_limit_for_one_who_knows_the_sum(numbers):
     shown = protect(numbers, LIMIT)
@@ -41,6 +42,7 @@ def possible(left: int, small: int, large: int, place: int) -> set[int]:
     return found
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)  # other tests may have the machine
 @given(TABLES)
 def test_without_small_numbers_everything_is_told(numbers):
     big = {key: number if number >= LIMIT else 0 for key, number in numbers.items()}
