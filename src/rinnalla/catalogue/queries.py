@@ -12,6 +12,8 @@ from rinnalla.lib.names import search_key
 from rinnalla.organisations.models import Region, Unit
 
 LONGEST_PHRASE = 200
+# Read when a card is opened; a list of cards is half as heavy without them.
+NOT_IN_LISTS = ("search_words", "expectations", "durations", "organisers", "benefits", "outcomes", "statutes")
 Municipalities = Unit.municipalities.through
 
 
@@ -46,18 +48,20 @@ def search_cards(
 ) -> list[ServiceCard]:
     """The offered cards of a region that answer to the words, the best first.
 
-    Without words: every offered card in the figure's order, those nobody has made sure of in time last (L-81).
-    `group` is a key of `service_groups.yaml`, or "".
+    Without words: every offered card in the figure's order. `group` is a key of `service_groups.yaml`, or "".
     """
     region_id = region.pk if isinstance(region, Region) else region
     cards = (narrow or Narrowing(group=group)).of(ServiceCard.objects.offered().filter(region_id=region_id))
-    cards = cards.select_related("unit__organisation", "region")
+    cards = cards.select_related("unit__organisation", "region").defer(*NOT_IN_LISTS)
     phrase = search_key(text)[:LONGEST_PHRASE]
     if not phrase:
         return list(cards[:limit])
     order = finding.found_ids(region_id, phrase, dates.today())
+    if len(order) > limit:
+        kept = set(cards.filter(pk__in=order).values_list("pk", flat=True))
+        order = [pk for pk in order if pk in kept][:limit]
     found = cards.in_bulk(order)
-    return [found[pk] for pk in order if pk in found][:limit]
+    return [found[pk] for pk in order if pk in found]
 
 
 def words_near(region: Region | int, text: str) -> list[str]:
