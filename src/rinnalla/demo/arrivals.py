@@ -57,7 +57,7 @@ def call_in(world: World, path: "Path", voice: words.Voice) -> tuple[Case, date]
             motivation=world.rng.randrange(4, 11),
             stage="identification",
             new_person={
-                "jobseeker_status": rng.choices(("registered", "not_registered", "unknown"), (6, 3, 1))[0],
+                "jobseeker_status": world.rng.choices(("registered", "not_registered", "unknown"), (6, 3, 1))[0],
                 "given_names": who.given,
                 "family_name": who.family,
                 "hetu": who.hetu,
