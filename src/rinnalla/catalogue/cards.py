@@ -37,11 +37,16 @@ def values_of(
 
 
 def differences(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, Any]]:
-    """What changed in what matters, each with its text before and after, for people to read."""
+    """What changed in what matters, each with its text before and after, for people to read.
+
+    A last day told for the first time is no change: it is told when it comes near (`actions.tell_endings`).
+    """
     return [
         {"field": name, "before": _plain(before[name]), "after": _plain(after[name])}
-        for name in MATTERS if name in after and _plain(before[name]) != _plain(after[name])
-    ]
+        for name in MATTERS
+        if name in after and _plain(before[name]) != _plain(after[name])
+        and not (name == "valid_until" and before[name] is None)
+    ]  # fmt: skip
 
 
 def _plain(value: Any) -> Any:

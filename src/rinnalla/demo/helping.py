@@ -10,6 +10,7 @@ from rinnalla.meetings import demo as meetings
 from rinnalla.meetings.models import Meeting
 from rinnalla.organisations.models import Region
 from rinnalla.services import actions as services
+from rinnalla.services import demo as told
 from rinnalla.services.models import ServiceEpisode
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ def services_of(life: "Life") -> None:
     """One or two services: planned, awaited, running, broken off and gone on, ended."""
     for card in life.world.rng.sample(_cards(life.world.region), life.world.rng.choice((1, 1, 2))):
         _service(life, card)
+    with life.acting(day=life.on(3)):
+        told.lack_a_service(life.case, life.by)
 
 
 def _service(life: "Life", card: ServiceCard) -> None:
@@ -50,6 +53,7 @@ def _service(life: "Life", card: ServiceCard) -> None:
         since = dates.today() if rng.random() < 0.7 else None
         ahead = life.world.today + timedelta(days=rng.randrange(5, 40))
         episode = services.plan_service(case=life.case, by=by, card=card, waits_since=since, planned_on=ahead)
+        told.tell_before(reread(episode), by)
     if rng.random() < 0.2 and life.path.closed is None:
         return
     with life.acting(day=life.on(rng.randrange(5, 20)), hour=9):
@@ -69,6 +73,7 @@ def _service(life: "Life", card: ServiceCard) -> None:
                 outcome=outcome,
                 words="Jakso täyttyi sovitusti.",
             )
+            told.ask_after(reread(episode), by)
 
 
 def _break_off(life: "Life", episode: ServiceEpisode, *, goes_on: bool) -> None:

@@ -8,6 +8,7 @@ from rinnalla.demo import arrivals, story, words
 from rinnalla.demo.lives import Path, live
 from rinnalla.demo.names import Invented
 from rinnalla.demo.world import Member, World
+from rinnalla.services.demo import make_ending
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,7 @@ def populate(world: World, size: Size = SMALL, *, with_story: bool = True) -> No
     arrivals.consult(world, days_ago=1, answered=False, place=2)
     if with_story:
         story.tell(world)
+    make_ending(world.region)
 
 
 def path_of(world: World, stage: str, lead: Member, **special: object) -> Path:

@@ -3,11 +3,15 @@
 import random
 from datetime import date, timedelta
 
+from rinnalla.access.acting import acting, system
 from rinnalla.access.actor import Actor
 from rinnalla.cases.models import Case
-from rinnalla.catalogue.models import ServiceCard
+from rinnalla.catalogue import actions as catalogue
+from rinnalla.catalogue.models import CardChange, ServiceCard
 from rinnalla.lib import dates
-from rinnalla.services import actions, guidance
+from rinnalla.organisations.models import Region
+from rinnalla.servicemodels import codes
+from rinnalla.services import actions, expectations, guidance, needs, news
 from rinnalla.services.models import OnwardGuidance, ServiceEpisode
 
 FIRST = ("self_care", "working_age_health_check")
@@ -66,3 +70,59 @@ def make_guidance(case: Case, by: Actor, rng: random.Random, *, accepted: bool =
     if accepted:
         guidance.accept_guidance(guidance=sent, by=by, receiver_name="Liisa Mattila", words="Aika varataan.")
     return sent
+
+
+SAID = ("Toivoo, että matka ei ole pitkä.", "Pelkää eniten ensimmäistä päivää.", "Odottaa, että tutustuu ihmisiin.", "")
+FELT = (
+    ("as_expected", "Oli juuri niin kuin kerrottiin."), ("as_expected", ""),
+    ("better", "Ohjaaja kuunteli, sitä en osannut odottaa."), ("worse", "Matka väsytti enemmän kuin luulin."),
+)
+LACKING = (
+    ("housing", (), "Tuettu asunto lähellä työpajaa."), ("livelihood", ("remote",), "Talousneuvontaa etänä iltaisin."),
+    ("participation", ("interpreter",), "Ryhmä, jossa on tulkki."), ("education_and_skills", ("plain_language",), ""),
+)
+
+
+def tell_before(episode: ServiceEpisode, by: Actor) -> None:
+    """Most have gone through what to expect before the service begins. Its dice are its own."""
+    rng = _dice(episode)
+    if rng.random() < 0.7 and episode.card and episode.card.expectations:
+        expectations.go_through(episode=episode, by=by, words=rng.choice(SAID))
+
+
+def ask_after(episode: ServiceEpisode, by: Actor) -> None:
+    """Many have been asked afterwards whether it was so."""
+    rng = _dice(episode)
+    if rng.random() < 0.8:
+        answer, words = rng.choice(FELT)
+        expectations.answer(episode=episode, by=by, answer=answer, words=words)
+
+
+def lack_a_service(case: Case, by: Actor) -> None:
+    """Some have a need no service answers."""
+    rng = random.Random(f"need {case.number}")
+    if rng.random() < 0.25:
+        need, special, words = LACKING[0] if rng.random() < 0.6 else rng.choice(LACKING)
+        needs.note_need(case=case, by=by, need=need, special_needs=special, words=words)
+
+
+def make_ending(region: Region, key: str = "social_rehabilitation", days: int = 45) -> None:
+    """One service of the region is known to end, and those with a client in it have been told (L-67, L-80)."""
+    by = system("demo_news")
+    with acting(by):
+        definition = codes.published(region)
+        if definition is None:
+            return
+        last = dates.today() + timedelta(days=days)
+        offers = tuple(
+            one.model_copy(update={"valid_to": last}) if one.card == key else one for one in definition.model.offers
+        )
+        ending = definition.model_copy(update={"model": definition.model.model_copy(update={"offers": offers})})
+        catalogue.renew_cards(region=region, definition=ending, common=codes.common(), by=by)
+        catalogue.tell_endings(region=region, by=by)
+        for change in CardChange.objects.filter(card__region=region, kind=CardChange.Kind.ENDING):
+            news.tell_of_change(change=change)
+
+
+def _dice(episode: ServiceEpisode) -> random.Random:
+    return random.Random(f"told {episode.case.number} {episode.pk}")

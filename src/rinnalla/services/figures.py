@@ -16,11 +16,12 @@ YEAR = 12
 
 @dataclass(frozen=True)
 class Gap:
-    """A need in an area: how many people, None when there are too few to tell."""
+    """A need no service answers: the municipalities where enough people have it to tell how many, and whether there are
+    others. No total is told: with it the hidden ones could be worked out."""
 
     need: str
-    municipality: str
-    count: int | None
+    places: list[tuple[str, int]]
+    elsewhere: bool
 
 
 @dataclass(frozen=True)
@@ -56,10 +57,19 @@ def gaps(region: Region, until: date | None = None) -> Gaps:
 
 def unmet_needs(region: Region, since: date, until: date) -> list[Gap]:
     """Needs without a service by need and municipality, the commonest first; no names, small counts hidden (I-18)."""
-    places = {one.pk: one.name for one in Municipality.objects.filter(region=region)}
-    rows = _ask("services_unmet_counts", region, since, until, deadline(region, "small_number"))
-    found = [Gap(code_name("life_areas", need, region=region), places.get(place, ""), n) for need, place, n in rows]
-    return sorted(found, key=lambda one: (-(one.count or 0), one.need, one.municipality))
+    names = {one.pk: one.name for one in Municipality.objects.filter(region=region)}
+    found: dict[str, list[tuple[str, int | None]]] = {}
+    for need, place, n in _ask("services_unmet_counts", region, since, until, deadline(region, "small_number")):
+        found.setdefault(need, []).append((names.get(place, ""), n))
+    gaps = [
+        Gap(
+            code_name("life_areas", need, region=region),
+            sorted(((name, n) for name, n in rows if n is not None), key=lambda one: (-one[1], one[0])),
+            any(n is None for _name, n in rows),
+        )
+        for need, rows in found.items()
+    ]
+    return sorted(gaps, key=lambda one: (-sum(n for _name, n in one.places), one.need))
 
 
 def endings(region: Region) -> list[Ending]:
@@ -71,12 +81,15 @@ def endings(region: Region) -> list[Ending]:
 
 
 def expectations(region: Region, since: date, until: date) -> list[dict[str, Any]]:
-    """Was the service as expected: by service, apart for those who were told what to expect and those who were not."""
+    """Was the service as expected: by service, apart for those who were told what to expect and those who were not.
+
+    Only what enough people answered; the page says that the rest is left out.
+    """
     names = {card.service: card.name for card in ServiceCard.objects.filter(region=region).order_by("-place")}
     rows = _ask("services_expectation_counts", region, since, until, deadline(region, "small_number"))
     found = [
         {"service": names.get(service, service), "told": told, "answer": answer, "count": n}
-        for service, told, answer, n in rows
+        for service, told, answer, n in rows if n is not None
     ]
     return sorted(found, key=lambda one: (one["service"], not one["told"], one["answer"]))
 

@@ -182,11 +182,13 @@ def _episodes(request: HttpRequest):
 
 
 def _draw(
-    request: HttpRequest, form: Form, heading: str, act: str, *, status: int = 200, about: str = "", lead: str = ""
+    request: HttpRequest, form: Form, heading: str, act: str, *, status: int = 200, about: str = "", lead: str = "",
+    told: list[tuple[str, list[str]]] | None = None, told_of: str = "",
 ) -> HttpResponse:
     back = reverse("services:list", kwargs={"case_uuid": request.case.uuid})
     context = {
         "tab": "services", "form": form, "heading": heading, "act": act, "about": about, "lead": lead, "back": back,
+        "told": told, "told_of": told_of,
     }
     if request.method == "POST" and status == 200:
         status = 422

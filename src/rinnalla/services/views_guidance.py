@@ -1,5 +1,6 @@
 """Guiding on to a service, and the receiver's answer (V-56)."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -10,6 +11,7 @@ from rinnalla.access.actor import Actor
 from rinnalla.access.allow import allow
 from rinnalla.access.permissions import Permission as P
 from rinnalla.catalogue.queries import search_cards
+from rinnalla.catalogue.showing import sheet_in_words
 from rinnalla.lib import dates
 from rinnalla.lib.web import attempt, bind, say, see
 from rinnalla.services import guidance
@@ -34,8 +36,20 @@ def guidance_new(request: HttpRequest, case_uuid: UUID) -> HttpResponse:
         if sent:
             say(request, _("Ohjaus on lähetetty: %(name)s.") % {"name": sent.unit.name})
             return see("services:list", case_uuid=case_uuid)
-    lead = _("Ohjaus on valmis vasta, kun vastaanottaja on ottanut asiakkaan vastaan.")
-    return _draw(request, form, _("Ohjaa palveluun"), _("Lähetä ohjaus"), lead=lead)
+    return _draw(
+        request, form, _("Ohjaa palveluun"), _("Lähetä ohjaus"), **_sheet_of(request, form),
+        lead=_("Ohjaus on valmis vasta, kun vastaanottaja on ottanut asiakkaan vastaan."),
+    )
+
+
+def _sheet_of(request: HttpRequest, form: GuidanceForm) -> dict[str, Any]:
+    """What to expect of the service named in the address, to be gone through before the form is sent (L-89)."""
+    card = form.cards.get(request.GET.get("card", ""))
+    if card is None:
+        return {}
+    form.initial.setdefault("card", str(card.uuid))
+    heading = _("%(name)s: mitä voit odottaa") % {"name": card.name}
+    return {"told": sheet_in_words(card.expectations), "told_of": heading}
 
 
 @allow(P.ACTION_ACCEPT, methods=["GET", "POST"], groups=["basics"])

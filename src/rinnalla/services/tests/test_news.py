@@ -217,12 +217,12 @@ def test_a_need_without_a_service_is_counted_by_need_and_municipality_and_never_
     manager, today = cast.actor("rooli-manager"), dates.today()
     with as_actor(manager):
         (gap,) = unmet_needs(cast.region, today, today)
-    assert (gap.need, gap.municipality, gap.count) == ("Asuminen", "Koivulan alue kunta", None)
+    assert (gap.need, gap.places, gap.elsewhere) == ("Asuminen", [], True)
     with as_actor(cast.a_katri):
         needs.note_need(case=people[3], by=cast.a_katri, need="housing")
     with as_actor(manager):
         (gap,) = unmet_needs(cast.region, today, today)
-    assert gap.count == 5
+    assert (gap.places, gap.elsewhere) == ([("Koivulan alue kunta", 5)], False)
     shown = sign_in(cast.roles["manager"]).get("/services/gaps/").content.decode()
     assert "Asuminen" in shown and "Koivulan alue kunta" in shown and ">5<" in shown
     assert "Tuula" not in shown and "Tuettu asunto" not in shown
