@@ -13,6 +13,7 @@ from rinnalla.demo import words
 from rinnalla.demo.world import groups_of
 from rinnalla.lib import dates
 from rinnalla.organisations.models import Region
+from rinnalla.people import actions as people
 from rinnalla.plans import actions as plans
 from rinnalla.plans import versions
 from rinnalla.plans.models import Action, Goal, Plan
@@ -91,6 +92,7 @@ def interview(life: "Life", *, signed: bool) -> None:
     rng, by = life.world.rng, life.by
     with life.acting(day=life.soon(rng.randrange(2, 12)), hour=13):
         case = life.case
+        _jobseeker(life)
         assessment = assessments.start(case=case, by=by)
         facts = {
             "talked_on": dates.today(),
@@ -115,6 +117,20 @@ def interview(life: "Life", *, signed: bool) -> None:
         if signed:
             assessments.sign(assessment=assessment, version=assessment.version, by=by)
             choose(assessment, by, groups_of(by), rng)
+
+
+def _jobseeker(life: "Life") -> None:
+    """What the client says of being a jobseeker; both are helped alike (V-17)."""
+    person = life.case.person
+    kept = {
+        name: getattr(person, name)
+        for name in ("given_names", "family_name", "phone", "email", "language", "interpreter", "municipality")
+    }
+    status = life.world.rng.choices(("registered", "not_registered", "unknown"), (6, 3, 1))[0]
+    people.change_contacts(
+        person=person, version=person.version, by=life.by, jobseeker_status=status,
+        protected_address=person.protected_address, **kept,
+    )
 
 
 def _answers(life: "Life", signed: bool) -> dict[str, tuple[str, str]]:
