@@ -19,6 +19,7 @@ PARAMETER = re.compile(r"<(?:(?P<kind>[a-z_]+):)?(?P<name>[a-z_]+)>")
 # What stands in an address and is no row's uuid: (room, name) or name → value, or a function of the client.
 VALUES: dict[Any, Any] = {
     ("access", "pk"): 999_999_999,  # a security key; nobody of the world has one
+    ("assessments", "subject"): "segment",
     ("servicemodels", "place"): "info",
     ("servicemodels", "section"): "info",
 }
