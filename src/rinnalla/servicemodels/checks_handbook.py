@@ -110,5 +110,6 @@ def _in_order(file: YamlFile, place: Place, dated: Sequence[Any]) -> Iterator[Fa
     before = date.min
     for number, one in enumerate(dated):
         if one.since < before:
-            yield file.fault("dates_reversed", (*place, number, "since"), valid_from=str(before), valid_to=str(one.since))
+            where = (*place, number, "since")
+            yield file.fault("dates_reversed", where, valid_from=str(before), valid_to=str(one.since))
         before = one.since
