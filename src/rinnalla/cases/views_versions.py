@@ -96,8 +96,8 @@ def _all_moved(request: HttpRequest, form: forms.Form) -> bool:
 
 def _standing(to: ServiceModel) -> dict:
     now = moving.standing(to)
-    others = ServiceModel.objects.filter(pk__in=[pk for pk in now.counts if pk], region_id=to.region_id)
-    rows = [(model, now.counts[model.pk], model.pk == to.pk) for model in others.order_by("-number")]
+    held = ServiceModel.objects.filter(pk__in=[to.pk, *(pk for pk in now.counts if pk)], region_id=to.region_id)
+    rows = [(model, now.counts.get(model.pk, 0), model.pk == to.pk) for model in held.order_by("-number")]
     changes = [(model, compare(model.content, to.content)) for model, _count, same in rows if not same]
     return {
         "rows": rows, "without": now.counts.get(None, 0), "left_behind": now.left_behind, "movable": now.movable,

@@ -22,8 +22,8 @@ from rinnalla.lib.saving import save_version
 from rinnalla.organisations import actions as organisations
 from rinnalla.organisations.models import Municipality, Organisation, Region
 from rinnalla.servicemodels import codes, definitions
-from rinnalla.servicemodels.content import SECTIONS, check_draft, content_of, next_name
-from rinnalla.servicemodels.models import ServiceModel
+from rinnalla.servicemodels.content import SECTIONS, check_draft, content_of, next_name, whole
+from rinnalla.servicemodels.models import PUBLISHED, ServiceModel
 
 
 @dataclass
@@ -35,6 +35,7 @@ class Loaded:
     changed: int = 0
     published_now: bool = False
     drafted_now: bool = False
+    superseded: bool = False
 
 
 # Drafts -------------------------------------------------------------------------------------------------------------
@@ -161,14 +162,19 @@ def load_region(
 ) -> Loaded:
     """Write a checked definition: organisations first, then the model as a draft or, with `publish`, in force.
 
-    Repeated without a change it writes nothing. Nothing is removed: a unit that the files no longer name stays. Raises
-    Refused when somebody has another draft open: nobody's work is written over.
+    Repeated without a change it writes nothing, and what has been superseded by a newer version is not taken back.
+    Nothing is removed: a unit that the files no longer name stays. Raises Refused when somebody has another draft open:
+    nobody's work is written over.
     """
     _one_at_a_time()
+    content = content_of(definition)
+    if newer := _superseded(content, definition.info.key):
+        read = definitions.RegionDefinition.model_validate(newer.content)
+        return Loaded(newer.region, newer, _tell_readers(newer.region, read, by), superseded=True)
     region, changed = _write_region(definition, by)
     for organisation in definition.organisations:
         changed += _write_organisation(organisation, region, by)
-    model, drafted = _draft(region, content_of(definition), by)
+    model, drafted = _draft(region, content, by)
     loaded = Loaded(region, model, changed, drafted_now=drafted)
     if publish and model.allows("publish"):
         _publish(model, model.content, by)
@@ -178,12 +184,21 @@ def load_region(
     return loaded
 
 
+def _superseded(content: dict[str, Any], key: str) -> ServiceModel | None:
+    """The version in force when the files say what an earlier version said: the region has gone on from them."""
+    rows = list(ServiceModel.objects.filter(region__key=key, published_at__isnull=False).select_related("region"))
+    in_force = next((row for row in rows if row.state == PUBLISHED), None)
+    if in_force is None or whole(in_force.content) == content:
+        return None
+    return in_force if any(whole(row.content) == content for row in rows) else None
+
+
 def _draft(region: Region, content: dict[str, Any], by: Actor) -> tuple[ServiceModel, bool]:
     """The version in force or the open draft if it says the same, else the loader's own draft, changed or new."""
     in_force = ServiceModel.objects.in_force().filter(region=region).first()
     opened = ServiceModel.objects.drafts().filter(region=region).first()
     for model in (in_force, opened):
-        if model and model.content == content:
+        if model and whole(model.content) == content:
             return model, False
     if opened is None:
         return _new_draft(region, content, by, in_force), True

@@ -58,6 +58,8 @@ def _load(definition: definitions.RegionDefinition, common: definitions.Common, 
     with acting(by):
         done = actions.load_region(by=by, definition=definition, common=common, publish=publish)
     values = {"region": definition.info.key, "number": done.model.number, "changed": done.changed}
+    if done.superseded:
+        return _("%(region)s: tiedostojen versio on jo korvattu, voimassa on versio %(number)s.") % values
     if done.published_now:
         return _("%(region)s: versio %(number)s julkaistu, muutoksia %(changed)s.") % values
     if done.drafted_now:

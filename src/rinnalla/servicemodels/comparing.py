@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from rinnalla.lib import dates
 from rinnalla.servicemodels import codes
 from rinnalla.servicemodels import definitions as d
+from rinnalla.servicemodels.content import whole
 from rinnalla.servicemodels.differences import ADDED, CHANGED, MOVED, REMOVED, Change, Ident, Place, difference
 from rinnalla.servicemodels.editing import tree
 from rinnalla.servicemodels.loading import value_of
-from rinnalla.servicemodels.reading import Content, called, facts, inner_of, label_of, said, thing, whole
+from rinnalla.servicemodels.reading import Content, called, facts, inner_of, label_of, said, thing
 
 __all__ = ["ADDED", "CHANGED", "MOVED", "REMOVED", "About", "Line", "Section", "compare"]
 

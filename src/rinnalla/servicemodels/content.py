@@ -22,6 +22,15 @@ def content_of(definition: definitions.RegionDefinition) -> dict[str, Any]:
     return definition.model_dump(mode="json", exclude={"staff", "demo"})
 
 
+def whole(content: dict[str, Any]) -> dict[str, Any]:
+    """A stored content with everything that is left unsaid in it, also what definitions have learnt since; as it is
+    while it can't be read."""
+    try:
+        return content_of(definitions.RegionDefinition.model_validate(content))
+    except ValueError:
+        return content
+
+
 def definition_of(content: dict[str, Any], *, key: str) -> definitions.RegionDefinition:
     """The checked definition of a content of the region with this key. Raises LoadError with every fault."""
     files = files_of(content)

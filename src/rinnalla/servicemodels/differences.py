@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 ADDED, REMOVED, CHANGED, MOVED = "added", "removed", "changed", "moved"
-IDENTS = ("key", "code", "card", "form", "level", "reference", "valid_from", "fact")
+IDENTS = ("key", "code", "card", "form", "level", "reference", "valid_from", "fact", "unit")
 
 
 class Ident(NamedTuple):

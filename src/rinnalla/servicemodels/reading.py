@@ -12,7 +12,6 @@ from rinnalla.lib import dates
 from rinnalla.lib.texts import in_language
 from rinnalla.servicemodels import codes
 from rinnalla.servicemodels import definitions as d
-from rinnalla.servicemodels.content import content_of
 from rinnalla.servicemodels.editing import sources, tree
 from rinnalla.servicemodels.editing.description import VALUES
 from rinnalla.servicemodels.editing.shapes import said_of
@@ -47,14 +46,6 @@ class Part:
     title: str
     lead: str
     things: list[Thing]
-
-
-def whole(content: Content) -> Content:
-    """The content with everything that was left unsaid, where it can be read; else as it is."""
-    try:
-        return content_of(d.RegionDefinition.model_validate(content))
-    except ValueError:
-        return content
 
 
 def parts(content: Content) -> list[Part]:
@@ -134,8 +125,8 @@ def label_of(holds: type[d.Definition] | None, name: str) -> str:
     """What a field is called; a language of a text by the language."""
     if name in LANGUAGES and (holds is None or issubclass(holds, d.Text | d.Name)):
         return {"fi": _("suomeksi"), "sv": _("ruotsiksi"), "en": _("englanniksi")}[name]
-    if name == "key":
-        return _("Tekninen tunnus")
+    if name in ("key", "row"):
+        return _("Tekninen tunnus") if name == "key" else _("Viite")
     told = said_of(holds, name) if holds else None
     where = next((str(one.title) for one in tree.SECTIONS.values() if one.where[-1] == name), "")
     return str(told.label) if told and str(told.label) not in ("", name) else where or name

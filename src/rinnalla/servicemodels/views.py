@@ -19,6 +19,7 @@ from rinnalla.lib.web import bind, render, say, see
 from rinnalla.organisations.models import Region
 from rinnalla.servicemodels import actions, previewing, reading
 from rinnalla.servicemodels.comparing import compare
+from rinnalla.servicemodels.content import whole
 from rinnalla.servicemodels.editing.telling import findings
 from rinnalla.servicemodels.forms import PublishForm, StartForm
 from rinnalla.servicemodels.models import ServiceModel
@@ -48,7 +49,7 @@ def version(request: HttpRequest, model_uuid: UUID) -> HttpResponse:
     """One version in words, section by section."""
     model = readable(request, model_uuid)
     context = {
-        "nav": NAV, "model": model, "parts": reading.parts(reading.whole(model.content)),
+        "nav": NAV, "model": model, "parts": reading.parts(whole(model.content)),
         "editor": may(request.actor, P.MODEL_EDIT) and model.region_id == request.actor.region_id,
         "publisher": may(request.actor, P.MODEL_PUBLISH),
     }
@@ -89,7 +90,7 @@ def regions(request: HttpRequest) -> HttpResponse:
 def preview(request: HttpRequest, model_uuid: UUID) -> HttpResponse:
     """How a draft would look to the client and the professional. Nothing changes for anybody."""
     model = readable(request, model_uuid)
-    context = {"nav": NAV, "model": model, **previewing.shown(reading.whole(model.content))}
+    context = {"nav": NAV, "model": model, **previewing.shown(whole(model.content))}
     return render(request, "servicemodels/preview.html", context)
 
 

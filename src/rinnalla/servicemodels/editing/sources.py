@@ -47,14 +47,13 @@ def _units(content: Content, common: Common, where: tuple[str | int, ...]) -> Ch
 
 
 def _stages(content: Content, common: Common, where: tuple[str | int, ...]) -> Choices:
-    own = {one.get("key"): one.get("names") for one in content["model"].get("stages") or []}
+    own = {one.get("key"): one.get("names") for one in (content.get("model") or {}).get("stages") or []}
     return [(key, in_language(own[key]) or name) for key, name in _named(common.stages) if key in own]
 
 
 def _municipalities(content: Content, common: Common, where: tuple[str | int, ...]) -> Choices:
-    return [
-        (str(one.get("code")), in_language(one.get("names"))) for one in content["info"].get("municipalities") or []
-    ]
+    rows = (content.get("info") or {}).get("municipalities") or []
+    return [(str(one.get("code")), in_language(one.get("names"))) for one in rows]
 
 
 def _cards(content: Content, common: Common, where: tuple[str | int, ...]) -> Choices:
@@ -83,7 +82,7 @@ def _own(listed: str) -> Callable[[Content, Common, tuple[str | int, ...]], Choi
     """The things of one of the draft's own lists."""
 
     def found(content: Content, common: Common, where: tuple[str | int, ...]) -> Choices:
-        rows = content.get(listed) or content["model"].get(listed) or []
+        rows = content.get(listed) or (content.get("model") or {}).get(listed) or []
         return [(str(one.get("key")), in_language(one.get("names"))) for one in rows]
 
     return found

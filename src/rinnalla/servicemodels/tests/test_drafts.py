@@ -1,7 +1,7 @@
 """A draft is written, saved, checked and published; what is in force stays as it was, and nobody's text is lost.
 
 Seen red: the check left out of `publish_model`; `save_draft` without its version; a load that wrote over somebody's
-draft; the unique index on open drafts dropped (two drafts at once).
+draft; every region's versions visible to everybody.
 """
 
 from copy import deepcopy
@@ -206,6 +206,21 @@ def test_a_load_does_not_write_over_somebodys_draft(lieto, manager):
         actions.load_region(by=LOADER, definition=new, common=common, publish=True)
     draft.refresh_from_db()
     assert draft.content["model"]["version"] != "X"
+
+
+def test_a_load_does_not_take_back_what_the_region_has_gone_on_from(lieto, manager):
+    """Seen red: `_superseded` made to answer None."""
+    common, regions = given()
+    draft = actions.draft_from(region=lieto, by=manager)
+    content = changed(draft)
+    content["organisations"][0]["units"][0]["phone"] = "02 487 9999"
+    actions.save_draft(model=draft, version=1, content=content, by=manager)
+    actions.publish_model(model=draft, version=2, by=manager)
+    again = actions.load_region(by=LOADER, definition=regions["lieto"], common=common, publish=True)
+    assert again.superseded and again.model == draft and not again.published_now
+    assert ServiceModel.objects.in_force().get(region=lieto) == draft
+    key = content["organisations"][0]["units"][0]["key"]
+    assert Unit.objects.get(organisation__region=lieto, key=key).phone == "02 487 9999"
 
 
 def test_every_region_survives_the_way_through_its_files():

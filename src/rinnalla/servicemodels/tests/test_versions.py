@@ -1,6 +1,6 @@
 """The pages of versions: what is in force, what changed, two regions, a look ahead, publishing and throwing away.
 
-Seen red: drafts of another region readable; a preview that published; the publish button shown with faults.
+Seen red: drafts of another region readable; changed lines left out of the difference.
 """
 
 from copy import deepcopy
