@@ -29,8 +29,9 @@ def known(content: Content) -> dict[str, str]:
 
 
 def name_of(source: str, value: Any, content: Content, where: tuple[str | int, ...] = ()) -> str:
-    """What a chosen value is called; a value that is not among the choices is its own name."""
-    return dict(choices(source, content, where)).get(str(value), str(value))
+    """What a chosen value is called, also when it is no longer among the choices; else it is its own name."""
+    found = dict(choices(source, content, where)).get(str(value))
+    return found or known(content).get(str(value), str(value))
 
 
 def _named(things: Iterable[Any]) -> Choices:

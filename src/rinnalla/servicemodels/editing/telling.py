@@ -148,18 +148,23 @@ def findings(model: ServiceModel) -> list[Finding]:
         texts = tree.at(whole.content, place)
         texts[language] = texts["fi"]
     names = sources.known(model.content)
-    found = [_finding(model.content, tree.place_of(one), told(in_names(one, names))) for one in check_draft(whole)]
+    found = [_finding(model.content, tree.place_of(one), in_words(one, names)) for one in check_draft(whole)]
     words = {"sv": _("Ruotsinkielinen teksti puuttuu vielä."), "en": _("Englanninkielinen teksti puuttuu vielä.")}
     return found + [
         _finding(model.content, (*place, language), words[language], language=True) for place, language in lacking
     ]
 
 
-def in_names(fault: Fault, names: dict[str, str]) -> Fault:
-    """The same fault with the names of things instead of their keys."""
+def in_words(fault: Fault, names: dict[str, str]) -> str:
+    """A fault told to one who reads no keys: things stand by their names."""
     params = {name: names.get(str(value), value) for name, value in fault.params.items()}
     expected = ", ".join(names.get(one, one) for one in fault.expected.split(", "))
-    return replace(fault, params=params, expected=expected, nearest=names.get(fault.nearest or "", fault.nearest))
+    nearest = names.get(fault.nearest or "", fault.nearest)
+    if fault.code == "unknown_name":
+        words = _("”%(name)s” ei ole käytössä tässä mallissa.") % {"name": params["value"]}
+        words += " " + _("Valitse jokin näistä: %(names)s.") % {"names": expected} if expected else ""
+        return words + (" " + _("Tarkoititko {nearest}?").format(nearest=nearest) if nearest else "")
+    return told(replace(fault, params=params, expected=expected, nearest=nearest))
 
 
 def _finding(content: tree.Content, place: tree.Place, text: str, *, language: bool = False) -> Finding:

@@ -82,7 +82,8 @@ class TrialForm(forms.Form):
 
 def used_facts(content: tree.Content) -> set[str]:
     """The facts that the ways in of a draft ask about."""
-    conditions = [one for rule in content["model"].get("eligibility") or [] for one in rule.get("all_of") or []]
+    rules = (content.get("model") or {}).get("eligibility") or []
+    conditions = [one for rule in rules for one in rule.get("all_of") or []]
     leaves = [leaf for one in conditions for leaf in (one.get("any_of") or [one])]
     return {leaf["fact"] for leaf in leaves if leaf.get("fact")}
 

@@ -1,7 +1,7 @@
 """The pages of the editor: a person who cannot program changes a draft, sees what is at fault, loses nothing.
 
-Seen red: the print of what lay there not asked at a save; the region not asked when the draft is fetched; a part that
-is refused kept all the same.
+Seen red: the print of what lay there not asked at a save; the region not asked when a draft is fetched; faults told by
+keys; the rules of the version in force tried in place of the draft's.
 """
 
 from functools import lru_cache

@@ -1,7 +1,7 @@
 """A form drawn from a part and sent back unchanged changes nothing: of every part of every region that ships.
 
-Seen red: a group read without what its form does not show; rows dropped that only hold a tick; a choice that is no
-longer among the choices lost on save; a field of a definition without words.
+Seen red: a form read without what lay there before; a stage left where it was added; a missing translation that stops
+a save; an empty row kept; a field of a definition without words.
 """
 
 from collections.abc import Iterator
