@@ -3,7 +3,6 @@
 Nothing that was agreed changes: only what is agreed from now on follows the new version (I-10).
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection, transaction
@@ -115,7 +114,7 @@ def _note(case_id: int, person_id: int, to: ServiceModel, by: Actor) -> None:
     )
 
 
-def _rows(query: str, *values: int | list[str] | Iterable[str]) -> list[tuple]:
+def _rows(query: str, *values: int | list[str]) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(query, list(values))
         return cursor.fetchall()

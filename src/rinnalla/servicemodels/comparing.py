@@ -111,7 +111,8 @@ class _Walked:
 
 
 def _walk(content: Content, place: Place) -> _Walked:
-    walked, here = _Walked(), content
+    walked = _Walked()
+    here: Any = content
     for depth, part in enumerate(place):
         walked.thing_at_end = False
         if isinstance(part, Ident):

@@ -83,8 +83,8 @@ def called(content: Content, holds: type[d.Definition], value: Any, where: tree.
 
 def _stage(content: Content, value: Content) -> Thing:
     common = next((one for one in codes.common().stages if one.key == value.get("key")), None)
-    names = value.get("names") or (common and common.names.model_dump())
-    prompt = value.get("prompt") or (common and common.prompt.model_dump())
+    names: Content | None = value.get("names") or (common.names.model_dump() if common else None)
+    prompt: Content | None = value.get("prompt") or (common.prompt.model_dump() if common else None)
     return Thing(in_language(names), [Fact(_("Ohje ammattilaiselle"), in_language(prompt))] if prompt else [], [])
 
 
