@@ -229,6 +229,7 @@ def through_the_door(view, actor, method: str = "GET") -> HttpResponse:
     """A planted view behind `@allow`, asked by an actor."""
     request = RequestFactory().generic(method, PAGE)
     request.actor, request.session, request.ended_user_id = actor, {}, None
+    request.user = User.objects.get(pk=actor.user_id)
     request.resolver_match = resolve(PAGE)
     return door.allow(Permission.MEMBERSHIP_CHOOSE, methods=["GET", "POST"])(view)(request)
 

@@ -117,7 +117,7 @@ def tell_endings(*, region: Region, by: Actor) -> int:
     cards, today = ServiceCard.objects.offered().filter(region=region, valid_until__isnull=False), dates.today()
     past = list(cards.filter(valid_until__lt=today))
     for card in past:
-        _withdraw(card, card.valid_until, by)
+        _withdraw(card, card.valid_until or today, by)
     soon = cards.filter(valid_until__gte=today, valid_until__lte=codes.due(region, "service_end_notice", today))
     told = 0
     for card in soon:
