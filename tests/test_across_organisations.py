@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from rinnalla.access.acting import system
+from rinnalla.access.models import Grant, Membership
 from rinnalla.cases import actions as cases
 from rinnalla.cases.models import Case
 from rinnalla.lib import dates
@@ -28,6 +29,23 @@ def test_a_plan_changed_by_one_organisation_is_there_for_another_at_once(cast, s
         _action(cast.a_janne, goal, "Sopimus työkokeilusta", owner=cast.janne, organisation=cast.coaching.organisation)
     page = sign_in(cast.katri).get(f"/cases/{cast.case.uuid}/plan/")
     assert "Sopimus työkokeilusta" in page.content.decode()
+
+
+@pytest.mark.row("V-41")
+def test_a_team_of_three_organisations_opens_one_record_and_nobody_else_does(cast, sign_in):
+    """Katri of the county, Timo of the employment authority by law, Janne of the association by consent."""
+    members = (cast.katri, cast.timo, cast.janne)
+    with as_actor(cast.a_katri):
+        team = set(cast.case.team.filter(left_at__isnull=True).values_list("user_id", flat=True))
+    assert {cast.timo.pk, cast.janne.pk} <= team
+    assert len({Membership.objects.get(user=one).unit.organisation_id for one in members}) == 3
+    address = f"/cases/{cast.case.uuid}/"
+    assert all("Tuula" in sign_in(one).get(address).content.decode() for one in members)
+    for stranger in (cast.petra, cast.outi, cast.ritva):
+        assert sign_in(stranger).get(address).status_code == 404
+    with as_actor(cast.a_katri):
+        Grant.objects.filter(user=cast.janne, case=cast.case).update(ended_at=dates.now())
+    assert sign_in(cast.janne).get(address).status_code == 404
 
 
 @pytest.mark.row("I-13")

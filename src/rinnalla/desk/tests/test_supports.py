@@ -100,15 +100,15 @@ def test_long_unemployment_by_the_limit(cast):
 
 
 GROUPS = [
-    pytest.param("rehabilitative_work_activity", "Kuntouttavan työtoiminnan asiakkaat", marks=pytest.mark.row("I-05")),
+    ("rehabilitative_work_activity", "Kuntouttavan työtoiminnan asiakkaat"),
     ("shl_employment_support", "Vammaisten työllistymistä tukevan toiminnan ja työtoiminnan asiakkaat"),
     ("disability_job_coaching", "Kehitysvammaisten työtoiminnan ja työhönvalmennuksen asiakkaat"),
-    pytest.param("social_rehabilitation", "Sosiaalisen kuntoutuksen asiakkaat", marks=pytest.mark.row("I-05")),
-    pytest.param("substance_and_mental_health_rehabilitation", "Sosiaalihuollon mielenterveys- ja päihdetyön asiakkaat",
-                 marks=pytest.mark.row("T-18")),
+    ("social_rehabilitation", "Sosiaalisen kuntoutuksen asiakkaat"),
+    ("substance_and_mental_health_rehabilitation", "Sosiaalihuollon mielenterveys- ja päihdetyön asiakkaat"),
 ]
 
 
+@pytest.mark.row("I-05")
 @pytest.mark.parametrize(("card", "group"), GROUPS)
 def test_clients_are_counted_by_the_service_they_are_in_and_a_few_are_not_told(cast, card, group):
     cards = offer_everything(cast.region, cast.team)
