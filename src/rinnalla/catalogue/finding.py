@@ -11,7 +11,6 @@ MOST_WORDS = 8
 SAME = 0.97  # two asked words written together are one word of a card (työ kokeilu)
 WEIGHT_OF_WEAK = 0.2
 MISSPELT = 0.5  # how alike the letters of a misspelt word are to the right one's, by pg_trgm
-NEAR = 0.3
 # Cards with under this share of the best one's points only share a chance word with what was asked.
 SHARE_OF_BEST, SHARE_WITHOUT_A_TELLING_WORD = 0.6, 0.9
 
@@ -27,12 +26,15 @@ select asked.word, known.id, similarity(known.word, asked.word)
 """
 
 _NEAR = """
-select known.word from catalogue_searchword known, unnest(%s::text[]) as asked (word)
- where known.region_id = %s and known.finnish = %s and known.word %% asked.word
-   and exists (select 1 from catalogue_cardword line
-                 join catalogue_servicecard card on card.id = line.card_id and card.withdrawn_on is null
-                where line.word_id = known.id and line.own_words)
- group by known.word order by max(similarity(known.word, asked.word)) desc, known.word limit %s
+select known.word, min(line.card_id)
+  from catalogue_searchword known
+  cross join unnest(%s::text[]) as asked (word)
+  join catalogue_cardword line on line.word_id = known.id and line.own_words
+  join catalogue_servicecard card on card.id = line.card_id and card.withdrawn_on is null
+ where known.region_id = %s and known.word %% asked.word
+ group by known.word
+ order by max(similarity(known.word, asked.word) + case when known.finnish = %s then 0.15 else 0 end) desc, known.word
+ limit %s
 """
 
 # A hit is worth more when the whole phrase was said, and less in a summary than in a name or people's own words; of one
@@ -100,11 +102,12 @@ def found_ids(region_id: int, phrase: str, today: object) -> list[int]:
     return _cards(region_id, asked, SHARE_OF_BEST if telling or joined else SHARE_WITHOUT_A_TELLING_WORD, today)
 
 
-def near_words(region_id: int, phrase: str, finnish: bool, most: int = 4) -> list[str]:
-    """Words of the region's cards written much like the asked ones: what to offer when nothing was found."""
+def near_words(region_id: int, phrase: str, finnish: bool, most: int = 4) -> list[tuple[str, int]]:
+    """Words of the region's cards written much like the asked ones, folded, each with a card it stands on: what to
+    offer when nothing was found. Those of the reader's language go first among likes."""
     with connection.cursor() as cursor:
         cursor.execute(_NEAR, [asked_words(phrase)[:MOST_WORDS], region_id, finnish, most])
-        return [row[0] for row in cursor.fetchall()]
+        return cursor.fetchall()
 
 
 def _hits(region_id: int, words: list[str]) -> dict[str, list[Hit]]:

@@ -65,6 +65,14 @@ def search_cards(
 
 
 def words_near(region: Region | int, text: str) -> list[str]:
-    """Words to try instead when nothing was found, in the reader's language."""
+    """Words to try instead when nothing was found, as the cards spell them."""
     region_id = region.pk if isinstance(region, Region) else region
-    return finding.near_words(region_id, search_key(text)[:LONGEST_PHRASE], not (get_language() or "").startswith("sv"))
+    finnish = not (get_language() or "").startswith("sv")
+    near = finding.near_words(region_id, search_key(text)[:LONGEST_PHRASE], finnish)
+    cards = ServiceCard.objects.only("names", "search_words").in_bulk([card_id for _word, card_id in near])
+    return [_spelt(word, cards[card_id]) for word, card_id in near]
+
+
+def _spelt(word: str, card: ServiceCard) -> str:
+    texts = [*card.names.values(), *(str(one) for every in card.search_words.values() for one in every)]
+    return next((one.lower() for text in texts for one in text.split() if search_key(one) == word), word)

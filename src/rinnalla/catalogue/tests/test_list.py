@@ -55,7 +55,7 @@ def test_a_card_that_does_not_promise_to_meet_the_need_is_marked_and_comes_last(
 
 
 def test_what_is_needed_to_refer_is_told(look, cards):
-    ServiceCard.objects.filter(key="work_trial_jobseeker").update(waiting_days=21, places=3)
+    ServiceCard.objects.filter(key="work_trial_jobseeker").update(waiting={}, waiting_days=21, places=3)
     page = look(q="työkokeilu")
     assert "odotus noin 21 päivää" in page and "3 vapaata paikkaa" in page
     assert cards["work_trial_jobseeker"].how_text in page and "Vastuutaho: Työvoimaviranomainen" in page

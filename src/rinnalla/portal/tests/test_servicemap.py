@@ -48,7 +48,7 @@ def test_where_one_lives_is_asked_first_and_the_words_are_kept(look, cast):
 @pytest.mark.row("T-44")
 def test_a_client_finds_by_words_and_place_and_a_professional_sees_more(look, cards, cast, sign_in):
     """"Työkokeilu, Kerava" gives cards to anybody; who has signed in sees also what is needed to refer."""
-    ServiceCard.objects.filter(key="work_trial_jobseeker").update(waiting_days=21, places=3)
+    ServiceCard.objects.filter(key="work_trial_jobseeker").update(waiting={}, waiting_days=21, places=3)
     public = look(q="työkokeilu, Kerava")
     trials = [str(card.uuid) for card in cards.values() if card.service == "work_trial"]
     assert len(trials) == 3 and set(trials) == set(listed(public))
