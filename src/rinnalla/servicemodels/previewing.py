@@ -32,7 +32,7 @@ class Question:
 
 def shown(content: Content) -> dict[str, Any]:
     """What the preview draws. Works on any content, whatever is still missing from it."""
-    model = content.get("model") if isinstance(content.get("model"), dict) else {}
+    model: Content = content.get("model") or {}
     return {
         "stages": [_stage(content, model, one) for one in _things(model, "stages")],
         "paths": [_path(content, one) for one in _things(model, "path_templates")],
@@ -51,11 +51,10 @@ def _stage(content: Content, model: dict[str, Any], own: dict[str, Any]) -> Stag
     common = next((one for one in codes.common().stages if one.key == own.get("key")), None)
     first = next(iter(_things(model, "path_templates")), {})
     steps = [in_language(one.get("names")) for one in _things(first, "steps") if one.get("stage") == own.get("key")]
-    return Stage(
-        client=in_language(common.client_names.model_dump()) if common else "",
-        name=in_language(own.get("names") or (common and common.names.model_dump())) or str(own.get("key", "")),
-        prompt=in_language(own.get("prompt") or (common and common.prompt.model_dump())), steps=steps,
-    )
+    names: Content | None = own.get("names") or (common.names.model_dump() if common else None)
+    prompt: Content | None = own.get("prompt") or (common.prompt.model_dump() if common else None)
+    client = in_language(common.client_names.model_dump()) if common else ""
+    return Stage(client, in_language(names) or str(own.get("key", "")), in_language(prompt), steps)
 
 
 def _path(content: Content, one: dict[str, Any]) -> dict[str, Any]:

@@ -61,7 +61,7 @@ def test_a_new_centre_makes_a_team_from_the_template(cast):
 
     publish_next(cast.region, new_centre)
     team = codes.team_of(cast.region, "uusi_keskus")
-    assert team is not None and list(team.required_roles) == template["required_roles"]
+    assert team is not None and team.key == "uusi_tiimi" and list(team.required_roles) == template["required_roles"]
     assert codes.missing_roles(cast.region, "uusi_keskus", template["required_roles"]) == []
     assert codes.missing_roles(cast.region, "uusi_keskus", []) == template["required_roles"]
     assert cast.region.organisations.filter(units__key="uusi_keskus").exists()

@@ -1,6 +1,6 @@
 """The difference of two versions: nothing lost, things known by their key, told in words.
 
-Seen red: `moved` left out of lists; a removed field not told; things compared by their place in the list.
+Seen red: the order of a list left out; a removed thing not told.
 """
 
 from copy import deepcopy
