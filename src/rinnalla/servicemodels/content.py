@@ -53,7 +53,10 @@ def check_draft(model: ServiceModel) -> list[Fault]:
     except LoadError as error:
         return list(error.faults)
     files = files_of(model.content)
-    return [*_beside_other_regions(found, files), *_name_once(model, files["model"])]
+    return [
+        *_towns_elsewhere(found, files["region"]), *_beside_other_regions(found, files),
+        *_name_once(model, files["model"]),
+    ]
 
 
 def files_of(content: dict[str, Any]) -> dict[str, YamlFile]:
@@ -94,6 +97,16 @@ def _beside_other_regions(found: definitions.RegionDefinition, files: dict[str, 
     for fault in checks.between_regions({**elsewhere, found.info.key: (found, files)}):
         if fault.file == own:
             yield fault
+
+
+def _towns_elsewhere(found: definitions.RegionDefinition, file: YamlFile) -> Iterator[Fault]:
+    """A municipality is in one region: another may take it once the first has let it go."""
+    rows = ServiceModel.objects.in_force().exclude(region__key=found.info.key).select_related("region")
+    held = {town["code"]: row.region.name for row in rows for town in row.content["info"]["municipalities"]}
+    for number, town in enumerate(found.info.municipalities):
+        if town.code in held:
+            place = ("municipalities", number, "code")
+            yield file.fault("town_elsewhere", place, municipality=town.code, region=held[town.code])
 
 
 def _nowhere() -> dict[str, YamlFile]:

@@ -85,6 +85,7 @@ def sentence(code: str) -> str:
         "default_intake": _("Alueella on {count} oletusyksikköä, joka ottaa ohjaukset vastaan. Niitä on oltava yksi."),
         "default_refuses": _("Oletusyksikkö {key} ei ota vastaan ohjauksia."),
         "municipality_open": _("Kunnalla {municipality} ei ole yksikköä, joka ottaa ohjauksia vastaan."),
+        "town_elsewhere": _("Kunta {municipality} kuuluu alueeseen {region}."),
         "bullets": _("Ryhmässä {key} on {count} kohtaa."),
         "wrong_folder": _("Alueen avain {key} ei ole sama kuin kansion nimi."),
         "same_version": _("Versio {version} on jo ollut käytössä. Anna luonnokselle oma nimi."),

@@ -261,6 +261,23 @@ def test_a_fault_speaks_of_things_by_their_names(draft, owner, sign_in):
     assert "Kartoitus (ei enää valittavissa)" in browser.get(page(draft, found.address)).text
 
 
+def test_a_region_takes_no_municipality_of_another(draft, cast, owner, sign_in):
+    """Seen red: the check left out, and publishing moved the municipality away from the other region."""
+    common, regions = given()
+    with as_actor(LOADER):
+        actions.load_region(by=LOADER, definition=regions["iisalmi"], common=common, publish=True)
+    browser, town = sign_in(owner), regions["iisalmi"].info.municipalities[0]
+    names = {"names-fi": town.names.fi, "names-sv": town.names.sv}
+    assert browser.post(page(draft, "municipalities", "additions"), {"code": town.code, **names}).status_code == 302
+    unit = page(draft, "organisations/lieto_kunta/units/lieto_tyollisyys")
+    served = drawn(browser.get(unit))
+    served["municipalities"] = [*served["municipalities"], town.code]
+    assert browser.post(unit, served).status_code == 302
+    draft.refresh_from_db()
+    told = [one for one in telling.findings(draft) if one.address == f"municipalities/{town.code}"]
+    assert any("kuuluu alueeseen" in one.text and one.field == "code" for one in told)
+
+
 # Trying it ------------------------------------------------------------------------------------------------------------
 
 
