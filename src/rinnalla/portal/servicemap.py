@@ -98,7 +98,7 @@ class Asked:
 
 def asked(data: Mapping[str, Any]) -> Asked:
     """Read the address. A municipality said in the words ("työkokeilu, Kerava") counts as chosen."""
-    regions = list(Region.objects.order_by("pk"))
+    regions = list(Region.objects.taking_in().order_by("pk"))
     towns = list(Municipality.objects.select_related("region"))
     words = str(data.get("q", ""))[:200].strip()
     town = next((one for one in towns if one.code == data.get("municipality")), None)
