@@ -4,6 +4,7 @@ from copy import deepcopy
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -82,8 +83,7 @@ def order(request: HttpRequest, model_uuid: UUID, place: str) -> HttpResponse:
     if not isinstance(spot.where[-1], int):
         raise Http404
     content = changes.moved(model.content, spot, up=request.POST.get("act") == "up")
-    answer = kept(request, model, spot, content)
-    return answer or HttpResponseRedirect(_page(model, above(spot)))
+    return kept(request, model, spot, content) or _too_late(request, model, spot)
 
 
 @allow(P.MODEL_EDIT, methods=["GET", "POST"])
@@ -95,9 +95,9 @@ def removal(request: HttpRequest, model_uuid: UUID, place: str) -> HttpResponse:
         raise Http404
     name = tree.title(model.content, spot)
     if request.method == "POST":
-        answer = kept(request, model, spot, changes.without(model.content, spot))
-        say(request, _("%(name)s on poistettu luonnoksesta.") % {"name": name})
-        return answer or HttpResponseRedirect(_page(model, above(spot)))
+        if answer := kept(request, model, spot, changes.without(model.content, spot)):
+            say(request, _("%(name)s on poistettu luonnoksesta.") % {"name": name})
+        return answer or _too_late(request, model, spot)
     context = {"nav": "models", "model": model, "name": name, "back": _page(model, above(spot))}
     return render(request, "servicemodels/editing/removal.html", context)
 
@@ -171,6 +171,12 @@ def kept(
     if form is not None:
         say(request, _("Tallennettu luonnokseen. Mikään ei muutu muille ennen julkaisua."))
     return HttpResponseRedirect(_page(model, _next(content, spot, added)))
+
+
+def _too_late(request: HttpRequest, model: ServiceModel, spot: tree.Spot) -> HttpResponse:
+    """Somebody saved in between: nothing was done, the page above shows how it is now."""
+    messages.warning(request, _("Joku tallensi samaan aikaan, eikä mitään muutettu. Katso, miten on nyt."))
+    return HttpResponseRedirect(_page(model, above(spot)))
 
 
 def _told_first(form: Any, now: Any) -> None:

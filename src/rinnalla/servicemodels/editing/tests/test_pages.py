@@ -13,6 +13,7 @@ from rinnalla.access.acting import system
 from rinnalla.cases.actions import open_case
 from rinnalla.cast import actor_named
 from rinnalla.lib import dates
+from rinnalla.lib.saving import Conflict
 from rinnalla.organisations.models import Region
 from rinnalla.servicemodels import actions, definitions
 from rinnalla.servicemodels.editing import telling, tree
@@ -141,6 +142,19 @@ def test_two_who_change_the_same_part_both_see_it_and_others_are_not_in_the_way(
     assert "Lähitiimi A" in answer.text and "Lähitiimi B" in answer.text
     draft.refresh_from_db()
     assert [team["names"]["fi"] for team in draft.content["model"]["teams"]] == ["Lähitiimi A", "Erityistiimi"]
+
+
+def test_a_removal_that_came_too_late_says_so_and_removes_nothing(draft, owner, sign_in, monkeypatch):
+    def late(**_given):
+        raise Conflict(draft)
+
+    browser = sign_in(owner)
+    monkeypatch.setattr("rinnalla.servicemodels.editing.views.save_draft", late)
+    answer = browser.post(page(draft, "teams/lahitiimi", "removals"), follow=True)
+    assert "eikä mitään muutettu" in answer.text and "on poistettu" not in answer.text
+    before = draft.content
+    draft.refresh_from_db()
+    assert draft.content == before
 
 
 def test_rows_are_added_without_a_script_and_nothing_is_saved_by_it(draft, owner, sign_in):
