@@ -23,6 +23,7 @@ WRITING = {
     "access/drafts.py": "what is typed is kept by the frame itself",
     "cases/responsibility.py": "the actions of agreeing on the responsible worker",
     "referrals/consultations.py": "the actions of asking a colleague and answering",
+    "assessments/instruments.py": "the actions of choosing instruments for a talk",
     "services/guidance.py": "the actions of guiding on to a service",
     "services/expectations.py": "the actions of telling what to expect and asking how it was",
     "services/needs.py": "the actions of noting a need that no service answers",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("rinnalla.cases.urls")),
     path("", include("rinnalla.servicemodels.urls")),
     path("", include("rinnalla.servicemodels.editing.urls")),
+    path("", include("rinnalla.servicemodels.handbook.urls")),
     path("", include("rinnalla.catalogue.urls")),
     path("", include("rinnalla.referrals.urls")),
     path("", include("rinnalla.assessments.urls")),

@@ -48,6 +48,7 @@ class Permission(StrEnum):
     MODEL_VIEW = "model.view"
     MODEL_EDIT = "model.edit"
     MODEL_PUBLISH = "model.publish"
+    ADOPTION_SET = "adoption.set"
     REGION_FOUND = "region.found"
     OWN_VIEW = "own.view"
     OWN_ACT = "own.act"

@@ -149,14 +149,14 @@ ROLES: dict[str, Role] = {
             "manager",
             _("Esihenkilö"),
             _("Näkee luvut ja sen, missä kukaan ei vielä vastaa."),
-            _EVERY_STAFF | {P.FIGURES_VIEW, P.CARD_CHECK, P.MODEL_EDIT, P.MODEL_PUBLISH},
+            _EVERY_STAFF | {P.FIGURES_VIEW, P.CARD_CHECK, P.MODEL_EDIT, P.MODEL_PUBLISH, P.ADOPTION_SET},
             set(),
         ),
         _role(
             "organisation_admin",
             _("Organisaation pääkäyttäjä"),
             _("Hoitaa käyttäjät ja yksiköt, ei asiakastietoja."),
-            _EVERY_STAFF | {P.USERS_MANAGE, P.UNITS_MANAGE},
+            _EVERY_STAFF | {P.USERS_MANAGE, P.UNITS_MANAGE, P.ADOPTION_SET},
             set(),
         ),
         _role(

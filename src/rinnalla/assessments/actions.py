@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rinnalla.access.actor import Actor
-from rinnalla.assessments import questions
+from rinnalla.assessments import instruments, questions
 from rinnalla.assessments.mapping import areas, part_names, visible_criteria
 from rinnalla.assessments.models import LifeAreaAnswer, NeedsAssessment, QuestionAnswer, RuleDecision
 from rinnalla.assessments.weighing import NOT_USED, SEGMENT, USE, weigh
@@ -163,6 +163,7 @@ def correct(*, assessment: NeedsAssessment, by: Actor, reason: str, key: UUID | 
         )
         for one in assessment.told.all()
     )
+    instruments.copy_uses(source=assessment, draft=draft)
     _note(draft, "assessments.corrected", by, revision=draft.revision)
     return draft
 

@@ -207,3 +207,43 @@ class RuleDecision(Public, Keyed):
     def followed(self) -> bool:
         """Was the proposal followed? A decision without a proposal is neither."""
         return bool(self.proposed) and self.chosen == self.proposed
+
+
+class InstrumentUse(Public, Keyed, Made):
+    """An instrument of the registry that was used in a talk, or found not suitable (T-50, E-46, V-98).
+
+    `in_core_set` tells how it was on that day in that stage. What lies outside the core set, and what did not suit, has
+    a coded `reason`, which is counted; `note` is for the case alone. None is compulsory, so a talk may have no rows.
+    """
+
+    class Outcome(models.TextChoices):
+        USED = "used"
+        NOT_SUITABLE = "not_suitable"
+
+    assessment = models.ForeignKey(NeedsAssessment, on_delete=models.CASCADE, related_name="instruments")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    instrument = models.SlugField(max_length=60)
+    stage = models.CharField(max_length=20)
+    in_core_set = models.BooleanField()
+    outcome = models.CharField(max_length=20, choices=Outcome.choices)
+    reason = models.SlugField(max_length=60, blank=True)
+    note = models.TextField(blank=True)
+
+    objects = CaseRows.as_manager()
+
+    wall = "case"
+    Data = {
+        **fields(
+            "id uuid form_key made_at made_by assessment case stage instrument in_core_set outcome reason", "personal",
+            "choose what suits the client, and learn which do (T-50, E-46)", "case",
+        ),
+        **fields("note", "health", "tell more of what did not suit", "case"),
+    }
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "instrument"], name="instrument_once_in_a_talk"),
+            models.CheckConstraint(
+                condition=Q(outcome="used", in_core_set=True) | ~Q(reason=""), name="instrument_off_the_set_says_why"
+            ),
+        ]

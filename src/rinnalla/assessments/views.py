@@ -15,6 +15,7 @@ from rinnalla.assessments.actions import save as save_draft
 from rinnalla.assessments.forms import AssessmentForm, CorrectionForm
 from rinnalla.assessments.models import NeedsAssessment
 from rinnalla.assessments.questions import answers, visible_questions
+from rinnalla.assessments.views_instruments import in_words
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
 from rinnalla.lib.forms import KeyField
@@ -124,6 +125,7 @@ def _page(
         "draft": next((one for one in every if one.signed_at is None), None),
     }
     if row:
+        context["uses"] = in_words(row)
         context |= {**_advice(row, request), "answers": _answers(row, groups), "parts": mapping.part_names()}
         context["told"] = _told(row, groups)
     return render(request, "assessments/assessment.html", context, status=status)

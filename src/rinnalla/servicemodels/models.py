@@ -10,6 +10,7 @@ from rinnalla.access.models import User
 from rinnalla.lib.classes import fields
 from rinnalla.lib.models import Made, Public, Versioned, pair
 from rinnalla.organisations.models import Region
+from rinnalla.servicemodels.handbook.models import LocalText, MethodStatus, ModelAdoption  # noqa: F401  # found by Django
 
 DRAFT, PUBLISHED, SUPERSEDED = "draft", "published", "superseded"
 # What may be done in which state: the view asks this which buttons to draw, the actions ask it what to refuse.

@@ -112,3 +112,5 @@ class Codes(Definition):
     measure_sets: tuple[MeasureSet, ...]
     responsible_bodies: tuple[Code, ...]
     special_needs: tuple[Code, ...]
+    not_suitable_reasons: tuple[Code, ...]
+    off_set_reasons: tuple[Code, ...]

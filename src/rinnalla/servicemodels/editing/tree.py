@@ -81,7 +81,8 @@ SECTIONS: dict[str, Section] = {
 }
 ADD = {
     "units": _("Lisää yksikkö"), "steps": _("Lisää askel"), "questions": _("Lisää kysymys"), "all_of": _("Lisää ehto"),
-    "any_of": _("Lisää vaihtoehto"), "organisations": _("Lisää organisaatio"),
+    "any_of": _("Lisää vaihtoehto"),
+    "organisations": _("Lisää organisaatio"),
 }
 OWN_SECTIONS = {section.where for section in SECTIONS.values()}  # a part of a part that has a section of its own
 
