@@ -18,6 +18,10 @@ from tests.world import OneClient, is_ours
 PARAMETER = re.compile(r"<(?:(?P<kind>[a-z_]+):)?(?P<name>[a-z_]+)>")
 # What stands in an address and is no row's uuid: (room, name) or name → value, or a function of the client.
 VALUES: dict[Any, Any] = {
+    ("servicemodels", "chapter_key"): "plan",
+    ("servicemodels", "model_key"): "responsible_worker",
+    ("servicemodels", "instrument_key"): "kykyviisari",
+    ("servicemodels", "version_name"): "common-1",
     ("access", "pk"): 999_999_999,  # a security key; nobody of the world has one
     ("assessments", "subject"): "segment",
     ("servicemodels", "place"): "info",

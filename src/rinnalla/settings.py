@@ -240,6 +240,9 @@ if not DEMO and not (SESSION_COOKIE_SECURE and CSRF_COOKIE_SECURE and SECURE_SSL
 # Where lib.web finds a writer's kept draft: lib is above access and may not import it.
 DRAFTS = "rinnalla.access.drafts.of"
 
+# Which chapter of the handbook stands beside a screen: lib draws every frame and may not import it.
+HANDBOOK = "rinnalla.servicemodels.handbook.beside.of"
+
 # Who is told of a published service model: servicemodels is above these rooms and may not import them.
 SERVICE_MODEL_READERS = ["rinnalla.catalogue.actions.renew_cards"]
 

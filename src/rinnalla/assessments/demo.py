@@ -5,6 +5,7 @@ from collections.abc import Collection
 
 from rinnalla.access.actor import Actor
 from rinnalla.assessments import actions, mapping
+from rinnalla.assessments.instruments import note_use
 from rinnalla.assessments.models import NeedsAssessment
 from rinnalla.assessments.questions import visible_questions
 from rinnalla.assessments.weighing import SEGMENT, weigh
@@ -28,6 +29,7 @@ OTHERWISE = (
     "Asiakas haluaa edetä ensin yhden palvelun kanssa.", "Läheiset auttavat paljon, kevyempi tuki riittää nyt.",
     "Tilanne muuttui puhelussa, tarvitaan enemmän tukea.",
 )
+NOT_SUITED = ("too_heavy", "language", "not_wanted", "situation_known")
 NEEDS = (("need", "Tästä jatketaan."), ("later", ""), ("no_need", ""), ("not_asked", ""))
 
 
@@ -53,6 +55,20 @@ def make_assessment(case: Case, by: Actor, rng: random.Random, *, sign: bool = T
         actions.sign(assessment=row, version=row.version, by=by)
         choose(row, by, groups, rng)
     return row
+
+
+def use_instruments(row: NeedsAssessment, by: Actor) -> None:
+    """What was used in the talk before it is signed: mostly of the core set, now and then with a reason, often none.
+
+    Its chance is its own, so that the rest of the world stays as it was.
+    """
+    rng = random.Random(f"instruments {row.case_id}")
+    choices = (
+        ("kykyviisari", "used", "special_question"), ("kykyviisari", "not_suitable", rng.choice(NOT_SUITED)),
+        ("imba_melba", "used", "asked_by_partner"), ("work_ability_score", "used", "done_before"),
+    )
+    for instrument, outcome, reason in rng.sample(choices, rng.choice((0, 1, 1, 2))):
+        note_use(assessment=row, instrument=instrument, outcome=outcome, reason=reason, by=by)
 
 
 def told_of(row: NeedsAssessment, groups: Collection[str], rng: random.Random) -> dict[str, bool]:

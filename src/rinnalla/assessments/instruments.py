@@ -15,7 +15,7 @@ from rinnalla.assessments.models import InstrumentUse, NeedsAssessment
 from rinnalla.eventlog.record import record
 from rinnalla.lib.errors import Refused
 from rinnalla.lib.saving import once
-from rinnalla.lib.smallnumbers import Shown, protect
+from rinnalla.lib.smallnumbers import Shown, hide_small, protect
 from rinnalla.servicemodels import codes
 from rinnalla.servicemodels import definitions as d
 from rinnalla.servicemodels.handbook import reading
@@ -50,7 +50,7 @@ def note_use(
     if instrument not in [one.key for one in choosable(case.region_id)]:
         raise Refused(_("Valitse mittari rekisteristä. Muita ei kirjata."), field="instrument")
     in_core_set = instrument in reading.core_set(codes.of_case(case), case.stage)
-    _require_reason(outcome, in_core_set, reason)
+    reason = _reason(outcome, in_core_set, reason)
     earlier = InstrumentUse.objects.filter(assessment=assessment, instrument=instrument)
     earlier.delete()
 
@@ -90,7 +90,8 @@ def _require_open(assessment: NeedsAssessment) -> None:
         raise Refused(_("Kartoitus on jo allekirjoitettu tai korjattu. Päivitä sivu ja katso uusin."))
 
 
-def _require_reason(outcome: str, in_core_set: bool, reason: str) -> None:
+def _reason(outcome: str, in_core_set: bool, reason: str) -> str:
+    """The reason where one is needed, "" where none is. Raises Refused for one that is missing."""
     which = str(NOT_SUITABLE) if outcome == NOT_SUITABLE else "" if in_core_set else OFF_SET
     if which and reason not in [one.key for one in codes.code_list(REASONS[which])]:
         text = {
@@ -98,6 +99,7 @@ def _require_reason(outcome: str, in_core_set: bool, reason: str) -> None:
             str(NOT_SUITABLE): _("Valitse, miksi mittari ei sopinut."),
         }[which]
         raise Refused(text, field="reason")
+    return reason if which else ""
 
 
 def _event(verb: str, assessment: NeedsAssessment, by: Actor, outcome: str) -> None:
@@ -138,7 +140,7 @@ def uses(region: codes.Whose) -> dict[str, Uses]:
 
 def _uses(parts: dict[str, Counter[str]], limit: int) -> Uses:
     whole = {part: sum(parts[part].values()) for part in (CORE, OFF_SET, str(NOT_SUITABLE))}
-    shown = protect(whole, limit)
+    shown = hide_small(whole, limit)  # their sum is told to nobody
     reasons = {
         part: [
             (codes.code_name(REASONS[part], reason), told)

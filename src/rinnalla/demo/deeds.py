@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rinnalla.access.models import User
 from rinnalla.assessments import actions as assessments
-from rinnalla.assessments.demo import choose, told_of
+from rinnalla.assessments.demo import choose, told_of, use_instruments
 from rinnalla.assessments.mapping import areas
 from rinnalla.cases import actions as cases
 from rinnalla.demo import words
@@ -115,6 +115,7 @@ def interview(life: "Life", *, signed: bool) -> None:
             told=told_of(assessment, groups_of(by), rng),
         )
         if signed:
+            use_instruments(assessment, by)
             assessments.sign(assessment=assessment, version=assessment.version, by=by)
             choose(assessment, by, groups_of(by), rng)
 

@@ -8,6 +8,7 @@ from rinnalla.demo import arrivals, story, words
 from rinnalla.demo.lives import Path, live
 from rinnalla.demo.names import Invented
 from rinnalla.demo.world import Member, World
+from rinnalla.servicemodels.handbook.demo import tell_of_use
 from rinnalla.services.demo import make_ending
 
 
@@ -87,6 +88,7 @@ def populate(world: World, size: Size = SMALL, *, with_story: bool = True) -> No
         arrivals.guide(world, days_ago=3 + 9 * days_ago)
         arrivals.consult(world, days_ago=2 + 11 * days_ago, answered=True, place=days_ago + 1)
     arrivals.consult(world, days_ago=1, answered=False, place=2)
+    tell_of_use(actor for member in world.members.values() for actor in member.actors.values())
     if with_story:
         story.tell(world)
     make_ending(world.region)

@@ -50,8 +50,17 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "today": dates.today(),
         "demo": settings.DEMO,
         "help_phone": settings.HELP_PHONE,
+        "chapter": _chapter(request),
         "session_seconds": settings.SESSION_IDLE_SECONDS if actor and actor.user_id else 0,
     }
+
+
+def _chapter(request: HttpRequest) -> Any:
+    """The handbook's chapter beside this screen (L-03), told by a later room: its key and name, or None."""
+    from django.utils.module_loading import import_string
+
+    actor, found = getattr(request, "actor", None), getattr(request, "resolver_match", None)
+    return import_string(settings.HANDBOOK)(actor, found.view_name) if actor and found else None
 
 
 class _CsrfInput:

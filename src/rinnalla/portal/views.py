@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 from rinnalla.access.allow import public
 from rinnalla.catalogue.models import ServiceCard
 from rinnalla.catalogue.showing import shown
+from rinnalla.lib.texts import in_language
 from rinnalla.lib.web import attempt, bind, render
 from rinnalla.organisations.models import Region
 from rinnalla.portal import servicemap
 from rinnalla.portal.actions import note_attempt
 from rinnalla.portal.forms import ContactForm
 from rinnalla.referrals.actions import contact_request
-from rinnalla.servicemodels.codes import due
+from rinnalla.servicemodels.codes import due, published
 
 RECEIPT = "rinnalla.receipt"
 
@@ -39,7 +40,7 @@ def start(request: HttpRequest) -> HttpResponse:
             town = form.cleaned_data["municipality"]
             return _received(receipt, town.region if town else chosen or regions[0])
     due_on = due(region, "first_contact")
-    context = {"form": form, "region": region, "due_on": due_on, **_phone(region)}
+    context = {"form": form, "region": region, "due_on": due_on, **_phone(region), **_words(region)}
     return render(request, "portal/start.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -47,6 +48,14 @@ def _region(request: HttpRequest, regions: list[Region]) -> Region | None:
     """The region the address names (`?region=`), else the only one."""
     named = request.GET.get("region", "")
     return next((one for one in regions if one.key == named), regions[0] if len(regions) == 1 else None)
+
+
+def _words(region: Region | None) -> dict[str, str]:
+    """What the region calls the service, and its promise in one sentence (V-119); empty where none is named."""
+    found = published(region)
+    words = found.info.wording if found else None
+    said = {"service_name": words.service, "tagline": words.tagline} if words else {}
+    return {name: in_language(said[name].model_dump()) if said else "" for name in ("service_name", "tagline")}
 
 
 def _language(request: HttpRequest) -> str:

@@ -47,7 +47,7 @@ def write_text(
             made_by_id=by.user_id, form_key=form_key,
         )
 
-    written, new = once(LocalText.objects.all(), form_key, make, region_id=region.pk, about=about, key=key)
+    written, new = once(LocalText.objects.of(region.pk, about, key), form_key, make)
     if new:
         note = {"about": about, "key": key, "number": written.number}
         record("servicemodels.text_written", by=by, stream=INSTALLATION, obj=("local_text", written.pk), **note)
@@ -106,7 +106,7 @@ def set_adoption(
             made_by_id=by.user_id, form_key=form_key,
         )
 
-    made, new = once(ModelAdoption.objects.all(), form_key, make, organisation_id=organisation.pk, key=key)
+    made, new = once(ModelAdoption.objects.filter(organisation=organisation, key=key), form_key, make)
     if new:
         told = {"key": key, "degree": degree}
         record("servicemodels.adoption_set", by=by, stream=INSTALLATION, obj=("model_adoption", made.pk), **told)
