@@ -11,6 +11,8 @@ from rinnalla.access.errors import forbidden
 from rinnalla.access.permissions import Permission as P
 from rinnalla.catalogue import actions
 from rinnalla.catalogue.models import ServiceCard, ServiceCardQuerySet
+from rinnalla.catalogue.national.models import LICENCE, LICENCE_PAGE
+from rinnalla.catalogue.national.showing import beside, withdrawn_beside
 from rinnalla.catalogue.showing import missing_in_words, shown
 from rinnalla.lib.web import render, say, see
 
@@ -23,6 +25,7 @@ def card(request: HttpRequest, card_uuid: UUID) -> HttpResponse:
     context = {
         "card": found, "shown": shown(found), "variants": same.exclude(pk=found.pk), "nav": "services",
         "may_check": actions.may_check(request.actor, found) and not found.ended,
+        "national": beside(found), "licence": LICENCE, "licence_page": LICENCE_PAGE,
     }
     return render(request, "catalogue/card.html", context)
 
@@ -31,9 +34,11 @@ def card(request: HttpRequest, card_uuid: UUID) -> HttpResponse:
 def own(request: HttpRequest) -> HttpResponse:
     """The cards of the reader's unit: unchecked and incomplete ones first (L-81, E-27)."""
     cards = [(one, missing_in_words(one)) for one in _cards(request).offered().filter(unit_id=request.actor.unit_id)]
-    cards.sort(key=lambda row: (not row[0].unchecked, not row[1], row[0].place))
-    attention = sum(1 for one, missing in cards if one.unchecked or missing)
-    return render(request, "catalogue/own.html", {"cards": cards, "attention": attention, "nav": "services"})
+    gone = withdrawn_beside(one for one, _missing in cards)
+    cards.sort(key=lambda row: (not row[0].unchecked, row[0].pk not in gone, not row[1], row[0].place))
+    attention = sum(1 for one, missing in cards if one.unchecked or missing or one.pk in gone)
+    context = {"cards": cards, "attention": attention, "gone": gone, "nav": "services"}
+    return render(request, "catalogue/own.html", context)
 
 
 @allow(P.CARD_CHECK, methods=["POST"])

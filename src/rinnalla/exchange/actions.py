@@ -135,7 +135,7 @@ def keep_list(*, by: Actor, region: Region, name: str, data: bytes) -> PendingIm
         user_id=by.user_id, membership_id=by.membership_id, region=region, name=name[:200] or "-",
         digest=hashlib.sha256(data).hexdigest(), rows=len(checked.rows),
     )
-    pending.content = _sealed(pending, "content", base64.b64encode(zlib.compress(data)).decode())
+    pending.content = sealed(pending, "content", base64.b64encode(zlib.compress(data)).decode())
     pending.save(force_insert=True)
     return pending
 
@@ -198,7 +198,7 @@ def _keep_report(pending: PendingImport, report: ImportReport, done: int) -> Non
     finished = done >= pending.rows
     changes = {"finished_at": dates.now(), "content": None, "keep_until": end_of_keeping()} if finished else {}
     PendingImport.objects.filter(pk=pending.pk).update(
-        done=done, report=_sealed(pending, "report", json.dumps(told, ensure_ascii=False)), **changes
+        done=done, report=sealed(pending, "report", json.dumps(told, ensure_ascii=False)), **changes
     )
 
 
@@ -208,6 +208,7 @@ def forget(*, pending: PendingImport) -> None:
     pending.delete()
 
 
-def _sealed(pending: PendingImport, what: str, text: str) -> bytes:
+def sealed(pending: PendingImport, what: str, text: str) -> bytes:
+    """A text for the kept list's column `what`, bound to the row."""
     return seal_text(text, purpose="import", bound_to=f"{pending.uuid}:{what}")
 

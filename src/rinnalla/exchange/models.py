@@ -30,11 +30,20 @@ class OwnRows(models.QuerySet):
 
 
 class PendingImport(Public):
-    """A list somebody chose, sealed until they say yes; then its report. Gone within the hour."""
+    """A list somebody chose, sealed until they say yes; then its report. Gone within the hour.
+
+    Referrals, or services of the national registry, or the registry's list of the services that it has withdrawn.
+    """
+
+    class Kind(models.TextChoices):
+        REFERRALS = "referrals"
+        SERVICES = "services"
+        WITHDRAWN = "withdrawn"
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="+")
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.REFERRALS)
     name = models.CharField(max_length=200)
     digest = models.CharField(max_length=64)
     content = models.BinaryField(null=True)
@@ -50,8 +59,8 @@ class PendingImport(Public):
 
     wall = "own"
     Data = {
-        **fields("id uuid user membership region name digest rows done made_at keep_until confirmed_at finished_at",
-                 "personal", "show what a list holds before it goes in", "draft"),
+        **fields("id uuid user membership region kind name digest rows done made_at keep_until confirmed_at "
+                 "finished_at", "personal", "show what a list holds before it goes in", "draft"),
         **fields("content report", "special", "show what a list holds before it goes in", "draft"),
     }
 

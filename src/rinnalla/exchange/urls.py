@@ -3,13 +3,19 @@
 from django.urls import include, path
 
 from rinnalla.exchange import views
+from rinnalla.exchange.registry import views as registry
 
 app_name = "exchange"
 PENDING = "import/referrals/<uuid:pending_uuid>/"
+SERVICES = "import/services/<uuid:pending_uuid>/"
 urlpatterns = [
     path("import/referrals/", views.choose, name="choose"),
     path(PENDING, views.pending, name="pending"),
     path(PENDING + "confirmation/", views.confirmation, name="confirmation"),
     path(PENDING + "removal/", views.removal, name="removal"),
+    path("import/services/", registry.choose, name="services"),
+    path(SERVICES, registry.pending, name="pending_services"),
+    path(SERVICES + "confirmation/", registry.confirmation, name="services_confirmation"),
+    path(SERVICES + "removal/", registry.removal, name="services_removal"),
     path("api/v1/", include("rinnalla.exchange.api.urls")),
 ]

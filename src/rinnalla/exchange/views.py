@@ -89,7 +89,9 @@ def _preview(request: HttpRequest, one: PendingImport, form: ConfirmForm, status
 
 
 def _mine(request: HttpRequest, uuid) -> PendingImport:
-    rows = PendingImport.objects.visible_to(request.actor).filter(region_id=request.actor.region_id)
+    rows = PendingImport.objects.visible_to(request.actor).filter(
+        region_id=request.actor.region_id, kind=PendingImport.Kind.REFERRALS
+    )
     return get_object_or_404(rows.select_related("region"), uuid=uuid)
 
 

@@ -1,6 +1,9 @@
-"""Bringing the national service registry's objects in: what would change, and changing it."""
+"""Bringing the national service registry's objects in: what would change, changing it, a file that waits for a yes."""
 
+import base64
+import hashlib
 import json
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,8 +18,10 @@ from rinnalla.access.permissions import Permission as P
 from rinnalla.catalogue.national.actions import Put, lock_items, put_items
 from rinnalla.catalogue.national.models import NationalItem
 from rinnalla.eventlog.record import record
+from rinnalla.exchange.actions import content_of, sealed
 from rinnalla.exchange.faults import Fault
-from rinnalla.exchange.registry.items import Checked, Row
+from rinnalla.exchange.models import PendingImport, end_of_keeping
+from rinnalla.exchange.registry.items import Checked, Row, check
 from rinnalla.exchange.registry.report import ServicesReport
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
@@ -134,3 +139,47 @@ def _report(weighed: list[Weighed], doubles: list[int], checked: Checked, *, dry
 def _older(one: Weighed) -> Fault:
     told = _("Tuotu teksti on uudempi kuin tiedostossa. Sitä ei muutettu.")
     return Fault(one.row.line, "modified", one.name, "older", told, _("uudempi tiedosto"))
+
+
+# A file that waits for a yes ------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def keep_services(*, by: Actor, region: Region, name: str, data: bytes, gone: bool = False) -> PendingImport:
+    """Keep a chosen file, sealed, until its owner has seen what it would change. Raises TableError when unreadable."""
+    checked = check(data, gone=gone)
+    kind = PendingImport.Kind.WITHDRAWN if gone else PendingImport.Kind.SERVICES
+    pending = PendingImport(
+        user_id=by.user_id, membership_id=by.membership_id, region=region, kind=kind, name=name[:200] or "-",
+        digest=hashlib.sha256(data).hexdigest(), rows=len(checked.rows),
+    )
+    pending.content = sealed(pending, "content", base64.b64encode(zlib.compress(data)).decode())
+    pending.save(force_insert=True)
+    return pending
+
+
+def preview(*, pending: PendingImport, by: Actor) -> ServicesReport:
+    """What a kept file would change now. Raises Refused when it is gone."""
+    checked = _kept(pending)
+    return import_services(checked=checked, region=pending.region, by=by, write=False, source=pending.name)
+
+
+@transaction.atomic
+def confirm_services(*, pending: PendingImport, by: Actor, digest: str) -> None:
+    """The owner says yes to what was shown. Twice is once. Raises Refused when the file is another, or is gone."""
+    pending = PendingImport.objects.select_for_update(of=["self"]).select_related("region").get(pk=pending.pk)
+    if pending.finished_at:
+        return
+    if digest != pending.digest:
+        raise Refused(_("Luettelo ei ole se, jonka esikatselit. Valitse tiedosto uudelleen."))
+    checked = _kept(pending)
+    report = import_services(checked=checked, region=pending.region, by=by, write=True, source=pending.name)
+    told = {"counts": report.as_json(), "withdrawn_names": report.withdrawn_names}
+    PendingImport.objects.filter(pk=pending.pk).update(
+        confirmed_at=dates.now(), finished_at=dates.now(), done=pending.rows, content=None, keep_until=end_of_keeping(),
+        report=sealed(pending, "report", json.dumps(told, ensure_ascii=False)),
+    )
+
+
+def _kept(pending: PendingImport) -> Checked:
+    return check(content_of(pending), gone=pending.kind == PendingImport.Kind.WITHDRAWN)

@@ -40,11 +40,11 @@ def is_address(text: str) -> bool:
     return text.startswith(("https://", "http://"))
 
 
-def fetch(address: str) -> Fetched:
-    """Every page of an address. Raises TableError that says what was wrong and what is allowed."""
+def fetch(address: str, *, whole: float = WHOLE) -> Fetched:
+    """Every page of an address within `whole` seconds. Raises TableError that says what was wrong and is allowed."""
     _check(address)
     pages: list[str] = []
-    until, size, number, last = time.monotonic() + WHOLE, 0, 1, 1
+    until, size, number, last = time.monotonic() + whole, 0, 1, 1
     while number <= last:
         data = _get(address if number == 1 else _page(address, number), until, shapes.MAX_BYTES - size)
         size += len(data)
