@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from rinnalla import outbox
@@ -14,7 +15,7 @@ from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
 from rinnalla.lib.saving import once
 from rinnalla.services.actions import note, require_open
-from rinnalla.services.models import ENDED, CardNotice, Continuation, EpisodeQuerySet, ServiceEpisode
+from rinnalla.services.models import ENDED, CardNotice, Continuation, ServiceEpisode
 
 
 @transaction.atomic
@@ -33,9 +34,9 @@ def tell_of_change(*, change: CardChange) -> list[int]:
     return told
 
 
-def clients_in(actor: Actor, change: CardChange) -> EpisodeQuerySet:
+def clients_in(actor: Actor, change: CardChange) -> QuerySet[ServiceEpisode]:
     """The actor's own clients whose episode the news is about; for an ending those nothing is agreed for come first."""
-    rows = ServiceEpisode.objects.visible_to(actor).not_ended().filter(card_id=change.card_id)
+    rows = ServiceEpisode.objects.visible_to(actor).filter(card_id=change.card_id, ended_on__isnull=True)
     rows = rows.filter(field_group__in=actor.field_groups(), case__closed_at__isnull=True)
     return rows.select_related("case__person", "continuation").order_by("continuation__id", "pk").reverse()
 
