@@ -15,7 +15,7 @@ from rinnalla.servicemodels.definitions import Instrument
 
 
 class InstrumentForm(forms.Form):
-    """One instrument and what came of it. The core set of the stage stands first, the rest asks why."""
+    """One instrument and what came of it. The core set stands first, the rest asks why."""
 
     instrument = forms.ChoiceField(label=_("Mittari"))
     outcome = forms.ChoiceField(label=_("Miten kävi?"), widget=forms.RadioSelect)
@@ -35,7 +35,7 @@ class InstrumentForm(forms.Form):
         named = [(one.key, in_language(one.names.model_dump())) for one in every]
         first = [pair for pair in named if pair[0] in core]
         rest = [pair for pair in named if pair[0] not in core]
-        groups = [(now("Yhteiset tässä vaiheessa"), first), (now("Muut"), rest)]
+        groups = [(now("Alueen yhteiset"), first), (now("Muut"), rest)]
         self.fields["instrument"].choices = [("", now("Valitse")), *((name, of) for name, of in groups if of)]
         self.fields["outcome"].choices = [(USED, now("Käytettiin")), (NOT_SUITABLE, now("Ei sopinut"))]
         self.fields["reason"].choices = [

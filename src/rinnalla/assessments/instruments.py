@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from rinnalla.access.actor import Actor
 from rinnalla.assessments.models import InstrumentUse, NeedsAssessment
+from rinnalla.cases.models import Case
 from rinnalla.eventlog.record import record
 from rinnalla.lib.errors import Refused
 from rinnalla.lib.saving import once
@@ -22,7 +23,7 @@ from rinnalla.servicemodels.handbook import reading
 from rinnalla.servicemodels.handbook.models import INSTRUMENT
 
 USED, NOT_SUITABLE = InstrumentUse.Outcome.USED, InstrumentUse.Outcome.NOT_SUITABLE
-OFF_SET = "off_set"
+OFF_SET, MAPPING = "off_set", "mapping"
 REASONS = {OFF_SET: "off_set_reasons", str(NOT_SUITABLE): "not_suitable_reasons"}
 
 
@@ -31,6 +32,12 @@ def choosable(region_id: int) -> list[d.Instrument]:
     now = reading.states(INSTRUMENT, region_id)
     every = codes.common().instruments
     return [one for one in every if one.about == "person" and now[one.key].status != "retired"]
+
+
+def core_of(case: Case) -> list[str]:
+    """What is chosen from first in a talk: the core set of mapping, which the talk is, and of the case's own stage."""
+    version = codes.of_case(case)
+    return list(dict.fromkeys(key for stage in (MAPPING, case.stage) for key in reading.core_set(version, stage)))
 
 
 @transaction.atomic
@@ -49,7 +56,7 @@ def note_use(
         return sent
     if instrument not in [one.key for one in choosable(case.region_id)]:
         raise Refused(_("Valitse mittari rekisteristä. Muita ei kirjata."), field="instrument")
-    in_core_set = instrument in reading.core_set(codes.of_case(case), case.stage)
+    in_core_set = instrument in core_of(case)
     reason = _reason(outcome, in_core_set, reason)
     earlier = InstrumentUse.objects.filter(assessment=assessment, instrument=instrument)
     earlier.delete()

@@ -70,9 +70,8 @@ def removal(request: HttpRequest, case_uuid: UUID, assessment_uuid: UUID, use_uu
 
 
 def _choices(request: HttpRequest, row: NeedsAssessment) -> dict[str, Any]:
-    core = reading.core_set(codes.of_case(row.case), row.case.stage)
     every = acts.choosable(row.case.region_id)
-    return {"every": every, "core": core, "health": "health" in request.access.groups}
+    return {"every": every, "core": acts.core_of(row.case), "health": "health" in request.access.groups}
 
 
 def _page(request: HttpRequest, row: NeedsAssessment, form: InstrumentForm, *, refusal: str = "") -> HttpResponse:

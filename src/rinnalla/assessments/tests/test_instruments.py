@@ -53,13 +53,6 @@ def address(cast, row):
     return f"/cases/{cast.case.uuid}/assessment/{row.uuid}/instruments/"
 
 
-def in_stage(cast, stage: str) -> None:
-    """The core set goes by the stage of the case."""
-    with connection.cursor() as cursor, as_actor(cast.a_katri):
-        cursor.execute("update cases_case set stage = %s where id = %s", [stage, cast.case.pk])
-        cast.case.refresh_from_db()
-
-
 def sign_many(cast, count: int, *uses: dict) -> None:
     """So many signed talks of the case, each with these uses."""
     with as_actor(cast.a_katri):
@@ -90,7 +83,6 @@ def test_a_talk_closes_without_kykyviisari_and_the_reason_is_counted(cast, sign_
 
 @pytest.mark.row("T-50")
 def test_use_outside_the_core_set_asks_why_and_is_counted(cast, sign_in, row, address):
-    in_stage(cast, "mapping")
     browser = sign_in(cast.katri)
     core = {"instrument": "kykyviisari", "outcome": "used", "reason": "", "form_key": str(uuid4())}
     assert browser.post(address, core).status_code == 302

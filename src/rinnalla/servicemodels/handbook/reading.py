@@ -70,7 +70,7 @@ def versions(about: str, key: str, region_id: int | None) -> list[Version]:
     """Every version of a text, the newest first: the region's own ones, then the common ones."""
     own = [
         Version(
-            f"{OWN}-{row.number}", _("Oma %(number)s") % {"number": row.number},
+            f"{OWN}-{row.number}", _("Oma versio %(number)s") % {"number": row.number},
             row.made_at.astimezone(dates.HELSINKI).date(), _paragraphs(in_language(row.texts)), True,
             row.why, row.made_by.name if row.made_by else "",
         )
@@ -78,7 +78,7 @@ def versions(about: str, key: str, region_id: int | None) -> list[Version]:
     ]
     told = thing(about, key)
     common = [
-        Version(f"{COMMON}-{one.version}", _("Yhteinen %(number)s") % {"number": one.version}, one.since,
+        Version(f"{COMMON}-{one.version}", _("Yhteinen versio %(number)s") % {"number": one.version}, one.since,
                 _paragraphs(in_language(one.text.model_dump())), False)
         for one in reversed(getattr(told, "versions", ())) if one.since <= dates.today()
     ]
