@@ -199,9 +199,11 @@ def test_a_correction_is_counted_once(cast, row):
 
 
 def test_counts_are_for_managers(cast, sign_in):
-    with as_actor(cast.a_katri), connection.cursor() as cursor:
-        cursor.execute("select count(*) from assessments_instrument_uses()")
-        assert cursor.fetchone() == (0,)
+    sign_many(cast, 1, {"instrument": "kykyviisari", "outcome": "not_suitable", "reason": "language"})
+    for username, rows in (("katri", 0), ("rooli-organisation_admin", 0), ("rooli-manager", 1)):
+        with as_actor(actor_named(username)), connection.cursor() as cursor:
+            cursor.execute("select count(*) from assessments_instrument_uses()")
+            assert cursor.fetchone() == (rows,), username
     page = words(sign_in(cast.katri).get("/handbook/instruments/"))
     assert "Käytön luvut näkee esimies" in page and "Ei vielä käytetty" not in page
 
