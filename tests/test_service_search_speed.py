@@ -72,6 +72,7 @@ def p95(times: list[float]) -> float:
     return sorted(times)[int(len(times) * 0.95)] * 1000
 
 
+@pytest.mark.slow  # a measure of time, to be taken on a machine that does nothing else
 def test_a_thousand_services_are_searched_within_the_goal(thousand, capsys):
     """Beside a plain ILIKE over the same rows, in turns; the best of three of each query, since the machine has others
     to serve too. p95 is over the queries."""
