@@ -209,7 +209,7 @@ def test_a_temporary_table_of_the_same_name_catches_nothing(log):
 def test_the_functions_belong_to_the_owner_and_pin_their_path(own_db):
     found = query("select proname, pg_get_userbyid(proowner), proconfig, has_function_privilege('public', oid, 'execute') from "
                   "pg_proc where prosecdef and (proname like 'eventlog%%' or proname like 'accesslog%%') order by 1")
-    assert len(found) == 8
+    assert len(found) == 9
     assert {row[1] for row in found} == {"rinnalla_owner"}
     assert {tuple(row[2]) for row in found} == {("search_path=public, pg_temp",)}
     assert not any(row[3] for row in found)
@@ -271,5 +271,6 @@ def test_every_verb_is_a_code_of_its_room_and_names_the_actor():
         assert only_codes({"verb": verb}) == {"verb": verb}
         assert rooms[-1] == room, f"{verb} stands away from its room"
         assert str(sentence) and "%(actor)s" in str(sentence) or verb in {
-            "access.break_glass_ended", "access.sign_in_failed", "cases.alarm_raised", "servicemodels.superseded"}
+            "access.break_glass_ended", "access.sign_in_failed", "cases.alarm_raised", "servicemodels.superseded",
+            "catalogue.national_withdrawn"}
     assert verbs.sentence("plans.goal_added", "Katri Laine") == "Katri Laine lisäsi tavoitteen"
