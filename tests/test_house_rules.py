@@ -163,7 +163,7 @@ def test_no_region_is_named_in_the_program():
     pattern = re.compile("|".join(re.escape(word) for word in words), re.IGNORECASE)
     files = [
         file for ending in ("*.py", "*.html", "*.js", "*.css", "*.typ") for file in SOURCE.rglob(ending)
-        if not {"tests", "vendor"} & set(file.parts)
+        if "vendor" not in file.parts
     ]
     found = [
         f"{file.relative_to(SOURCE)}:{number} {match.group()}"

@@ -396,6 +396,14 @@ BROKEN = {
         "",
         "l189_2001",
     ),
+    "target group by what cannot be counted": (
+        "common/target_groups.yaml",
+        "{fact: unemployment_months, limit: unemployment_long}",
+        "{fact: motivation, at_least: 5}",
+        "not_counted",
+        "unemployment_months",
+        None,
+    ),
     "target group nobody belongs to": (
         "common/target_groups.yaml",
         "    services: [social_rehabilitation]\n",
@@ -456,7 +464,7 @@ LOOSE = {
     "choices": 5,
     "same_key": 999,
     "fact_group": 3,
-    "group_by": 9,
+    "not_counted": 2, "group_by": 9,
     "no_coordinator": 9,
     "dates_overlap": 1,
     "stage_order": 1,

@@ -11,7 +11,6 @@ from rinnalla.assessments.mapping import NOT_ASKED, Area, visible_areas, visible
 from rinnalla.assessments.models import NeedsAssessment
 from rinnalla.assessments.questions import questions, read, visible_questions
 from rinnalla.lib.forms import DateField, KeyField, VersionField, choices, text
-from rinnalla.lib.texts import in_language
 from rinnalla.servicemodels.codes import code_list, of_case
 from rinnalla.servicemodels.definitions import Question
 
@@ -97,8 +96,8 @@ def _start(assessment: NeedsAssessment) -> dict[str, Any]:
 
 def question_field(question: Question) -> forms.Field:
     """The field of a question by its kind; nothing is compulsory, an unasked question is left open."""
-    label = in_language(question.names.model_dump())
-    hint = in_language(question.hint.model_dump()) if question.hint else ""
+    label = question.names.in_language
+    hint = question.hint.in_language if question.hint else ""
     shared: dict[str, Any] = {"label": label, "help_text": hint, "required": False}
     if question.kind == "text":
         return text(label, rows=2, required=False, hint=hint)
@@ -107,7 +106,7 @@ def question_field(question: Question) -> forms.Field:
     if question.kind == "date":
         return DateField(**shared)
     options = [("yes", _("Kyllä")), ("no", _("Ei"))] if question.kind == "yes_no" else [
-        (one.key, in_language(one.names.model_dump())) for one in question.choices
+        (one.key, one.names.in_language) for one in question.choices
     ]
     return forms.ChoiceField(widget=forms.RadioSelect, choices=[("", _("Ei kysytty")), *options], **shared)
 

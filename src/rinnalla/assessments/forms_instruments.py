@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from rinnalla.assessments.instruments import NOT_SUITABLE, USED
 from rinnalla.lib.forms import KeyField, choices, text
-from rinnalla.lib.texts import in_language
 from rinnalla.servicemodels.codes import code_list
 from rinnalla.servicemodels.definitions import Instrument
 
@@ -32,7 +31,7 @@ class InstrumentForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not health:
             del self.fields["note"]
-        named = [(one.key, in_language(one.names.model_dump())) for one in every]
+        named = [(one.key, one.names.in_language) for one in every]
         first = [pair for pair in named if pair[0] in core]
         rest = [pair for pair in named if pair[0] not in core]
         groups = [(now("Alueen yhteiset"), first), (now("Muut"), rest)]

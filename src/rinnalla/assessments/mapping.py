@@ -1,15 +1,11 @@
-"""What an assessment adds up to: which areas were gone through, which criteria are met, what could come next.
+"""What a talk goes through: areas of life, criteria and parts, by who may see them, and how much has been asked."""
 
-Everything here proposes and says why; nothing decides, nothing scores (invariant 8).
-"""
-
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from rinnalla.assessments.models import NeedsAssessment
-from rinnalla.catalogue.models import ServiceCard
 from rinnalla.servicemodels.codes import Code, Whose, code_list, deadline, of_case
 
 NOT_ASKED = "not_asked"
@@ -37,15 +33,6 @@ class Completeness:
     @property
     def whole(self) -> bool:
         return self.asked == self.total and not self.missing_parts
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """A next step that a criterion suggests, with the reason. A person decides."""
-
-    criterion: str
-    why: str
-    cards: tuple[ServiceCard, ...]
 
 
 def areas(region: Whose) -> list[Area]:
@@ -84,41 +71,6 @@ def completeness(assessment: NeedsAssessment, groups: Collection[str]) -> Comple
     return Completeness(
         len(every) - len(left), len(every), left, tuple(names[part] for part in assessment.missing_parts)
     )
-
-
-def meets_criteria(criteria: Iterable[str]) -> bool:
-    """One criterion is enough, also one's own experience alone (V-18); a diagnosis is never needed."""
-    return any(code.key in set(criteria) for code in code_list("criteria"))
-
-
-def suggested_criteria(assessment: NeedsAssessment) -> list[tuple[Code, str]]:
-    """Criteria that told facts speak for and nobody has ticked, each with its reason (V-19). Limits are dated data."""
-    region = of_case(assessment.case)
-    spells, months = deadline(region, "unemployment_spells"), deadline(region, "unemployment_long")
-    why = ""
-    if (assessment.unemployment_months or 0) >= months:
-        why = _("Työttömyys on kestänyt %(count)s kuukautta; raja on %(limit)s.") % {
-            "count": assessment.unemployment_months, "limit": months}
-    elif (assessment.unemployment_spells or 0) >= spells:
-        why = _("Työttömyysjaksoja on %(count)s; raja on %(limit)s.") % {
-            "count": assessment.unemployment_spells, "limit": spells}
-    found = [code for code in code_list("criteria") if code.key == "unemployment_history"] if why else []
-    return [(code, why) for code in found if code.key not in assessment.criteria]
-
-
-def proposals(assessment: NeedsAssessment, groups: Collection[str]) -> list[Proposal]:
-    """What the ticked criteria propose as a next step (V-20…V-23), with the region's own cards."""
-    ticked = [code for code in visible_criteria(groups) if code.key in assessment.criteria and code.definition.proposes]
-    wanted = [code.definition.proposes for code in ticked]
-    cards = {
-        card.key: card for card in ServiceCard.objects.offered().filter(
-            region=assessment.case.region, key__in=wanted).select_related("unit__organisation", "region")
-    }
-    return [
-        Proposal(code.key, _("Asiakkaasta pitää paikkansa: %(name)s.") % {"name": code.name},
-                 tuple(cards[key] for key in [code.definition.proposes] if key in cards))
-        for code in ticked
-    ]
 
 
 def talk_prompt(motivation: int | None, region: Whose) -> bool:

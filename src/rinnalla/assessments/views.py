@@ -1,6 +1,5 @@
 """The mapping page of a case: the newest assessment, the talk's form, signing and correcting."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -16,14 +15,14 @@ from rinnalla.assessments.forms import AssessmentForm, CorrectionForm
 from rinnalla.assessments.models import NeedsAssessment
 from rinnalla.assessments.questions import answers, visible_questions
 from rinnalla.assessments.views_instruments import in_words
-from rinnalla.lib import dates
+from rinnalla.assessments.weighing import next_steps, weigh
 from rinnalla.lib.errors import Refused
 from rinnalla.lib.forms import KeyField
 from rinnalla.lib.saving import Conflict
-from rinnalla.lib.texts import in_language
 from rinnalla.lib.web import attempt, bind, render, say, see
 from rinnalla.servicemodels.codes import code_name, of_case
 from rinnalla.servicemodels.definitions import Question
+from rinnalla.servicemodels.reasons import answer_in_words
 
 
 @allow(P.ASSESSMENT_VIEW, groups=["basics"])
@@ -104,7 +103,7 @@ def correction(request: HttpRequest, case_uuid: UUID, assessment_uuid: UUID) -> 
 
 def _visible(request: HttpRequest):
     return NeedsAssessment.objects.visible_to(request.actor).filter(case=request.case).select_related(
-        "case__region", "made_by", "signed_by", "corrects", "correction"
+        "case__region", "case__person__municipality", "made_by", "signed_by", "corrects", "correction"
     ).prefetch_related("answers", "told")
 
 
@@ -135,9 +134,10 @@ def _advice(row: NeedsAssessment, request: HttpRequest) -> dict[str, Any]:
     """What the content suggests, each with its reason; the reader decides."""
     groups = request.access.groups
     ticked = [code for code in mapping.visible_criteria(groups) if code.key in row.criteria]
+    weighed = weigh(row, groups)
     return {
-        "complete": mapping.completeness(row, groups), "ticked": ticked, "proposals": mapping.proposals(row, groups),
-        "suggested": mapping.suggested_criteria(row) if "employment" in groups else [],
+        "complete": mapping.completeness(row, groups), "ticked": ticked, "proposals": next_steps(row, weighed),
+        "suggested": weighed.suggested,
         "talk": mapping.talk_prompt(row.motivation, of_case(row.case)),
     }
 
@@ -154,16 +154,13 @@ def _told(row: NeedsAssessment, groups: frozenset[str]) -> list[tuple[str, str]]
     """The answered questions in the words of the version they were asked by (V-114)."""
     given = answers(row, groups)
     return [
-        (in_language(one.names.model_dump()), _in_words(one, given[one.key]))
+        (one.names.in_language, answer_in_words(given[one.key], _choices(one)))
         for one in visible_questions(row, groups) if one.key in given
     ]
 
 
-def _in_words(question: Question, value: Any) -> str:
-    if isinstance(value, bool):
-        return _("kyllä") if value else _("ei")
-    names = {one.key: in_language(one.names.model_dump()) for one in question.choices}
-    return dates.d(value) if isinstance(value, date) else names.get(value, str(value))
+def _choices(question: Question) -> dict[str, str]:
+    return {one.key: one.names.in_language for one in question.choices}
 
 
 def _theirs(form: AssessmentForm, current: NeedsAssessment) -> list[tuple[str, str, str]]:

@@ -14,7 +14,6 @@ from rinnalla.assessments.forms_instruments import InstrumentForm
 from rinnalla.assessments.models import InstrumentUse, NeedsAssessment
 from rinnalla.lib.errors import Refused
 from rinnalla.lib.smallnumbers import Shown
-from rinnalla.lib.texts import in_language
 from rinnalla.lib.web import attempt, bind, render, say, see
 from rinnalla.servicemodels import codes
 from rinnalla.servicemodels.handbook import reading
@@ -87,7 +86,7 @@ def _page(request: HttpRequest, row: NeedsAssessment, form: InstrumentForm, *, r
 
 def in_words(row: NeedsAssessment) -> list[dict[str, Any]]:
     """The instruments of a talk as people read them."""
-    names = {one.key: in_language(one.names.model_dump()) for one in codes.common().instruments}
+    names = {one.key: one.names.in_language for one in codes.common().instruments}
     return [
         {"use": use, "name": names.get(use.instrument, use.instrument), "reason": _reason(use)}
         for use in row.instruments.order_by("made_at", "pk")
@@ -103,7 +102,7 @@ def _reason(use: InstrumentUse) -> str:
 
 def _core(region: codes.Whose) -> list[tuple[str, list[str]]]:
     """The core set of each stage, in the names of both."""
-    names = {one.key: in_language(one.names.model_dump()) for one in codes.common().instruments}
+    names = {one.key: one.names.in_language for one in codes.common().instruments}
     return [(stage.name, [names[key] for key in reading.core_set(region, stage.key)]) for stage in codes.stages(region)]
 
 
@@ -116,7 +115,7 @@ def printed(told: Shown, limit: int) -> str:
 
 
 def _text_of(names: Any) -> str:
-    return in_language(names.model_dump(exclude_none=True)) if names else ""
+    return names.in_language if names else ""
 
 
 def _one(request: HttpRequest, uuid: UUID) -> NeedsAssessment:

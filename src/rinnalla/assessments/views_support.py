@@ -65,7 +65,7 @@ def _page(
 def _forms(weighed: Weighed, data: Any = None, subject: str = "") -> dict[str, DecisionForm]:
     """A form for the support and for each way; only the one that was sent is bound."""
     segments = [
-        (one.key, in_language(one.names.model_dump())) for one in weighed.book.in_force(weighed.book.common.segments)
+        (one.key, one.names.in_language) for one in weighed.book.in_force(weighed.book.common.segments)
     ]
     use = [(USE, _("Käytetään")), (NOT_USED, _("Ei käytetä nyt"))]
     subjects = {SEGMENT: segments} | {one.key: use for one in weighed.ways}
@@ -83,7 +83,7 @@ def _cards(row: NeedsAssessment, ways: list) -> dict[str, ServiceCard]:
 
 def _decisions(row: NeedsAssessment, weighed: Weighed) -> list[dict[str, Any]]:
     """The choices made of this talk, newest first, in words."""
-    names = {one.key: in_language(one.names.model_dump()) for one in weighed.book.common.segments}
+    names = {one.key: one.names.in_language for one in weighed.book.common.segments}
     names |= {USE: _("Käytetään"), NOT_USED: _("Ei käytetä nyt"), "": _("Ei ehdotusta")}
     ways = {one.key: in_language(dict(one.names)) for one in weighed.ways}
     rows = RuleDecision.objects.filter(assessment=row).select_related("decided_by").order_by("-decided_at", "-pk")

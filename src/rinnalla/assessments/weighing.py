@@ -7,8 +7,11 @@ outside their view could change it.
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from rinnalla.assessments import mapping, questions
 from rinnalla.assessments.models import NeedsAssessment
+from rinnalla.catalogue.models import ServiceCard
 from rinnalla.people.models import JobseekerStatus
 from rinnalla.servicemodels import codes
 from rinnalla.servicemodels.definitions import SENSITIVE
@@ -20,6 +23,14 @@ SEGMENT = "segment"
 
 
 @dataclass(frozen=True)
+class Proposal:
+    """A next step that a ticked criterion proposes, with the reason and the region's own cards (V-20…V-23)."""
+
+    why: str
+    cards: tuple[ServiceCard, ...]
+
+
+@dataclass(frozen=True)
 class Weighed:
     """What the rules say of one talk to one reader."""
 
@@ -27,6 +38,13 @@ class Weighed:
     facts: dict[str, Told]
     placing: Placing
     ways: tuple[Finding, ...]
+    criteria: tuple[Finding, ...]
+
+    @property
+    def suggested(self) -> list[tuple[str, str]]:
+        """Criteria that told facts speak for and nobody has ticked, each with its reason (V-19)."""
+        found = [explain(one, self.book) for one in self.criteria if one.outcome == Outcome.JUDGEMENT]
+        return [(one.name, "; ".join(each.text for each in one.reasons if each.state == State.MET)) for one in found]
 
     @property
     def in_words(self) -> tuple[ExplainedPlacing, list[Explained]]:
@@ -46,7 +64,23 @@ def weigh(assessment: NeedsAssessment, groups: Collection[str]) -> Weighed:
     book = Rulebook(codes.common(), codes.published(assessment.asked_by), assessment.talked_on)
     facts = book.seen_by(told(assessment, groups), groups)
     ways = tuple(one for one in book.ways_in(facts) if _lives_there(one))
-    return Weighed(book, facts, book.place(facts), ways)
+    open_criteria = {one.key for one in mapping.visible_criteria(groups)}
+    criteria = tuple(one for one in book.criteria(facts) if one.key in open_criteria)
+    return Weighed(book, facts, book.place(facts), ways, criteria)
+
+
+def next_steps(assessment: NeedsAssessment, weighed: Weighed) -> list[Proposal]:
+    """What the ticked criteria propose, with the cards the region offers."""
+    ticked = [explain(one, weighed.book) for one in weighed.criteria if one.outcome == Outcome.PROPOSED and one.cards]
+    offered = ServiceCard.objects.offered().filter(
+        region_id=assessment.case.region_id, key__in=[key for one in ticked for key in one.cards]
+    )
+    cards = {card.key: card for card in offered.select_related("unit__organisation", "region")}
+    return [
+        Proposal(_("Asiakkaasta pitää paikkansa: %(name)s.") % {"name": one.name},
+                 tuple(cards[key] for key in one.cards if key in cards))
+        for one in ticked
+    ]
 
 
 def told(assessment: NeedsAssessment, groups: Collection[str]) -> dict[str, Told]:

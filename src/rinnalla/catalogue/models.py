@@ -177,7 +177,7 @@ def read_at(act: str | None) -> str:
 
 def _in_words(statute: definitions.Statute) -> str:
     place = ", ".join(part for part in (statute.act, statute.section) if part)
-    name = in_language(statute.names.model_dump())
+    name = statute.names.in_language
     return f"{name} ({place})" if place else name
 
 

@@ -118,14 +118,14 @@ def _durations(card: ServiceCard) -> list[tuple[str, list[LegalGround]]]:
 def _benefits(card: ServiceCard) -> list[tuple[str, str]]:
     """The benefits in force today that go with it, each with who pays it."""
     return [
-        (in_language(one.names.model_dump()), in_language(one.paid_by.model_dump()))
+        (one.names.in_language, one.paid_by.in_language)
         for one in codes.common().benefits
         if one.key in card.benefits and _in_force({"valid_from": one.valid_from, "valid_to": one.valid_to})
     ]
 
 
 def _benefit_names() -> dict[str, str]:
-    return {one.key: in_language(one.names.model_dump()) for one in codes.common().benefits}
+    return {one.key: one.names.in_language for one in codes.common().benefits}
 
 
 def _organisers(card: ServiceCard) -> tuple[list[str], list[tuple[str, date]]]:

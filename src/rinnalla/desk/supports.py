@@ -9,7 +9,6 @@ from django.db import connection
 
 from rinnalla.lib import dates
 from rinnalla.lib.smallnumbers import Shown, protect
-from rinnalla.lib.texts import in_language
 from rinnalla.organisations.models import Region
 from rinnalla.servicemodels import codes
 from rinnalla.servicemodels.definitions import Condition, TargetGroup
@@ -74,7 +73,7 @@ def _choices(told: list[tuple[str, str, int]], least: int) -> list[Choice]:
     shown = protect(counts, least)
     return [
         Choice(
-            proposed=in_language(one.names.model_dump()),
+            proposed=one.names.in_language,
             followed=shown.get((one.key, True), Shown("number")),
             otherwise=shown.get((one.key, False), Shown("number")),
         )
@@ -90,7 +89,7 @@ def target_groups(region: Region, on: date) -> list[Group]:
     counts = dict(_ask("desk_group_counts", region.pk, asked, codes.deadline(region, "small_number")))
     return [
         Group(
-            name=in_language(one.names.model_dump()),
+            name=one.names.in_language,
             measure_set=codes.code_name("measure_sets", one.measure_set) if one.measure_set else "",
             statutes=tuple(codes.code_name("statutes", key, on) for key in one.statutes),
             clients=counts[one.key],

@@ -8,6 +8,7 @@ No foreign keys and no free text: the log outlives what it speaks of, and holds 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from rinnalla.lib.classes import fields
 
@@ -19,7 +20,7 @@ RESULTS = ("ok", "refused_403", "refused_404", "conflict")
 class Xid8Field(models.Field):
     """A transaction number of 64 bits; read as text."""
 
-    def db_type(self, connection) -> str:  # noqa: ANN001
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:
         return "xid8"
 
 

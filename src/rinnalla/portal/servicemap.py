@@ -20,7 +20,7 @@ from rinnalla.portal.forms import town_choices
 from rinnalla.servicemodels import codes
 
 MOST = 60
-# Keravalla, Vaasassa, Närpiöstä: the endings that a name of a municipality takes.
+# Harjulla, Koivulassa, Mäestä: the endings that a name of a municipality takes.
 _PLACE = "(n|an|en|in|on|un|yn|ssa|sta|lla|lta|lle|han|hin|hon|hun|seen)?"
 
 
@@ -87,7 +87,7 @@ class Asked:
     @property
     def help_hours(self) -> str:
         model = codes.published(self.region)
-        return in_language(model.info.help_hours.model_dump()) if model else ""
+        return model.info.help_hours.in_language if model else ""
 
     def where(self) -> dict[str, str]:
         """The part of the address that says where; other links keep it."""
@@ -97,7 +97,7 @@ class Asked:
 
 
 def asked(data: Mapping[str, Any]) -> Asked:
-    """Read the address. A municipality said in the words ("työkokeilu, Kerava") counts as chosen."""
+    """Read the address. A municipality said in the words ("työkokeilu, Koivula") counts as chosen."""
     regions = list(Region.objects.taking_in().order_by("pk"))
     towns = list(Municipality.objects.select_related("region"))
     words = str(data.get("q", ""))[:200].strip()

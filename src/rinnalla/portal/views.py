@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from rinnalla.access.allow import public
 from rinnalla.catalogue.models import ServiceCard
 from rinnalla.catalogue.showing import shown
-from rinnalla.lib.texts import in_language
 from rinnalla.lib.web import attempt, bind, render
 from rinnalla.organisations.models import Region
 from rinnalla.portal import servicemap
@@ -55,7 +54,7 @@ def _words(region: Region | None) -> dict[str, str]:
     found = published(region)
     words = found.info.wording if found else None
     said = {"service_name": words.service, "tagline": words.tagline} if words else {}
-    return {name: in_language(said[name].model_dump()) if said else "" for name in ("service_name", "tagline")}
+    return {name: said[name].in_language if said else "" for name in ("service_name", "tagline")}
 
 
 def _language(request: HttpRequest) -> str:

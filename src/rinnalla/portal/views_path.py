@@ -9,7 +9,6 @@ from rinnalla.catalogue.figure.content import Content
 from rinnalla.catalogue.figure.parts import Panel
 from rinnalla.catalogue.figures import PLACES, PLAIN, WAITING, content_for, figure_for, options_of
 from rinnalla.catalogue.models import ServiceCard
-from rinnalla.lib.texts import in_language
 from rinnalla.lib.web import render
 from rinnalla.organisations.models import Region
 from rinnalla.servicemodels import codes
@@ -36,7 +35,7 @@ def path(request: HttpRequest) -> HttpResponse:
 def _invitation(region: Region, content: Content) -> Panel:
     """The region's slogan (V-119) and how to make contact: what a picture on a wall is for."""
     model = codes.published(region)
-    hours = in_language(model.info.help_hours.model_dump()) if model else ""
+    hours = model.info.help_hours.in_language if model else ""
     phone = ", ".join(part for part in (region.help_phone, hours) if part)
     url = f"{reverse('portal:start')}?region={region.key}#contact"
     return Panel(

@@ -5,7 +5,6 @@ from datetime import date
 from functools import lru_cache
 
 from rinnalla.lib import dates
-from rinnalla.lib.texts import in_language
 from rinnalla.organisations.models import Region
 from rinnalla.servicemodels import codes
 from rinnalla.servicemodels.loading import dated
@@ -100,4 +99,4 @@ def due(limit: str, on: date | None = None, *, region: Region | None = None) -> 
 
 
 def _name(names: object) -> str:
-    return in_language(names.model_dump(exclude_none=True))
+    return names.in_language

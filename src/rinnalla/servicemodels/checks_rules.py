@@ -5,7 +5,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rinnalla.servicemodels.checking import each_known, keys, known, same
-from rinnalla.servicemodels.definitions import SENSITIVE, Common, Condition, Fact, Question, RegionDefinition
+from rinnalla.servicemodels.definitions import (
+    COUNTED,
+    SENSITIVE,
+    Common,
+    Condition,
+    Fact,
+    Question,
+    RegionDefinition,
+    TargetGroup,
+)
 from rinnalla.servicemodels.faults import Fault, listing
 from rinnalla.servicemodels.yamlfile import Place, YamlFile
 
@@ -111,6 +120,16 @@ def _target_groups(common: Common, file: YamlFile, names: _Known) -> Iterator[Fa
         yield from _conditions(file, (*place, "facts"), group.facts, names)
         if bool(group.facts) == bool(group.services):
             yield file.fault("group_by", (*place, "key"), key=group.key, expected="facts | services")
+        yield from _countable(common, file, place, group)
+
+
+def _countable(common: Common, file: YamlFile, place: Place, group: TargetGroup) -> Iterator[Fault]:
+    """A group is counted without opening anybody's case: by a few facts, or by a yes to a question."""
+    asked = {one.fact for form in common.forms for one in form.questions if one.fact and one.kind == "yes_no"}
+    names = [*COUNTED, *sorted(asked)]
+    for leaf in (leaf for one in group.facts for leaf in (one.any_of or (one,))):
+        if leaf.fact and (leaf.fact not in names or not leaf.holds):
+            yield file.fault("not_counted", (*place, "facts"), key=group.key, fact=leaf.fact, expected=listing(names))
 
 
 def _rule(file: YamlFile, place: Place, key: str, all_of: Sequence[Condition], names: _Known) -> Iterator[Fault]:

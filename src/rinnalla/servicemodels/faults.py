@@ -98,6 +98,7 @@ def sentence(code: str) -> str:
         "fact_group": _("Kysymyksen {key} vastaus ja sen kertoma tieto ovat eri tietoryhmää."),
         "last_segment": _("Segmentti {key}: viimeisellä ei ole sääntöjä, kaikilla muilla on."),
         "group_by": _("Kohderyhmä {key} tunnetaan joko tiedoista tai palveluista."),
+        "not_counted": _("Kohderyhmää {key} ei voi laskea tiedosta {fact}."),
         "only_sensitive": _("Sääntö {key} voi täyttyä pelkällä arkaluonteisella tiedolla. Lisää muu ehto."),
         "fact_or_any": _("Ehdossa on joko yksi tieto tai lista any_of, ei molempia."),
         "any_in_any": _("Listan any_of sisällä ei voi olla toista any_of-listaa."),

@@ -53,7 +53,7 @@ def _stage(content: Content, model: dict[str, Any], own: dict[str, Any]) -> Stag
     steps = [in_language(one.get("names")) for one in _things(first, "steps") if one.get("stage") == own.get("key")]
     names: Content | None = own.get("names") or (common.names.model_dump() if common else None)
     prompt: Content | None = own.get("prompt") or (common.prompt.model_dump() if common else None)
-    client = in_language(common.client_names.model_dump()) if common else ""
+    client = common.client_names.in_language if common else ""
     return Stage(client, in_language(names) or str(own.get("key", "")), in_language(prompt), steps)
 
 
@@ -81,9 +81,9 @@ def _services(content: Content, model: dict[str, Any]) -> list[tuple[str, list[d
     for offer in _things(model, "offers"):
         if card := cards.get(str(offer.get("card"))):
             found.setdefault(card.group, []).append({
-                "name": in_language(card.names.model_dump()), "summary": in_language(card.summary.model_dump()),
+                "name": card.names.in_language, "summary": card.summary.in_language,
                 "unit": sources.name_of("units", offer.get("unit"), content),
                 "waiting": in_language(offer.get("waiting")),
             })
-    groups = [(one.key, in_language(one.names.model_dump())) for one in codes.common().service_groups]
+    groups = [(one.key, one.names.in_language) for one in codes.common().service_groups]
     return [(name, found[key]) for key, name in groups if key in found]

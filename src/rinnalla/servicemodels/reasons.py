@@ -1,5 +1,6 @@
 """The rules' findings in the reader's language: what it stands on, what is still asked, what would change it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -69,8 +70,8 @@ def explain_placing(placing: Placing, book: Rulebook) -> ExplainedPlacing:
     return ExplainedPlacing(
         key=placing.segment.key,
         name=_name(placing.segment),
-        summary=in_language(placing.segment.summary.model_dump()),
-        route=in_language(placing.segment.route.model_dump()),
+        summary=placing.segment.summary.in_language,
+        route=placing.segment.route.in_language,
         why=in_language(dict(placing.finding.names)) if placing.finding else _("Mikään muu sääntö ei täyttynyt."),
         reasons=tuple(Said(one.state, _ground(one, book)) for one in grounds),
         ask=tuple(_name(fact) for fact in placing.waits),
@@ -90,14 +91,17 @@ def verdicts() -> dict[Outcome, str]:
 
 
 def told_in_words(fact: Fact, told: Told, book: Rulebook) -> str:
-    """An answer in words: yes, 14, 23.11.2026, or the name of the chosen code."""
+    """A told fact in words: yes, 14, 23.11.2026, or the name of the chosen code."""
+    return answer_in_words(told, {told: _choice(fact, told, book)} if isinstance(told, str) else {})
+
+
+def answer_in_words(told: Told, choices: Mapping[str, str]) -> str:
+    """An answer in words; `choices` names the codes that could be chosen."""
     if isinstance(told, bool):
         return _("kyllä") if told else _("ei")
     if isinstance(told, date):
         return dates.d(told)
-    if isinstance(told, int):
-        return str(told)
-    return _choice(fact, told, book)
+    return choices.get(str(told), str(told))
 
 
 def _choice(fact: Fact, key: str, book: Rulebook) -> str:
@@ -151,4 +155,4 @@ def _change(change: Change, outcome: str, book: Rulebook) -> str:
 
 
 def _name(thing: Definition) -> str:
-    return in_language(thing.names.model_dump(exclude_none=True))  # type: ignore[attr-defined]
+    return thing.names.in_language  # type: ignore[attr-defined]

@@ -6,12 +6,16 @@ from django.db import DatabaseError, transaction
 from rinnalla.access.roles import ALL_GROUPS
 from rinnalla.assessments import actions, mapping
 from rinnalla.assessments.models import LifeAreaAnswer, NeedsAssessment
+from rinnalla.assessments.weighing import weigh
 from rinnalla.cases import actions as cases
 from rinnalla.cases.models import Case
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
 from rinnalla.lib.saving import Conflict
 from rinnalla.people.models import JobseekerStatus
+from rinnalla.servicemodels import rules
+from rinnalla.servicemodels.definitions import Value
+from rinnalla.servicemodels.loading import value_of
 from rinnalla.testing import as_actor
 
 PARTS = {"network": "Sisko ja työllisyyspalvelut.", "goal": "Työ, jossa selkä kestää.", "resources": "Tarkat kädet."}
@@ -131,26 +135,35 @@ def test_a_jobseeker_and_one_who_is_not_registered_go_the_same_way(cast, katri, 
 
 
 @pytest.mark.row("V-18")
-def test_ones_own_experience_alone_meets_the_criteria():
-    assert mapping.meets_criteria(["self_perceived"])
-    assert not mapping.meets_criteria([]) and not mapping.meets_criteria(["no_such"])
+def test_ones_own_experience_alone_meets_the_criteria(cast, sign_in):
+    page = f"/cases/{cast.case.uuid}/assessment/"
+    with as_actor(cast.a_katri):
+        row = _draft(cast, cast.a_katri, network="Sisko.")
+    assert "Peruste tukeen täyttyy" not in sign_in(cast.katri).get(page).content.decode()
+    with as_actor(cast.a_katri):
+        _save(row, cast.a_katri, criteria=["self_perceived"])
+    assert "Peruste tukeen täyttyy" in sign_in(cast.katri).get(page).content.decode()
+
+
+def _suggested(row) -> list[tuple[str, str]]:
+    return weigh(NeedsAssessment.objects.get(pk=row.pk), ALL_GROUPS).suggested
 
 
 @pytest.mark.row("V-19")
 def test_unemployment_is_proposed_at_the_limits_with_its_reason_and_ticked_by_hand(cast, katri, monkeypatch):
     row = _draft(cast, katri, unemployment_spells=1, unemployment_months=11)
-    assert mapping.suggested_criteria(row) == []
+    assert _suggested(row) == []
     for facts in ({"unemployment_spells": 2}, {"unemployment_spells": 0, "unemployment_months": 12}):
         _save(row, katri, **facts)
-        ((code, why),) = mapping.suggested_criteria(row)
-        assert code.key == "unemployment_history" and ("2" in why or "12" in why)
+        ((name, why),) = _suggested(row)
+        assert "työttömyys" in name and ("2" in why or "12" in why)
     assert row.criteria == []
     _save(row, katri, criteria=["unemployment_history"])
-    assert row.criteria == ["unemployment_history"] and mapping.suggested_criteria(row) == []
-    limits = {"unemployment_spells": 9, "unemployment_long": 24}
-    monkeypatch.setattr(mapping, "deadline", lambda region, name: limits[name])
+    assert row.criteria == ["unemployment_history"] and _suggested(row) == []
+    limits = {"unemployment_spells": Value(value=9, unit="count"), "unemployment_long": Value(value=24, unit="months")}
+    monkeypatch.setattr(rules, "value_of", lambda key, *where: limits.get(key) or value_of(key, *where))
     _save(row, katri, criteria=[])
-    assert mapping.suggested_criteria(row) == []
+    assert _suggested(row) == []
 
 
 @pytest.mark.row("V-24")

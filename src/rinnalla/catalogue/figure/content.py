@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from rinnalla.lib.texts import in_language
 from rinnalla.servicemodels.definitions import (
     Card,
     Code,
@@ -219,4 +218,4 @@ def sender_key(sender: FigureSender) -> str:
 
 def said(text: Text) -> str:
     """The text in the language now in use."""
-    return in_language(text.model_dump())
+    return text.in_language

@@ -19,10 +19,15 @@ def every_region() -> dict[str, definitions.RegionDefinition]:
     return load_all(settings.REGIONS_DIR)[1]
 
 
+def fullest() -> definitions.RegionDefinition:
+    """The region that offers most: every card of the figure."""
+    return max(every_region().values(), key=lambda region: len(region.model.offers))
+
+
 def offer_everything(region: Region, unit: Unit) -> dict[str, ServiceCard]:
-    """Put Pohjanmaa's offers into `region`, all by `unit`; the cards by key."""
+    """Put the offers of the region that has most into `region`, all by `unit`; the cards by key."""
     cards = {card.key: (place, card) for place, card in enumerate(codes.common().cards)}
-    definition = every_region()["pohjanmaa"]
+    definition = fullest()
     rows = [
         ServiceCard(
             region=region, key=offer.card, stale_after=dates.add_months(dates.today(), 12),

@@ -9,7 +9,7 @@ from rinnalla.access.acting import system
 from rinnalla.catalogue import actions
 from rinnalla.catalogue.models import ServiceCard
 from rinnalla.catalogue.queries import search_cards
-from rinnalla.catalogue.tests.cards import offer_everything
+from rinnalla.catalogue.tests.cards import fullest, offer_everything
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
 from rinnalla.organisations.models import Region
@@ -30,9 +30,11 @@ def here(cast, cards):
 
 
 @pytest.fixture
-def pohjanmaa(db):
-    run("load", str(settings.REGIONS_DIR / "pohjanmaa"), publish=True)
-    return Region.objects.get(key="pohjanmaa")
+def whole(db):
+    """The region that offers most, loaded from its files."""
+    key = fullest().info.key
+    run("load", str(settings.REGIONS_DIR / key), publish=True)
+    return Region.objects.get(key=key)
 
 
 @pytest.mark.parametrize(("words", "key"), [
@@ -69,9 +71,9 @@ def test_a_group_narrows_and_other_regions_cards_stay_away(here, cast):
     assert all(card.group == "pension" and card.region_id == here.pk for card in found)
 
 
-def test_the_figure_is_whole_in_the_directory(pohjanmaa):
+def test_the_figure_is_whole_in_the_directory(whole):
     """V-52…V-91: two bullets of the figure stand as two cards each."""
-    counts = Counter(ServiceCard.objects.filter(region=pohjanmaa).values_list("group", flat=True))
+    counts = Counter(ServiceCard.objects.filter(region=whole).values_list("group", flat=True))
     assert counts == {
         "initial_services": 2, "mapping": 5, "rehabilitation_and_coaching": 16, "open_labour_market": 8, "education": 7,
         "pension": 3,
@@ -113,13 +115,13 @@ def test_a_card_unchecked_too_long_is_marked_until_somebody_checks_it(cards, cas
     assert "tarkistamatta" not in browser.get("/services/").content.decode()
 
 
-def test_a_card_no_longer_offered_is_withdrawn_and_not_removed(pohjanmaa):
-    definition, common = codes.published(pohjanmaa), codes.common()
+def test_a_card_no_longer_offered_is_withdrawn_and_not_removed(whole):
+    definition, common = codes.published(whole), codes.common()
     model = definition.model.model_copy(update={"offers": definition.model.offers[1:]})
     shorter = definition.model_copy(update={"model": model})
-    assert actions.renew_cards(region=pohjanmaa, definition=shorter, common=common, by=system("load_regions")) == 1
-    gone = ServiceCard.objects.get(region=pohjanmaa, key=definition.model.offers[0].card)
-    assert gone.withdrawn_on and gone not in search_cards(pohjanmaa, "")
-    assert actions.renew_cards(region=pohjanmaa, definition=definition, common=common, by=system("load_regions")) == 1
+    assert actions.renew_cards(region=whole, definition=shorter, common=common, by=system("load_regions")) == 1
+    gone = ServiceCard.objects.get(region=whole, key=definition.model.offers[0].card)
+    assert gone.withdrawn_on and gone not in search_cards(whole, "")
+    assert actions.renew_cards(region=whole, definition=definition, common=common, by=system("load_regions")) == 1
     gone.refresh_from_db()
     assert gone.withdrawn_on is None

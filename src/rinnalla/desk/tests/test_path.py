@@ -11,7 +11,7 @@ from django.utils import translation
 from rinnalla.access.roles import ROLES
 from rinnalla.cases.models import Case
 from rinnalla.catalogue.figures import content_for
-from rinnalla.catalogue.tests.cards import every_region, offer_everything
+from rinnalla.catalogue.tests.cards import fullest, offer_everything
 from rinnalla.desk.figure import counted
 from rinnalla.lib import dates
 from rinnalla.referrals import actions as referrals
@@ -28,7 +28,7 @@ ADDRESS = "/services/path/"
 @pytest.fixture
 def published(cast, monkeypatch):
     """A published model for the cast's region, with every card."""
-    model = every_region()["pohjanmaa"]
+    model = fullest()
     monkeypatch.setattr(codes, "published", lambda region: model)
     return offer_everything(cast.region, cast.jobs)
 
@@ -156,7 +156,7 @@ def test_each_stage_shows_its_prompt_in_the_regions_own_words(cast, published, s
     page = unescape(sign_in(cast.katri).get(ADDRESS).content.decode())
     for stage in codes.common().stages:
         assert stage.prompt.fi in re.sub(r"</?tspan[^>]*>", "", page)
-    model = every_region()["pohjanmaa"]
+    model = fullest()
     own = dict.fromkeys(("fi", "sv", "en"), "Keitä kahvit ensin.")
     first = model.model.stages[0].model_copy(update={"prompt": type(model.info.wording.team)(**own)})
     stages = (first, *model.model.stages[1:])

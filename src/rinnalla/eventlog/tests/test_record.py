@@ -15,6 +15,7 @@ from django.utils import translation
 from rinnalla.eventlog import verbs
 from rinnalla.eventlog.models import AccessLine, Event
 from rinnalla.eventlog.record import FreeText, log_access, only_codes, record
+from rinnalla.eventlog.record import _session as session_digest
 from rinnalla.eventlog.tests.conftest import MOMENT, WORKER, Worker, add_event, add_line, check, query
 from rinnalla.lib import dates
 
@@ -53,7 +54,8 @@ def test_an_access_line_holds_whose_data_and_on_what_ground(own_db):
             line.field_groups, line.grounds, line.purpose, line.result, line.at)
     assert told == ("staff", 7, "coordinator", "cases:case_page", "view", [105], [5], ["basics", "health"],
                     ["381/2023:15"], "support", "refused_403", MOMENT)
-    assert line.session == hashlib.sha256(b"a-session-key").hexdigest()[:16], "the key itself would open the session"
+    digest = hashlib.sha256(b"a-session-key").hexdigest()[:15]
+    assert line.session == f"s{digest}", "the key itself would open the session"
 
 
 def test_an_unknown_visitor_leaves_a_line_too(own_db):
@@ -274,3 +276,10 @@ def test_every_verb_is_a_code_of_its_room_and_names_the_actor():
             "access.break_glass_ended", "access.sign_in_failed", "cases.alarm_raised", "servicemodels.superseded",
             "catalogue.national_withdrawn"}
     assert verbs.sentence("plans.goal_added", "Katri Laine") == "Katri Laine lisäsi tavoitteen"
+
+
+def test_no_session_is_refused_for_looking_like_a_number():
+    """A digest of digits alone has the shape of a long number; 20,000 sessions hold several such."""
+    digests = [session_digest(f"key {number}") for number in range(20_000)]
+    assert all(only_codes({"session": one}) == {"session": one} for one in digests)
+    assert len(set(digests)) == len(digests) and {len(one) for one in digests} == {16}

@@ -135,6 +135,7 @@ from rinnalla.servicemodels.definitions.region import (
     Wording,
 )
 from rinnalla.servicemodels.definitions.rules import (
+    COUNTED,
     SENSITIVE,
     EligibilityRule,
     Fact,
@@ -150,6 +151,7 @@ __all__ = [
     "Benefit",
     "BenefitsFile",
     "COMMON_FILES",
+    "COUNTED",
     "Card",
     "CardsFile",
     "Chapter",

@@ -5,6 +5,8 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from rinnalla.lib.texts import in_language
+
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 RegionKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=40)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=400, strip_whitespace=True)]
@@ -34,7 +36,16 @@ class Definition(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Text(Definition):
+class InLanguages(Definition):
+    """A text told in several languages."""
+
+    @property
+    def in_language(self) -> str:
+        """The text in the reader's language, else in Finnish."""
+        return in_language(self.model_dump(exclude_none=True))
+
+
+class Text(InLanguages):
     """The same text in the three languages of the service."""
 
     fi: Line
@@ -42,7 +53,7 @@ class Text(Definition):
     en: Line
 
 
-class Story(Definition):
+class Story(InLanguages):
     """A longer text in the three languages; each line is a paragraph."""
 
     fi: Prose
@@ -50,7 +61,7 @@ class Story(Definition):
     en: Prose
 
 
-class Name(Definition):
+class Name(InLanguages):
     """A proper name: Finnish and Swedish; English only where the body itself uses one."""
 
     fi: Line

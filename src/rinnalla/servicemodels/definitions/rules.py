@@ -13,6 +13,8 @@ from rinnalla.servicemodels.definitions.codes import Code
 from rinnalla.servicemodels.definitions.conditions import Condition
 
 FactKind = Literal["yes_no", "number", "date", "choice"]
+# The facts beside the interview's questions by which clients can be counted over cases (`desk.supports`).
+COUNTED = ("jobseeker_status", "unemployment_spells", "unemployment_months")
 SENSITIVE: tuple[FieldGroup, ...] = ("health", "special", "authority")
 
 

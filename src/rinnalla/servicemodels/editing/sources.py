@@ -35,7 +35,7 @@ def name_of(source: str, value: Any, content: Content, where: tuple[str | int, .
 
 
 def _named(things: Iterable[Any]) -> Choices:
-    return [(one.key, in_language(one.names.model_dump(exclude_none=True))) for one in things]
+    return [(one.key, one.names.in_language) for one in things]
 
 
 def _units(content: Content, common: Common, where: tuple[str | int, ...]) -> Choices:
@@ -63,7 +63,7 @@ def _cards(content: Content, common: Common, where: tuple[str | int, ...]) -> Ch
     names = [name for _key, name in _named(common.cards)]
 
     def variant(card: Any) -> str:
-        told = card.variant_text and in_language(card.variant_text.model_dump())
+        told = card.variant_text and card.variant_text.in_language
         return told.rstrip(".").lower() if told else groups.get(card.group, card.group)
 
     found = [

@@ -12,7 +12,6 @@ from pydantic import ValidationError
 
 from rinnalla.lib import dates
 from rinnalla.lib.forms import DateField
-from rinnalla.lib.texts import in_language
 from rinnalla.servicemodels import codes
 from rinnalla.servicemodels.definitions import Fact, RegionDefinition
 from rinnalla.servicemodels.editing import sources, telling, tree
@@ -45,7 +44,7 @@ class TrialForm(forms.Form):
             self.fields[fact.key] = self._field(fact)
 
     def _field(self, fact: Fact) -> forms.Field:
-        words: dict[str, Any] = {"label": in_language(fact.names.model_dump()), "required": False}
+        words: dict[str, Any] = {"label": fact.names.in_language, "required": False}
         if fact.kind == "number":
             return forms.IntegerField(min_value=0, max_value=9999, **words)
         if fact.kind == "date":
@@ -58,7 +57,7 @@ class TrialForm(forms.Form):
         if fact.key == MUNICIPALITY:
             return [*sources.choices("municipalities", self.content), ("000", _("muu kunta"))]
         every = getattr(codes.common().codes, fact.code_list or "")
-        return [(one.key, in_language(one.names.model_dump())) for one in every]
+        return [(one.key, one.names.in_language) for one in every]
 
     def told(self) -> dict[str, Told]:
         """The facts that were told; what was left open is unknown, not no."""

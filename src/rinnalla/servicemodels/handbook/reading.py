@@ -63,7 +63,7 @@ def thing(about: str, key: str) -> Thing:
 
 
 def names(one: Thing) -> str:
-    return in_language(one.names.model_dump())
+    return one.names.in_language
 
 
 def versions(about: str, key: str, region_id: int | None) -> list[Version]:
@@ -79,7 +79,7 @@ def versions(about: str, key: str, region_id: int | None) -> list[Version]:
     told = thing(about, key)
     common = [
         Version(f"{COMMON}-{one.version}", _("Yhteinen versio %(number)s") % {"number": one.version}, one.since,
-                _paragraphs(in_language(one.text.model_dump())), False)
+                _paragraphs(one.text.in_language), False)
         for one in reversed(getattr(told, "versions", ())) if one.since <= dates.today()
     ]
     return [*own, *common]
@@ -90,7 +90,7 @@ def history(about: str, key: str, region_id: int | None) -> list[State]:
     told = thing(about, key)
     if isinstance(told, d.Chapter):
         raise LookupError(f"a chapter has no status: {key}")
-    common = [State(one.status, one.since, in_language(one.reason.model_dump())) for one in told.history]
+    common = [State(one.status, one.since, one.reason.in_language) for one in told.history]
     rows = MethodStatus.objects.filter(region_id=region_id, about=about, key=key).order_by("since", "pk")
     return [*common, *(State(row.status, row.since, row.reason, True) for row in rows)]
 
@@ -98,7 +98,7 @@ def history(about: str, key: str, region_id: int | None) -> list[State]:
 def states(about: str, region_id: int | None) -> dict[str, State]:
     """What each method is now, by its key, in one query."""
     found = {one.key: State(one.history[-1].status, one.history[-1].since,
-                            in_language(one.history[-1].reason.model_dump()))
+                            one.history[-1].reason.in_language)
              for one in things(about) if not isinstance(one, d.Chapter)}
     rows = MethodStatus.objects.filter(region_id=region_id, about=about).order_by("since", "pk")
     found |= {row.key: State(row.status, row.since, row.reason, True) for row in rows if row.key in found}

@@ -6,7 +6,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from rinnalla.access.allow import allow
 from rinnalla.access.permissions import Permission as P
-from rinnalla.lib.texts import in_language
 from rinnalla.lib.web import render
 from rinnalla.organisations.models import Organisation
 from rinnalla.servicemodels import codes
@@ -91,7 +90,7 @@ def networks(request: HttpRequest) -> HttpResponse:
     context = {
         "networks": [(one, [sub for sub in every if sub.part_of == one.key]) for one in every if not one.part_of],
         "bodies": {body.key: body.name for body in bodies},
-        "teams": {team.key: in_language(team.names.model_dump()) for team in (own.teams if own else ())},
+        "teams": {team.key: team.names.in_language for team in (own.teams if own else ())},
     }
     return _draw(request, "networks", context)
 
@@ -113,7 +112,7 @@ def _version(request: HttpRequest, about: str, key: str, name: str) -> HttpRespo
 
 def _work(request: HttpRequest, one: Any) -> tuple[str, str]:
     """Where the work is done: the address, "" when the reader's role has no way there, and its name."""
-    address, name = way_to(request.actor, one.workflow.route), in_language(one.workflow.names.model_dump())
+    address, name = way_to(request.actor, one.workflow.route), one.workflow.names.in_language
     if address and one.workflow.card:
         card = next(each for each in codes.common().cards if each.key == one.workflow.card)
         address += f"?group={card.group}"
@@ -141,4 +140,4 @@ def _draw(request: HttpRequest, page: str, context: dict[str, Any]) -> HttpRespo
 
 def _text_of(names: Any) -> str:
     """A definition's text in the reader's language."""
-    return in_language(names.model_dump(exclude_none=True)) if names else ""
+    return names.in_language if names else ""

@@ -26,7 +26,7 @@ def given() -> tuple[definitions.Common, dict[str, definitions.RegionDefinition]
 
 def first_version(region: Region, change: Change | None = None) -> ServiceModel:
     """A published version for a region that has none: another region's model under this one's key, without units."""
-    content = deepcopy(content_of(given()[1]["lieto"]))
+    content = deepcopy(content_of(min(given()[1].values(), key=lambda one: len(one.model.offers))))
     content["info"]["key"] = region.key
     if change:
         change(content)

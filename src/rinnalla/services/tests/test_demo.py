@@ -2,7 +2,6 @@
 
 import random
 
-from rinnalla.assessments.demo import make_assessment
 from rinnalla.catalogue.tests.cards import offer_everything
 from rinnalla.services.demo import make_guidance, make_services
 from rinnalla.testing import as_actor
@@ -14,6 +13,4 @@ def test_the_invented_content_passes_every_rule(cast):
         for seed in range(6):
             rng = random.Random(seed)
             assert make_services(cast.case, cast.a_katri, rng, count=3)
-            assert make_assessment(cast.case, cast.a_katri, rng).signed_at
             assert make_guidance(cast.case, cast.a_katri, rng, accepted=True).done
-        assert make_assessment(cast.case, cast.a_katri, random.Random(9), sign=False).signed_at is None

@@ -17,7 +17,7 @@ from rinnalla.cases.models import Case
 from rinnalla.catalogue import actions as catalogue
 from rinnalla.catalogue.jobs import tell_every_ending
 from rinnalla.catalogue.models import CardChange, ServiceCard
-from rinnalla.catalogue.tests.cards import every_region, offer_everything
+from rinnalla.catalogue.tests.cards import fullest, offer_everything
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
 from rinnalla.servicemodels import codes
@@ -36,7 +36,7 @@ def cards(cast):
 
 def renew(cast, **changes) -> None:
     """Publish the model again with something else in the offer of KEY, or in its card."""
-    region = every_region()["pohjanmaa"]
+    region = fullest()
     offers = tuple(
         one.model_copy(update={"unit": cast.jobs.key, **(changes if one.card == KEY else {})})
         for one in region.model.offers

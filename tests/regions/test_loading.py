@@ -28,7 +28,7 @@ from rinnalla.servicemodels.loading import (
 from rinnalla.servicemodels.schemas import schemas
 
 FAULTS_SOURCE = Path(faults.__file__).read_text(encoding="utf-8")
-REGIONS = Path(__file__).parents[4] / "regions"
+REGIONS = Path(__file__).parents[2] / "regions"
 COMMON, ALL = load_all(REGIONS)
 
 
