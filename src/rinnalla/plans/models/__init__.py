@@ -1,0 +1,53 @@
+"""The tables of the plan: as it is being made (`plan`), and what was agreed (`agreed`)."""
+
+from rinnalla.plans.models.agreed import (
+    Answer,
+    Approval,
+    Mode,
+    Packet,
+    PlanComment,
+    PlanVersion,
+    RecordedWhy,
+)
+from rinnalla.plans.models.plan import (
+    DONE,
+    DROPPED,
+    OPEN_ACTION,
+    TRANSITIONS,
+    Action,
+    ActionAcceptance,
+    ActionDone,
+    ActionDrop,
+    ActionQuerySet,
+    Goal,
+    GoalClosure,
+    GoalOutcome,
+    GoalQuerySet,
+    MadeIn,
+    Plan,
+)
+
+__all__ = [
+    "Action",
+    "ActionAcceptance",
+    "ActionDone",
+    "ActionDrop",
+    "ActionQuerySet",
+    "Answer",
+    "Approval",
+    "DONE",
+    "DROPPED",
+    "Goal",
+    "GoalClosure",
+    "GoalOutcome",
+    "GoalQuerySet",
+    "MadeIn",
+    "Mode",
+    "OPEN_ACTION",
+    "Packet",
+    "Plan",
+    "PlanComment",
+    "PlanVersion",
+    "RecordedWhy",
+    "TRANSITIONS",
+]
