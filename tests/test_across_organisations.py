@@ -24,7 +24,7 @@ def _action(by, goal, what, **party):
 def test_a_plan_changed_by_one_organisation_is_there_for_another_at_once(cast, sign_in):
     with as_actor(cast.a_katri):
         plan = plans.start_plan(case=cast.case, by=cast.a_katri, made_in="team", review_on=dates.today())
-        goal = plans.add_goal(plan=plan, by=cast.a_katri, in_clients_words="Haluan töihin.", purpose="work")
+        goal = plans.add_goal(plan=plan, by=cast.a_katri, in_clients_words="Haluan töihin.", purpose="employment")
     with as_actor(cast.a_janne):
         _action(cast.a_janne, goal, "Sopimus työkokeilusta", owner=cast.janne, organisation=cast.coaching.organisation)
     page = sign_in(cast.katri).get(f"/cases/{cast.case.uuid}/plan/")
@@ -62,8 +62,8 @@ def test_two_organisations_cases_add_up_in_one_report(cast):
                 naming_due_on=dates.today(),
                 new_person={"given_names": "Aino", "family_name": f"Koe {unit.key}"},
             )
-            plan = plans.start_plan(case=case, by=actor, made_in="network", review_on=dates.today())
-            goal = plans.add_goal(plan=plan, by=actor, in_clients_words="Arki pyörii.", purpose="work")
+            plan = plans.start_plan(case=case, by=actor, made_in="network", review_on=dates.today(), support_months=9)
+            goal = plans.add_goal(plan=plan, by=actor, in_clients_words="Arki pyörii.", purpose="employment")
             _action(actor, goal, "Soitto", by_client=True)
             versions.make_version(plan=plan, by=actor, reason="Ensimmäinen")
             opened.append(case)

@@ -98,7 +98,8 @@ def fill_case(cast, count: int) -> None:
                 unit=cast.jobs if number % 2 else cast.team,
             )
             StageEntry.objects.create(case=cast.case, stage="mapping", entered_by=cast.katri)
-            goal = plans.add_goal(plan=plan, by=cast.a_katri, in_clients_words=f"Tavoite {number}", purpose="work")
+            words = f"Tavoite {number}"
+            goal = plans.add_goal(plan=plan, by=cast.a_katri, in_clients_words=words, purpose="employment")
             plans.add_action(
                 goal=goal,
                 by=cast.a_katri,

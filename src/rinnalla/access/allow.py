@@ -66,6 +66,7 @@ class CaseAccess:
     groups: frozenset[str]
     grounds: tuple[str, ...]
     purpose: str
+    asks: bool = False  # on the plan's list of those who may ask how it goes (L-55)
 
 
 def allow(
@@ -153,6 +154,8 @@ def may(actor: Actor, permission: P | None, access: CaseAccess | None = None) ->
         return False
     if not actor.agreed and permission not in WITHOUT_AGREEMENT:
         return False
+    if access is not None and permission == P.PROGRESS_ASK and access.asks:
+        return True
     return access is None or access.depth >= (Depth.WORKS if permission in NEEDS_WORKS else Depth.BASICS)
 
 
@@ -181,6 +184,7 @@ def enter_case(request: HttpRequest, case_uuid: UUID | str) -> CaseAccess:
         groups=groups,
         grounds=tuple(sorted({grant.ground for grant in grants})),
         purpose=grants[0].purpose,
+        asks=any(grant.why == "progress" for grant in grants),
     )
     request.shown.cases([request.case.pk])
     request.shown.persons([request.case.person_id])

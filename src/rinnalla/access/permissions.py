@@ -29,6 +29,7 @@ class Permission(StrEnum):
     ASSESSMENT_EDIT = "assessment.edit"
     PLAN_VIEW = "plan.view"
     PLAN_EDIT = "plan.edit"
+    PROGRESS_ASK = "progress.ask"
     ACTION_ACCEPT = "action.accept"
     SERVICE_VIEW = "service.view"
     SERVICE_EDIT = "service.edit"

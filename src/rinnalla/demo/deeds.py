@@ -171,6 +171,7 @@ def plan(life: "Life") -> None:
             by=life.by,
             made_in=rng.choice(("team", "network")),
             review_on=dates.today() + timedelta(days=90),
+            support_months=rng.choice((6, 9, 12, 18, 24)),
         )
         for text in rng.sample(life.voice.goals, rng.choice((1, 1, 2))):
             goal = plans.add_goal(

@@ -212,7 +212,8 @@ class Tuula(Scenes):
             )
         with self.acting(-97, hour=13) as by:
             self.plan = plans.start_plan(
-                case=fresh(self.case), by=by, made_in="team", review_on=dates.today() + timedelta(days=90)
+                case=fresh(self.case), by=by, made_in="team", review_on=dates.today() + timedelta(days=90),
+                support_months=18,
             )
             self.work = plans.add_goal(
                 plan=self.plan,

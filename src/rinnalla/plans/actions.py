@@ -26,13 +26,20 @@ from rinnalla.plans.models import (
     Plan,
     PlanComment,
 )
+from rinnalla.servicemodels.codes import code
 
 PROMISED = ("what", "by_client", "owner", "organisation", "due_on")
 
 
 @transaction.atomic
-def start_plan(*, case: Case, by: Actor, made_in: str, review_on: date, key: UUID | None = None) -> Plan:
-    """Start the one plan of a case. Raises Refused when there is one already, or the case is closed."""
+def start_plan(
+    *, case: Case, by: Actor, made_in: str, review_on: date, support_months: int | None = None,
+    key: UUID | None = None,
+) -> Plan:
+    """Start the one plan of a case. Raises Refused when there is one already, or the case is closed.
+
+    `support_months`, how long support is thought to be needed, may wait until the first version (L-74).
+    """
     _open(case)
     if review_on < dates.today():
         raise Refused(_("Tarkistuspäivä on mennyt. Valitse päivä tästä eteenpäin."), field="review_on")
@@ -41,7 +48,10 @@ def start_plan(*, case: Case, by: Actor, made_in: str, review_on: date, key: UUI
     def make() -> Plan:
         if Plan.objects.filter(case=case).exists():
             raise Refused(_("Asialla on jo suunnitelma. Lisää tavoite siihen."))
-        return Plan.objects.create(case=case, made_in=made_in, review_on=review_on, made_by_id=by.user_id, form_key=key)
+        return Plan.objects.create(
+            case=case, made_in=made_in, review_on=review_on, support_months=support_months, made_by_id=by.user_id,
+            form_key=key,
+        )
 
     plan, new = once(Plan.objects.all(), key, make, case_id=case.pk)
     if new:
@@ -50,10 +60,14 @@ def start_plan(*, case: Case, by: Actor, made_in: str, review_on: date, key: UUI
 
 
 @transaction.atomic
-def change_plan(*, plan: Plan, version: int, by: Actor, made_in: str, review_on: date) -> None:
-    """Change where the plan was made and when it is reviewed. Raises Conflict."""
+def change_plan(
+    *, plan: Plan, version: int, by: Actor, made_in: str, review_on: date, support_months: int | None = None
+) -> None:
+    """Change where the plan was made, when it is reviewed and how long support is needed; None leaves the estimate as
+    it is. Raises Conflict."""
     _open(plan.case)
-    save_version(plan, version, made_in=made_in, review_on=review_on)
+    months = plan.support_months if support_months is None else support_months
+    save_version(plan, version, made_in=made_in, review_on=review_on, support_months=months)
     note(plan.case, "plans.changed", by, ("plan", plan.pk), review_on=review_on)
 
 
@@ -72,6 +86,7 @@ def add_goal(
     """Write down a goal as the client said it (V-94); the client may write it too (L-62). Raises Refused."""
     _open(plan.case)
     _own_words(in_clients_words)
+    _purpose(purpose)
 
     def make() -> Goal:
         return Goal.objects.create(
@@ -107,6 +122,7 @@ def change_goal(
     """Change a goal; earlier plan versions keep the earlier words. Raises Conflict, Refused."""
     _open(goal.case)
     _own_words(in_clients_words)
+    _purpose(purpose, earlier=goal.purpose)
     save_version(
         goal,
         version,
@@ -307,6 +323,12 @@ def _allowed(action: Action, act: str) -> None:
 def _own_words(text: str) -> None:
     if not text.strip():
         raise Refused(_("Kirjoita tavoite asiakkaan omin sanoin."), field="in_clients_words")
+
+
+def _purpose(purpose: str, earlier: str = "") -> None:
+    """One of the three purposes (V-05); a goal keeps one that is no longer in force."""
+    if purpose != earlier and code("purposes", purpose) is None or not purpose:
+        raise Refused(_("Valitse, mihin tavoite vie."), field="purpose")
 
 
 def _action_values(goal: Goal, **values: Any) -> dict[str, Any]:

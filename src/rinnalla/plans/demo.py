@@ -41,6 +41,7 @@ def make_plan(case: Case, by: Actor, rng: random.Random, *, goals: int = 2, appr
         by=by,
         made_in=rng.choice(("team", "network")),
         review_on=today + timedelta(days=rng.randrange(40, 120)),
+        support_months=rng.choice((6, 9, 12, 18, 24)),
     )
     team = [
         member.user

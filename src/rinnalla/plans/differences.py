@@ -66,14 +66,21 @@ def between(old: dict[str, Any], new: dict[str, Any], groups: Iterable[str] | No
 
 
 def parts_of(content: dict[str, Any], groups: Iterable[str]) -> dict[str, Any]:
-    """The content with only the goals and actions of these field groups. A hidden goal hides its actions too."""
+    """The content with only the goals and actions of these field groups. A hidden goal hides its actions too; what the
+    illness asks others to mind is health, the ladder is employment."""
     allowed = frozenset(groups)
     goals = [
         {**goal, "actions": [one for one in goal["actions"] if one["group"] in allowed]}
         for goal in content["goals"]
         if goal["group"] in allowed
     ]
-    return {**content, "wish": content["wish"] if "basics" in allowed else "", "goals": goals}
+    return {
+        **content,
+        "wish": content["wish"] if "basics" in allowed else "",
+        "ladder": content.get("ladder") if "employment" in allowed else None,
+        "considerations": content.get("considerations", []) if "health" in allowed else [],
+        "goals": goals,
+    }
 
 
 def who(action: dict[str, Any], client: str = "") -> str:
@@ -119,7 +126,20 @@ def _plan_facts(content: dict[str, Any]) -> dict[str, str]:
         _("Tehty"): str(MadeIn(content["made_in"]).label),
         _("Tarkistetaan viimeistään"): _day(content["review_on"]),
         _("Toive"): content["wish"],
+        _("Arvio tuen kestosta"): months(content.get("support_months")),
+        _("Kuntoutuksen vaihe"): rung(content.get("ladder")),
+        _("Mitä terveydessä otetaan huomioon"): " ".join(content.get("considerations", [])),
     }
+
+
+def months(number: int | None) -> str:
+    """A length in months, in words; empty when it is not known."""
+    return _("%(number)s kk") % {"number": number} if number else ""
+
+
+def rung(ladder: dict[str, Any] | None) -> str:
+    """The rung of the ladder with what is done on it, in words."""
+    return f"{code_name('ladder_stages', ladder['stage'])}: {ladder['measures']}" if ladder else ""
 
 
 def _goal_facts(goal: dict[str, Any]) -> dict[str, str]:

@@ -22,6 +22,12 @@ class PlanForm(forms.Form):
 
     made_in = forms.ChoiceField(label=_("Missä suunnitelma tehdään"), choices=MadeIn.choices, widget=forms.RadioSelect)
     review_on = DateField(label=_("Suunnitelma tarkistetaan viimeistään"))
+    support_months = forms.IntegerField(
+        label=_("Arvio: kuinka monta kuukautta tukea tarvitaan"),
+        min_value=1,
+        max_value=120,
+        help_text=_("Arvio, ei raja. Kun asia päätetään, nähdään, kuinka kauan tukea tarvittiin."),
+    )
     form_key = KeyField()
 
 
@@ -146,10 +152,22 @@ class DropForm(forms.Form):
 
 
 class VersionReasonForm(forms.Form):
-    """Why a new version is made."""
+    """Why a new version is made: for a first one in words only, afterwards also as a code (L-79)."""
 
-    reason = text(_("Miksi uusi versio tehdään"), rows=2, hint=_("Esimerkiksi: Työkokeilusta sovittiin."))
+    cause = forms.ChoiceField(label=_("Mistä uusi versio johtuu"), widget=forms.RadioSelect)
+    reason = text(
+        _("Miksi uusi versio tehdään"),
+        rows=2,
+        hint=_("Kerro, mitä on muuttunut. Esimerkiksi: Työkokeilusta sovittiin."),
+    )
     form_key = KeyField()
+
+    def __init__(self, *arguments: Any, first: bool, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        if first:
+            del self.fields["cause"]
+        else:
+            self.fields["cause"].choices = choices(code for code in code_list("revision_causes") if code.key != "first")
 
 
 class ApprovalForm(forms.Form):

@@ -1,26 +1,21 @@
-"""What was agreed: versions of the plan, the client's answer to them, and what is given to whom (I-16, L-62, V-58)."""
+"""What was agreed: versions of the plan and the client's answer to them (I-16, L-62). `giving.py` gives it on."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rinnalla.access.actor import CLIENT, Actor
-from rinnalla.access.models import Consent
-from rinnalla.cases.models import Case
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
 from rinnalla.lib.saving import once
-from rinnalla.organisations.models import Organisation
 from rinnalla.plans.actions import _open, note
-from rinnalla.plans.models import Answer, Approval, Goal, Mode, Packet, Plan, PlanVersion
-from rinnalla.servicemodels import codes
+from rinnalla.plans.models import Answer, Approval, Goal, Mode, Plan, PlanVersion
+from rinnalla.servicemodels.codes import code
 
 LACK_NAMES = {
     "owner": gettext_lazy("vastuuhenkilö"),
@@ -28,7 +23,7 @@ LACK_NAMES = {
     "due_on": gettext_lazy("määräpäivä"),
     "follow_up_on": gettext_lazy("seurantapäivä"),
 }
-CONSENT = "consent"
+FIRST, REVIEW = "first", "review"
 
 
 @dataclass(frozen=True)
@@ -41,8 +36,11 @@ class Lack:
 
 
 def lacks(plan: Plan) -> list[Lack]:
-    """What a version still lacks: a goal in the client's words (V-94), the four facts of each action (L-51)."""
+    """What a version still lacks: the estimate of how long support is needed (L-74), a goal in the client's words
+    (V-94), the four facts of each action (L-51)."""
     found: list[Lack] = []
+    if plan.support_months is None:
+        found.append(Lack(_("Arvio tuen kestosta puuttuu.")))
     goals = list(
         Goal.objects.filter(plan=plan).open().prefetch_related("actions__drop", "actions__done").order_by("pk")
     )
@@ -59,12 +57,17 @@ def lacks(plan: Plan) -> list[Lack]:
 
 
 @transaction.atomic
-def make_version(*, plan: Plan, by: Actor, reason: str, key: UUID | None = None) -> PlanVersion:
+def make_version(
+    *, plan: Plan, by: Actor, reason: str, cause: str = REVIEW, key: UUID | None = None
+) -> PlanVersion:
     """Confirm the plan as it stands now: a copy that nothing changes any more, for the client to approve.
 
-    Raises Refused with everything that is missing (V-94, L-51), or when nothing has changed since the last one.
+    `cause` is a code of revision_causes: an agreed review, changed circumstances … (L-79); the first version's is
+    always the first. Raises Refused with all that is missing (V-94, L-51, L-74), or when nothing has changed.
     """
     _open(plan.case)
+    if code("revision_causes", cause) is None:
+        raise Refused(_("Valitse, miksi suunnitelma tehdään uudelleen."), field="cause")
     if not reason.strip():
         raise Refused(_("Kirjoita, miksi uusi versio tehdään."), field="reason")
     Plan.objects.select_for_update().get(pk=plan.pk)
@@ -80,6 +83,7 @@ def make_version(*, plan: Plan, by: Actor, reason: str, key: UUID | None = None)
             case_id=plan.case_id,
             plan=plan,
             number=(last.number if last else 0) + 1,
+            cause=cause if last else FIRST,
             reason=reason.strip(),
             content=content,
             made_by_id=by.user_id,
@@ -88,7 +92,8 @@ def make_version(*, plan: Plan, by: Actor, reason: str, key: UUID | None = None)
 
     version, new = once(PlanVersion.objects.all(), key, make, plan_id=plan.pk)
     if new:
-        note(plan.case, "plans.version_made", by, ("plan_version", version.pk), number=version.number)
+        details = {"number": version.number, "cause": version.cause}
+        note(plan.case, "plans.version_made", by, ("plan_version", version.pk), **details)
     return version
 
 
@@ -115,8 +120,19 @@ def snapshot(plan: Plan) -> dict[str, Any]:
         "made_in": plan.made_in,
         "review_on": plan.review_on.isoformat(),
         "wish": plan.case.wish,
+        "support_months": plan.support_months,
+        "ladder": _ladder(plan),
+        "considerations": list(
+            plan.considerations.filter(removed_at__isnull=True).order_by("pk").values_list("text", flat=True)
+        ),
         "goals": [_goal_data(goal) for goal in goals],
     }
+
+
+def _ladder(plan: Plan) -> dict[str, Any] | None:
+    """The rung the client stands on, with what is done on it."""
+    step = plan.ladder.filter(starts_on__lte=dates.today()).order_by("-starts_on", "-pk").first()
+    return {"stage": step.stage, "measures": step.measures, "on": step.starts_on.isoformat()} if step else None
 
 
 def _goal_data(goal: Goal) -> dict[str, Any]:
@@ -142,6 +158,7 @@ def _action_data(action: Any) -> dict[str, Any]:
         "by_client": action.by_client,
         "owner": action.owner.name if action.owner else "",
         "organisation": action.organisation.names if action.organisation else {},
+        "body": str(action.organisation.uuid) if action.organisation else "",
         "due_on": _iso(action.due_on),
         "follow_up_on": _iso(action.follow_up_on),
         "group": action.field_group,
@@ -192,74 +209,3 @@ def _may_answer(version: PlanVersion, answer: str, words: str) -> None:
         raise Refused(_("Suunnitelmasta on jo uudempi versio. Käykää se läpi."))
     if earlier := Approval.objects.filter(version=version, answer=Answer.APPROVED).first():
         raise Refused(_("Asiakas hyväksyi tämän version jo %(day)s.") % {"day": dates.d(earlier.answered_on)})
-
-
-# Giving the plan to an organisation (V-58)
-
-
-@dataclass(frozen=True)
-class Leave:
-    """What law and the client's consent together let one organisation get."""
-
-    by_law: frozenset[str]
-    statute: str
-    by_consent: frozenset[str]
-    consent: Consent | None
-
-    @property
-    def groups(self) -> frozenset[str]:
-        return self.by_law | self.by_consent
-
-
-def leave_for(case: Case, organisation: Organisation) -> Leave:
-    """The field groups an organisation may be given of this case today, and on which grounds."""
-    statute = codes.ground_for(organisation.kind) or ""
-    found = codes.code("statutes", statute) if statute else None
-    today = dates.today()
-    consent = Consent.objects.filter(
-        case=case, organisation=organisation, withdrawn_at__isnull=True, given_on__lte=today
-    )
-    consent = consent.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today)).first()
-    return Leave(
-        by_law=frozenset(found.definition.field_groups) if found else frozenset(),
-        statute=statute,
-        by_consent=frozenset(consent.field_groups) if consent else frozenset(),
-        consent=consent,
-    )
-
-
-@transaction.atomic
-def disclose(
-    *, version: PlanVersion, organisation: Organisation, field_groups: Iterable[str], cover_note: str, by: Actor,
-    key: UUID | None = None,
-) -> Packet:
-    """Give an organisation the cover note and the chosen parts of a version (V-58). Logged as disclosed.
-
-    Raises Refused when neither law nor the client's consent lets the organisation have a chosen part.
-    """
-    groups = frozenset(field_groups)
-    leave = leave_for(version.plan.case, organisation)
-    _let(organisation, groups, leave)
-    with_consent = bool(groups - leave.by_law)
-
-    def make() -> Packet:
-        return Packet.objects.create(
-            case_id=version.case_id, version=version, organisation=organisation, field_groups=sorted(groups),
-            ground=CONSENT if with_consent else leave.statute, consent=leave.consent if with_consent else None,
-            cover_note=cover_note.strip(), made_by_id=by.user_id, form_key=key,
-        )
-
-    packet, new = once(Packet.objects.all(), key, make, version_id=version.pk, organisation_id=organisation.pk)
-    if new:
-        details = {"organisation": organisation.pk, "groups": sorted(groups), "number": version.number}
-        note(version.plan.case, "plans.disclosed", by, ("packet", packet.pk), ground=packet.ground, **details)
-    return packet
-
-
-def _let(organisation: Organisation, groups: frozenset[str], leave: Leave) -> None:
-    if not groups:
-        raise Refused(_("Valitse, mitkä osat annetaan."), field="field_groups")
-    if over := groups - leave.groups:
-        names = ", ".join(codes.code_name("field_groups", name).lower() for name in sorted(over))
-        text = _("%(organisation)s ei saa näitä osia: %(names)s. Siihen tarvitaan laki tai asiakkaan suostumus.")
-        raise Refused(text % {"organisation": organisation.name, "names": names}, field="field_groups")

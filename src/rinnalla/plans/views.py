@@ -163,6 +163,7 @@ def plan_start(request: HttpRequest, case_uuid) -> HttpResponse:
             by=request.actor,
             made_in=data["made_in"],
             review_on=data["review_on"],
+            support_months=data["support_months"],
             key=data["form_key"],
         )
 
@@ -180,16 +181,22 @@ def plan_start(request: HttpRequest, case_uuid) -> HttpResponse:
 def plan_change(request: HttpRequest, case_uuid) -> HttpResponse:
     """Change the review date or where the plan is made."""
     found = plan_of(request)
-    start = {"made_in": found.made_in, "review_on": found.review_on, "version": found.version}
+    names = ("made_in", "review_on", "support_months", "version")
+    start = {name: getattr(found, name) for name in names}
     form = bind(request, PlanChangeForm, initial=start)
 
     def do(data: dict[str, Any]) -> None:
         actions.change_plan(
-            plan=found, version=data["version"], by=request.actor, made_in=data["made_in"], review_on=data["review_on"]
+            plan=found,
+            version=data["version"],
+            by=request.actor,
+            made_in=data["made_in"],
+            review_on=data["review_on"],
+            support_months=data["support_months"],
         )
 
     return form_page(
-        request, form, _("Suunnitelman tarkistus"), _("Tallenna"), do, done=_("Tarkistuspäivä on sovittu.")
+        request, form, _("Suunnitelman tarkistus ja tuen kesto"), _("Tallenna"), do, done=_("Tallennettu.")
     )
 
 
@@ -199,11 +206,12 @@ def version_new(request: HttpRequest, case_uuid) -> HttpResponse:
     found = plan_of(request)
 
     def do(data: dict[str, Any]) -> None:
-        versions.make_version(plan=found, by=request.actor, reason=data["reason"], key=data["form_key"])
+        cause = data.get("cause", versions.FIRST)
+        versions.make_version(plan=found, by=request.actor, reason=data["reason"], cause=cause, key=data["form_key"])
 
     return form_page(
         request,
-        bind(request, VersionReasonForm),
+        bind(request, VersionReasonForm, first=not found.versions.exists()),
         _("Vahvista suunnitelman versio"),
         _("Vahvista versio"),
         do,

@@ -10,8 +10,8 @@ from rinnalla.access.allow import allow
 from rinnalla.access.permissions import Permission as P
 from rinnalla.lib.documents import pdf_answer
 from rinnalla.lib.web import bind
-from rinnalla.plans import versions
 from rinnalla.plans.forms import PacketForm
+from rinnalla.plans.giving import disclose
 from rinnalla.plans.models import Packet, PlanVersion
 from rinnalla.plans.papers import paper
 from rinnalla.plans.views import form_page, plan_of
@@ -45,7 +45,7 @@ def packet_new(request: HttpRequest, case_uuid) -> HttpResponse:
     form = bind(request, PacketForm, case=request.case, groups=request.access.groups)
 
     def do(data: dict[str, Any]) -> None:
-        versions.disclose(
+        disclose(
             version=version,
             organisation=data["organisation"],
             field_groups=data["field_groups"],

@@ -103,7 +103,7 @@ def test_specially_protected_actions_leave_no_trace_for_those_without_the_ground
     """Seen red with the field groups taken out of `sources.facts_of`."""
     with as_actor(cast.a_katri):
         plan = plans.start_plan(case=cast.case, by=cast.a_katri, made_in="team", review_on=dates.today())
-        goal = plans.add_goal(plan=plan, by=cast.a_katri, in_clients_words="Haluan töihin.", purpose="work")
+        goal = plans.add_goal(plan=plan, by=cast.a_katri, in_clients_words="Haluan töihin.", purpose="employment")
         for what, days, group in (
             ("Psykiatrian arvio", 9, "special"),
             ("Verikokeet", -3, "health"),

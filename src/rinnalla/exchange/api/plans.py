@@ -74,6 +74,7 @@ class PlanOut(Schema):
 class PlanIn(In):
     made_in: MadeIn
     review_on: Day
+    support_months: Annotated[int | None, Field(ge=1, le=120)] = None
 
 
 class GoalIn(In):
@@ -111,7 +112,10 @@ class ActionEnd(In):
 
 
 class VersionIn(In):
+    """`cause` is a code of revision_causes; the first version's is always `first`."""
+
     reason: Text
+    cause: Code = "review"
 
 
 class ApprovalIn(In):
@@ -188,7 +192,9 @@ def complete_action(request: HttpRequest, case_uuid: UUID, action_uuid: UUID, da
 @endpoint(router, "POST", PLAN + "/versions", P.PLAN_EDIT, WRITE, out=VersionOut, groups=("basics",), status=201)
 def make_version(request: HttpRequest, case_uuid: UUID, data: VersionIn, key: Key) -> dict:
     """Confirm the plan as it stands, for the client to approve."""
-    return _version(versions.make_version(plan=_plan(request), by=request.actor, reason=data.reason, key=key))
+    return _version(
+        versions.make_version(plan=_plan(request), by=request.actor, reason=data.reason, cause=data.cause, key=key)
+    )
 
 
 @endpoint(

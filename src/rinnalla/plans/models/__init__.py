@@ -1,13 +1,22 @@
-"""The tables of the plan: as it is being made (`plan`), and what was agreed (`agreed`)."""
+"""The tables of the plan: as it is being made (`plan`), what was agreed (`agreed`), what stands round it (`around`)."""
 
 from rinnalla.plans.models.agreed import (
     Answer,
     Approval,
     Mode,
     Packet,
+    PartyApproval,
     PlanComment,
     PlanVersion,
     RecordedWhy,
+)
+from rinnalla.plans.models.around import (
+    HealthConsideration,
+    HostPlan,
+    LadderStep,
+    NationalStoring,
+    PlanEntry,
+    ProgressPlace,
 )
 from rinnalla.plans.models.plan import (
     DONE,
@@ -28,6 +37,13 @@ from rinnalla.plans.models.plan import (
 )
 
 __all__ = [
+    "PartyApproval",
+    "HealthConsideration",
+    "HostPlan",
+    "LadderStep",
+    "NationalStoring",
+    "PlanEntry",
+    "ProgressPlace",
     "Action",
     "ActionAcceptance",
     "ActionDone",

@@ -19,13 +19,15 @@ class PlanVersion(Public, Keyed, Made):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="plan_versions")
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
+    cause = models.CharField(max_length=40, default="review")
     reason = models.TextField()
     content = models.JSONField()
 
     objects = CaseRows.as_manager()
     wall = "case"
     Data = fields(
-        "id uuid form_key made_at made_by case plan number reason content", "special", "what was agreed (I-16)", "case"
+        "id uuid form_key made_at made_by case plan number cause reason content",
+        "special", "what was agreed and why it was changed (I-16, L-79)", "case",
     )
 
     class Meta:
@@ -89,6 +91,22 @@ class Approval(Public, Keyed, Made):
             models.CheckConstraint(name="question_has_words", condition=Q(answer="approved") | ~Q(words="")),
             models.UniqueConstraint(fields=["version"], condition=Q(answer="approved"), name="approved_once"),
         ]
+
+
+class PartyApproval(Made):
+    """An organisation of the plan stands behind its own part of a version (L-54). Asked again only when that part
+    changes: see `rounds.py`."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="party_approvals")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+
+    objects = CaseRows.as_manager()
+    wall = "case"
+    Data = fields("id made_at made_by case version organisation", "personal", "who stands behind it (L-54)", "case")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "organisation"], name="party_approved_once")]
 
 
 class PlanComment(Public, Keyed, Made):

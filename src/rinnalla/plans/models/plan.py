@@ -30,14 +30,23 @@ class Plan(Public, Keyed, Versioned, Made):
     case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="plan")
     made_in = models.CharField(max_length=10, choices=MadeIn.choices)
     review_on = models.DateField()
+    support_months = models.PositiveSmallIntegerField(null=True, blank=True)
 
     objects = CaseRows.as_manager()
     wall = "case"
     Data = fields(
-        "id uuid form_key version made_at made_by case made_in review_on", "personal", "the one plan (V-55)", "case"
+        "id uuid form_key version made_at made_by case made_in review_on support_months",
+        "personal", "the one plan (V-55), and how long support is needed (L-74)", "case",
     )
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(support_months__isnull=True) | Q(support_months__range=(1, 120)),
+                name="plan_support_months",
+                violation_error_message=_("Arvioi tuen kesto kuukausina, 1–120."),
+            )
+        ]
         indexes = [models.Index(fields=["review_on"], name="plan_review")]
 
 
@@ -73,6 +82,11 @@ class Goal(Public, Keyed, Versioned, Made):
             ),
             models.CheckConstraint(
                 condition=Q(importance__isnull=True) | Q(importance__range=(0, 10)), name="goal_importance_0_10"
+            ),
+            models.CheckConstraint(
+                condition=Q(purpose__regex=r"\S"),
+                name="goal_has_purpose",
+                violation_error_message=_("Valitse, mihin tavoite vie."),
             ),
         ]
 

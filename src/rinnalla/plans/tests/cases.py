@@ -11,7 +11,8 @@ def soon(days: int = 14):
 
 
 def a_plan(cast, **more):
-    return actions.start_plan(case=cast.case, by=cast.a_katri, **{"made_in": "team", "review_on": soon(90), **more})
+    given = {"made_in": "team", "review_on": soon(90), "support_months": 12, **more}
+    return actions.start_plan(case=cast.case, by=cast.a_katri, **given)
 
 
 def a_goal(cast, plan, words="Haluan töihin.", **more):

@@ -10,7 +10,7 @@ from rinnalla.cases.models import Case
 from rinnalla.eventlog.models import Event
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
-from rinnalla.plans import actions, versions
+from rinnalla.plans import actions, giving, versions
 from rinnalla.plans.differences import between
 from rinnalla.plans.models import Action, Approval, Packet, PlanVersion
 from rinnalla.plans.papers import paper, paper_data
@@ -193,10 +193,10 @@ def test_sending_to_an_organisation_outside_law_and_consent_is_refused(cast):
         askel = cast.coaching.organisation
         sent = {"version": version, "organisation": askel, "cover_note": "Ohessa suunnitelma.", "by": cast.a_katri}
         with pytest.raises(Refused, match="Askel ry ei saa näitä osia: terveystiedot"):
-            versions.disclose(field_groups=["basics", "health"], **sent)
+            giving.disclose(field_groups=["basics", "health"], **sent)
         case_actions.withdraw_consent(consent=Consent.objects.get(case=cast.case), by=cast.a_katri)
         with pytest.raises(Refused, match="ei saa"):
-            versions.disclose(field_groups=["basics"], **sent)
+            giving.disclose(field_groups=["basics"], **sent)
         assert not Packet.objects.exists()
 
 
@@ -204,14 +204,14 @@ def test_sending_to_an_organisation_outside_law_and_consent_is_refused(cast):
 def test_a_packet_holds_only_the_parts_let_and_is_logged(cast):
     with as_actor(cast.a_katri):
         version = _plan_with_health(cast)
-        packet = versions.disclose(
+        packet = giving.disclose(
             version=version,
             organisation=cast.coaching.organisation,
             field_groups=["basics", "employment"],
             by=cast.a_katri,
             cover_note="Ohessa suunnitelma.",
         )
-        by_law = versions.disclose(
+        by_law = giving.disclose(
             version=version,
             organisation=cast.jobs.organisation,
             field_groups=["basics", "health"],
@@ -233,7 +233,7 @@ def test_the_paper_is_a_tagged_pdf_in_the_clients_language(cast):
 
     with as_actor(cast.a_katri):
         version = _plan_with_health(cast)
-        packet = versions.disclose(
+        packet = giving.disclose(
             version=version,
             organisation=cast.coaching.organisation,
             field_groups=["basics"],
@@ -263,7 +263,8 @@ def test_forty_clients_of_forty_have_a_plan(cast):
                 naming_due_on=dates.today() + timedelta(days=14),
                 new_person={"given_names": f"Pilotti {number}", "family_name": "Asiakas"},
             )
-            plan = actions.start_plan(case=case, by=cast.a_katri, made_in="network", review_on=soon(90))
+            given = {"made_in": "network", "review_on": soon(90), "support_months": 6}
+            plan = actions.start_plan(case=case, by=cast.a_katri, **given)
             a_goal(cast, plan)
             a_version(cast, plan)
         mine = Case.objects.visible_to(cast.a_katri)

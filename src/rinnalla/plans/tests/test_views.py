@@ -27,7 +27,8 @@ def _plan(cast):
 def test_the_whole_way_from_nothing_to_a_recorded_approval(cast, sign_in, base):
     katri = sign_in(cast.katri)
     assert "Suunnitelmaa ei ole vielä aloitettu" in katri.get(base).content.decode()
-    sent = katri.post(f"{base}new/", {"made_in": "team", "review_on": "1.3.2027", "form_key": uuid4()})
+    start = {"made_in": "team", "review_on": "1.3.2027", "support_months": "12", "form_key": uuid4()}
+    sent = katri.post(f"{base}new/", start)
     assert (sent.status_code, sent.headers["Location"]) == (302, base)
     katri.post(f"{base}goals/new/", {**GOAL, "in_clients_words": "Haluan töihin.", "form_key": uuid4()})
     with as_actor(cast.a_katri):

@@ -31,7 +31,9 @@ def make_plan(cast, case=None, by=None):
     """A plan with one goal, an action of the worker and one of the client, confirmed as version 1."""
     by = by or cast.a_katri
     with as_actor(by):
-        plan = plans.start_plan(case=case or cast.case, by=by, made_in="team", review_on=soon(90))
+        plan = plans.start_plan(
+            case=case or cast.case, by=by, made_in="team", review_on=soon(90), support_months=12
+        )
         goal = plans.add_goal(plan=plan, by=by, in_clients_words="Haluan kasvien pariin.", purpose="employment")
         when = {"due_on": soon(), "follow_up_on": soon(21)}
         plans.add_action(goal=goal, by=by, what="Sopii työkokeilusta", owner=cast.everybody["katri"], **when)

@@ -1,6 +1,7 @@
 """`common/codes.yaml`: the national code lists."""
 
 from datetime import date
+from typing import Literal
 
 from pydantic import Field
 
@@ -82,6 +83,61 @@ class MeasureSet(Code):
     aims: tuple[Code, ...] = Field(min_length=1)
 
 
+class RevisionCause(Code):
+    """Why a plan was made anew; `circumstances`: because the client's situation changed (L-79)."""
+
+    circumstances: bool = False
+
+
+class LadderStage(Code):
+    """A rung of the ladder from social rehabilitation to paid work, lowest first (L-74)."""
+
+    statute: Key | None = None
+
+
+PlanPart = Literal[
+    "wish", "considerations", "goals", "actions", "own_actions", "follow_up", "responsible", "duration", "ladder"
+]
+
+
+class HostHeading(Definition):
+    """A heading of a host plan and what of ours stands under it; nothing: it is filled in only there."""
+
+    key: Key
+    names: Text
+    holds: tuple[PlanPart, ...] = ()
+
+
+class HostPlanType(Code):
+    """A statutory plan the work-ability plan may sit in, with its own headings in their order (L-53).
+
+    `ready_by` and `review_every` name deadlines counted from its first day; `stored_nationally`: what we have is a
+    working copy, and the plan itself stands in the national system (381/2023 § 12).
+    """
+
+    statute: Key | None = None
+    headings: tuple[HostHeading, ...] = Field(min_length=1)
+    note: Text | None = None
+    ready_by: Key | None = None
+    review_every: Key | None = None
+    stored_nationally: bool = False
+
+
+class TemplateLine(Definition):
+    """One suggested action of a plan template: who does it, and in how many weeks."""
+
+    key: Key
+    names: Text
+    by: Literal["client", "worker"]
+    weeks: int = Field(ge=1, le=52)
+
+
+class PlanTemplate(Code):
+    """Suggested actions to choose from: each one may be left out, and none is ever forced."""
+
+    lines: tuple[TemplateLine, ...] = Field(min_length=1)
+
+
 class Codes(Definition):
     """The national code lists."""
 
@@ -114,3 +170,7 @@ class Codes(Definition):
     special_needs: tuple[Code, ...]
     not_suitable_reasons: tuple[Code, ...]
     off_set_reasons: tuple[Code, ...]
+    revision_causes: tuple[RevisionCause, ...]
+    ladder_stages: tuple[LadderStage, ...]
+    host_plan_types: tuple[HostPlanType, ...]
+    plan_templates: tuple[PlanTemplate, ...]

@@ -49,7 +49,13 @@ class Stage(Definition):
 
 
 class OrganisationKind(Code):
-    """What sort of body an organisation is, and under which sender its referrals are counted."""
+    """What sort of body an organisation is, and under which sender its referrals are counted.
+
+    `never_given`: field groups that no consent opens to it; `written_only`: a spoken consent is not enough (380/2023
+    § 118).
+    """
 
     sender_kind: Key | None
     joint_controller: bool = False
+    never_given: tuple[FieldGroup, ...] = ()
+    written_only: bool = False
