@@ -83,6 +83,18 @@ def test_four_bodies_of_the_project_each_with_its_role(reader):
         assert f"{body} {role}" in page, (body, role)
 
 
+@pytest.mark.row("T-02")
+@pytest.mark.parametrize(("region", "unit", "counts"), [
+    ("iisalmi", "iisalmi_tyollisyys", [1, 0]), ("vantaa-kerava", "vake_osaamisyksikko", [1, 1]),
+])  # fmt: skip
+def test_projects_are_reported_by_set_of_measures(reader, region, unit, counts):
+    response = reader(region, unit).get("/handbook/programmes/")
+    report = response.content.decode().split("Hankkeet kokonaisuuksittain")[1]
+    parts = re.split("Työkyvyn tuki sosiaali- ja terveyskeskuksessa|Tuetun työllistymisen menetelmät", report)[1:3]
+    names = [one.names.fi for one in REGIONS[region].model.projects]
+    assert [sum(name in part for name in names) for part in parts] == counts
+
+
 @pytest.mark.row("T-04")
 def test_a_project_of_both_sets_is_found_under_both(reader):
     page = words(reader("vantaa-kerava", "vake_osaamisyksikko").get("/handbook/programmes/"))

@@ -1,6 +1,6 @@
 """A case's log for people: what was done and what was read, newest first, in the reader's language."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,11 +8,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from rinnalla.access.models import User
-from rinnalla.access.roles import ROLES
+from rinnalla.access.roles import ALL_GROUPS, ROLES
 from rinnalla.cases.models import Case
 from rinnalla.eventlog.models import AccessLine, Event
 from rinnalla.eventlog.verbs import VERBS
 from rinnalla.organisations.models import Organisation
+from rinnalla.referrals.senders import told_body
 
 PAGE = 100
 
@@ -30,12 +31,12 @@ class Line:
     refused: bool = False
 
 
-def case_lines(case: Case, what: str, page: int) -> tuple[list[Line], bool]:
-    """A page of the log of a case. `what`: all, done or read. Four statements."""
+def case_lines(case: Case, what: str, page: int, groups: Collection[str]) -> tuple[list[Line], bool]:
+    """A page of the log of a case. `what`: all, done or read. `groups`: the reader's field groups. Four statements."""
     wanted, start = page * PAGE, (page - 1) * PAGE
     done = list(Event.objects.filter(case_id=case.pk).order_by("-happened_at")[: wanted + 1]) if what != "read" else []
     read = list(_reads(case, wanted + 1)) if what != "done" else []
-    people, bodies = names([*done, *read])
+    people, bodies = names([*done, *read], groups)
     lines = [done_line(one, people, bodies) for one in done] + [read_line(one, people, bodies) for one in read]
     lines.sort(key=lambda line: line.at, reverse=True)
     return lines[start:wanted], len(lines) > wanted
@@ -46,12 +47,13 @@ def _reads(case: Case, newest: int) -> Iterable[AccessLine]:
     return AccessLine.objects.raw("select * from accesslog_of_case(%s::bigint, %s::integer)", [case.pk, newest])
 
 
-def names(rows: list[Any]) -> tuple[dict[int, str], dict[int, str]]:
-    """The users and the organisations of lines and events, by their ids."""
+def names(rows: list[Any], groups: Collection[str] = ALL_GROUPS) -> tuple[dict[int, str], dict[int, str]]:
+    """The users and the organisations of lines and events, by their ids. A body that itself tells something of the
+    client stands under its wider name for a reader without group *authority* (V-37)."""
     users = {row.user_id for row in rows if row.user_id}
     organisations = {row.organisation_id for row in rows if row.organisation_id}
     people = dict(User.objects.filter(pk__in=users).values_list("pk", "name"))
-    return people, {one.pk: one.name for one in Organisation.objects.filter(pk__in=organisations)}
+    return people, {one.pk: told_body(one, groups) for one in Organisation.objects.filter(pk__in=organisations)}
 
 
 def _who(row: Any, people: dict[int, str]) -> str:

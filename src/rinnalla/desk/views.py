@@ -107,6 +107,6 @@ def case_log(request: HttpRequest, case_uuid) -> HttpResponse:
     """Who has done what and who has read in this case; reading the log is logged too."""
     what = request.GET.get("what", "all")
     page = max(_number(request.GET.get("page")), 1)
-    lines, more = case_lines(request.case, what, page)
+    lines, more = case_lines(request.case, what, page, request.access.groups)
     context = {"tab": "log", "lines": lines, "what": what, "page": page, "more": more}
     return render(request, "desk/case_log.html", context)

@@ -23,6 +23,7 @@ from rinnalla.referrals import identity as identities
 from rinnalla.referrals import lists, routing
 from rinnalla.referrals.identity import Identity
 from rinnalla.referrals.models import (
+    Arrival,
     Consultation,
     ForWhom,
     GuidanceEvent,
@@ -31,6 +32,7 @@ from rinnalla.referrals.models import (
     Referral,
     ReferralStep,
 )
+from rinnalla.servicemodels import codes
 
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 LONGEST_SPENT = 4 * 60 * 60  # a form left open over lunch tells nothing of how easy referring is (E-13)
@@ -48,6 +50,8 @@ def identify(
     items, criteria = _known_items(items), sorted(set(criteria))
     if not items and not criteria:
         raise Refused(_("Valitse vähintään yksi kohta. Asiakkaan oma kokemus riittää."))
+    if place and codes.code("identification_places", place, region=codes.of_region(by.region_id or 0)) is None:
+        raise Refused(_("Paikkaa ei ole luettelossa. Valitse lähin."), field="place")
 
     def make() -> Identification:
         return Identification.objects.create(
@@ -257,6 +261,14 @@ def add_step(referral: Referral, outcome: str, by: Actor, *, words: str = "", **
         step.sealed_words = identities.seal({"words": words.strip()}, step.uuid)
     step.save(force_insert=True)
     return step
+
+
+def keep_arrival(referral: Referral, case: Case) -> Arrival:
+    """What the team may know of how the person came stays with the case; the referral stays behind the unit's wall."""
+    return Arrival.objects.create(
+        case=case, referral=referral, channel=referral.channel, sender_kind=referral.sender_kind,
+        sender_name=referral.sender_name, received_on=referral.received_on, accepted_at=dates.now(),
+    )
 
 
 def note(referral: Referral, verb: str, by: Actor, **details: Any) -> None:

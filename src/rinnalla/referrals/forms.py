@@ -14,6 +14,7 @@ from rinnalla.lib.forms import DateField, KeyField, VersionField, choices, text
 from rinnalla.organisations.models import Municipality, Organisation, Region, Unit
 from rinnalla.people.models import Person
 from rinnalla.referrals import lists, routing
+from rinnalla.referrals.figures import Period
 from rinnalla.referrals.identity import Identity
 from rinnalla.referrals.models import GuidanceOutcome
 from rinnalla.servicemodels import codes
@@ -304,3 +305,26 @@ class GuidanceForm(forms.Form):
         super().__init__(*args, **kwargs)
         own = codes.of_region(actor.region_id)
         self.fields["topic"].choices = choices(codes.code_list("guidance_topics", region=own))
+
+
+# Figures --------------------------------------------------------------------------------------------------------------
+
+
+class PeriodForm(forms.Form):
+    """The days that a page of numbers counts; the last twelve months unless told otherwise."""
+
+    since = DateField(label=_("Alkaen"), initial=lambda: Period.last_year().since)
+    until = DateField(label=_("Asti"), initial=dates.today)
+
+    def clean(self) -> dict:
+        data = super().clean()
+        since, until = data.get("since"), data.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("Viimeinen päivä on ennen ensimmäistä. Vaihda päivät."))
+        return data
+
+    @property
+    def period(self) -> Period:
+        """What was asked for; the last twelve months when nothing was, or when it can't be read."""
+        asked = self.is_bound and self.is_valid()
+        return Period(self.cleaned_data["since"], self.cleaned_data["until"]) if asked else Period.last_year()

@@ -16,9 +16,15 @@ from rinnalla.access.models import User
 from rinnalla.access.permissions import Permission as P
 from rinnalla.lib import dates
 from rinnalla.lib.classes import fields
-from rinnalla.lib.models import Keyed, Made, Public, Versioned, pair
+from rinnalla.lib.models import Keyed, Public, Versioned, pair
 from rinnalla.organisations.models import Municipality, Region, Unit
 from rinnalla.referrals import identity
+from rinnalla.referrals.models_advice import Consultation, GuidanceEvent, GuidanceOutcome, among
+
+__all__ = [
+    "Arrival", "Consultation", "GuidanceEvent", "GuidanceOutcome", "Identification", "Referral", "ReferralStep",
+    "Outcome", "ForWhom",
+]
 
 # What may be done in which state: the page asks this which buttons to draw, the actions ask it what to refuse.
 WAITING, ASKED, ACCEPTED, DECLINED = "waiting", "asked", "accepted", "declined"
@@ -38,14 +44,6 @@ class ForWhom(models.TextChoices):
     SELF = "self", _("Itselleni")
     RELATIVE = "relative", _("Läheiselleni")
     CLIENT = "client", _("Asiakkaalle")
-
-
-def among(actor: Actor, may: P) -> Q:
-    """Rows sent by the actor, and rows of the actor's unit when the role handles such."""
-    if not actor.is_staff or not actor.agreed:
-        return Q(pk__in=[])
-    mine = Q(sent_by_id=actor.user_id)
-    return mine | Q(unit_id=actor.unit_id) if actor.can(may) else mine
 
 
 class ReferralQuerySet(models.QuerySet["Referral"]):
@@ -279,102 +277,33 @@ class Identification(Public, Keyed):
         return bool(self.criteria)
 
 
-class ConsultationQuerySet(models.QuerySet["Consultation"]):
-    def visible_to(self, actor: Actor) -> "ConsultationQuerySet":
-        return self.filter(among(actor, P.CONSULTATION_ANSWER))
-
-    def waiting(self) -> "ConsultationQuerySet":
-        return self.filter(answered_at__isnull=True)
+class ArrivalQuerySet(models.QuerySet["Arrival"]):
+    def visible_to(self, actor: Actor) -> "ArrivalQuerySet":
+        """Those of the cases the actor may see, however the referral itself is walled."""
+        return self.filter(case_id__in=rules.case_ids(actor))
 
 
-class Consultation(Public, Keyed, Versioned):
-    """A professional asks another for advice, with or without the client's name (V-49, L-11)."""
+class Arrival(Public):
+    """How somebody came to the case: once for each referral taken in, for the team that never saw the referral.
 
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    sent_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    sent_by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    sent_at = models.DateTimeField(default=dates.now)
-    topic = models.CharField(max_length=40)
-    question = models.TextField()
-    answer_due_on = models.DateField()
-    case = models.ForeignKey("cases.Case", null=True, on_delete=models.PROTECT, related_name="consultations")
-    ground = models.CharField(max_length=60, blank=True)
-    identification = models.ForeignKey(
-        Identification, null=True, on_delete=models.PROTECT, related_name="consultations"
-    )
-    answered_at = models.DateTimeField(null=True)
-    answered_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    answer = models.TextField(blank=True)
-    next_step = models.TextField(blank=True)
+    The sender is shown by `senders.told` alone: some senders tell something of the person (V-37).
+    """
 
-    objects = ConsultationQuerySet.as_manager()
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="arrivals")
+    referral = models.OneToOneField(Referral, on_delete=models.CASCADE, related_name="arrival")
+    channel = models.CharField(max_length=40)
+    sender_kind = models.CharField(max_length=40, blank=True)
+    sender_name = models.CharField(max_length=200, blank=True)
+    received_on = models.DateField()
+    accepted_at = models.DateTimeField(default=dates.now)
 
-    wall = "inbox"
+    objects = ArrivalQuerySet.as_manager()
+
+    wall = "case"
     Data = {
-        **fields(
-            "id uuid form_key version unit sent_by sent_by_unit sent_at topic answer_due_on case ground identification "
-            "answered_at answered_by",
-            "personal", "who asked whom, and by when", "case",
-        ),
-        **fields("question answer next_step", "special", "the advice", "case"),
+        **fields("id uuid case referral channel received_on accepted_at", "personal", "how the help began", "case"),
+        **fields("sender_kind sender_name", "authority", "who sent the person (V-31…V-40)", "case"),
     }
 
     class Meta:
-        constraints = [
-            pair("consultation", "answered_at", "answered_by"),
-            models.CheckConstraint(
-                condition=Q(case__isnull=True, ground="") | Q(case__isnull=False) & ~Q(ground=""),
-                name="named_consultation_has_ground",
-            ),
-            models.CheckConstraint(
-                condition=Q(answered_at__isnull=True) | ~Q(answer="") & ~Q(next_step=""), name="answer_has_next_step"
-            ),
-        ]
-        indexes = [
-            models.Index(
-                fields=["unit", "answer_due_on"], condition=Q(answered_at__isnull=True), name="consultation_due"
-            ),
-        ]
-
-    @property
-    def anonymous(self) -> bool:
-        return self.case_id is None
-
-    @property
-    def late(self) -> bool:
-        return self.answered_at is None and self.answer_due_on < dates.today()
-
-
-class GuidanceOutcome(models.TextChoices):
-    ADVICE_WAS_ENOUGH = "advice_was_enough", _("Neuvonta riitti")
-    CONTACTS_ONESELF = "contacts_oneself", _("Ottaa itse yhteyttä palveluun")
-    CONSULTATION = "consultation", _("Kysyttiin neuvoa toiselta ammattilaiselta")
-    REFERRAL = "referral", _("Tehtiin lähete")
-    COMES_BACK = "comes_back", _("Palaa asiaan myöhemmin")
-
-
-class GuidanceQuerySet(models.QuerySet["GuidanceEvent"]):
-    def visible_to(self, actor: Actor) -> "GuidanceQuerySet":
-        return self.filter(unit_id=actor.unit_id) if actor.is_staff and actor.agreed else self.none()
-
-
-class GuidanceEvent(Public, Keyed, Made):
-    """Advice and guidance without a case or a name: counted as advice, never as a client (V-47)."""
-
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    on = models.DateField(default=dates.today)
-    topic = models.CharField(max_length=40)
-    minutes = models.PositiveSmallIntegerField()
-    outcome = models.CharField(max_length=30, choices=GuidanceOutcome.choices)
-
-    objects = GuidanceQuerySet.as_manager()
-
-    wall = "none"
-    Data = fields(
-        "id uuid form_key made_at made_by unit on topic minutes outcome", "none", "count the advice given",
-        "installation",
-    )
-
-    class Meta:
-        constraints = [models.CheckConstraint(condition=Q(minutes__range=(1, 600)), name="guidance_minutes_1_600")]
-        indexes = [models.Index(fields=["unit", "on"], name="guidance_by_day")]
+        ordering = ["received_on", "pk"]

@@ -22,7 +22,7 @@ from rinnalla.organisations.models import Organisation, Unit
 from rinnalla.people.actions import known_hetu
 from rinnalla.people.models import Person
 from rinnalla.referrals import lists, routing
-from rinnalla.referrals.actions import add_step, note
+from rinnalla.referrals.actions import add_step, keep_arrival, note
 from rinnalla.referrals.models import ForWhom, Outcome, Referral
 from rinnalla.servicemodels import codes
 
@@ -174,6 +174,7 @@ def accept(
         case = _open(referral, by, found, naming_due_on, given_names, family_name)
     save_version(referral, version, accepted_at=dates.now(), accepted_by_id=by.user_id, case=case)
     add_step(referral, Outcome.ACCEPTED, by)
+    keep_arrival(referral, case)
     for stream in (("referral", referral.pk), ("case", case.pk)):
         record(
             "referrals.accepted", by=by, stream=stream, obj=("referral", referral.pk), case_id=case.pk,

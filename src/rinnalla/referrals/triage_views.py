@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 from django.forms import Form
@@ -14,7 +15,7 @@ from rinnalla.access.permissions import Permission as P
 from rinnalla.lib import dates
 from rinnalla.lib.saving import Conflict
 from rinnalla.lib.web import attempt, bind, conflict_text, render, say, see
-from rinnalla.referrals import forms, lists, queries, triage
+from rinnalla.referrals import forms, lists, queries, senders, triage
 from rinnalla.referrals.models import Referral
 from rinnalla.referrals.views import referral_page
 
@@ -26,7 +27,13 @@ def inbox(request: HttpRequest) -> HttpResponse:
     done = list(queries.settled(request.actor)[:20])
     request.shown.others(len(waiting.referrals) + len(done) + len(waiting.consultations))
     channels = queries.by_channel(request.actor, dates.today() - timedelta(days=365))
-    return render(request, "referrals/inbox.html", {"inbox": waiting, "done": done, "channels": channels})
+    return render(request, "referrals/inbox.html", {
+        "inbox": waiting, "done": done, "channels": channels, "sender_of": partial(_sender, request),
+    })
+
+
+def _sender(request: HttpRequest, row: Referral) -> str:
+    return senders.told_of(row, request.actor)
 
 
 @allow(P.REFERRAL_TRIAGE, methods=["POST"])

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rinnalla.referrals import consultation_views, triage_views, views
+from rinnalla.referrals import consultation_views, figure_views, triage_views, views
 
 app_name = "referrals"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("referrals/<uuid:referral_uuid>/transfer/", triage_views.pass_on, name="pass_on"),
     path("referrals/<uuid:referral_uuid>/decline/", triage_views.decline, name="decline"),
     path("referrals/<uuid:referral_uuid>/routing/", triage_views.route, name="route"),
+    path("cases/<uuid:case_uuid>/arrival/", views.arrival, name="arrival"),
     path("cases/<uuid:case_uuid>/referrals/new/", views.refer_known, name="refer_known"),
     path("cases/<uuid:case_uuid>/consultations/new/", consultation_views.ask_about, name="ask_about"),
     path("consultations/", consultation_views.consultations, name="consultations"),
@@ -28,4 +29,5 @@ urlpatterns = [
     path("identification/", views.identify, name="identify"),
     path("identification/<uuid:identification_uuid>/", views.identification, name="identification"),
     path("guidance/", views.guidance, name="guidance"),
+    path("figures/way-in/", figure_views.figures_page, name="figures"),
 ]

@@ -13,8 +13,8 @@ from rinnalla.access.permissions import Permission as P
 from rinnalla.cases.models import Case
 from rinnalla.lib import dates
 from rinnalla.lib.web import attempt, bind, render, say, see
-from rinnalla.referrals import actions, forms, queries
-from rinnalla.referrals.models import TRANSITIONS, Identification, Referral
+from rinnalla.referrals import actions, forms, queries, senders
+from rinnalla.referrals.models import TRANSITIONS, Arrival, Identification, Referral
 from rinnalla.servicemodels import codes
 
 YEAR = timedelta(days=365)
@@ -47,6 +47,7 @@ def referral_page(request: HttpRequest, row: Referral, *, status: int = 200, **m
         "acts": {act for act in TRANSITIONS if row.allows(act, request.actor)},
         "language_name": partial(codes.code_name, "languages"),
         "channel_name": partial(codes.code_name, "referral_channels"),
+        "sender": senders.told_of(row, request.actor), "sender_hidden": senders.hides_sender(row, request.actor),
         "sides": row.side_of(request.actor), "rate_form": forms.RateForm(), **more,
     }, status=status)
 
@@ -75,6 +76,18 @@ def refer_known(request: HttpRequest, case_uuid: UUID) -> HttpResponse:
             return _sent_away(request, row)
     status = 422 if request.method == "POST" else 200
     return render(request, "referrals/refer_known.html", {"form": form, "case": request.case}, status=status)
+
+
+@allow(P.CASE_VIEW, groups=("basics",))
+def arrival(request: HttpRequest, case_uuid: UUID) -> HttpResponse:
+    """How the help began: when, by which route and from whom, as the reader may know it (V-37)."""
+    rows = Arrival.objects.visible_to(request.actor).filter(case=request.case)
+    groups = request.access.groups
+    told = [(row, senders.told(row.sender_kind, row.sender_name, groups)) for row in rows]
+    if any(senders.is_veiled(row.sender_kind, ()) and not senders.is_veiled(row.sender_kind, groups) for row in rows):
+        request.shown.groups(("authority",))
+    name = partial(codes.code_name, "referral_channels")
+    return render(request, "referrals/arrival.html", {"tab": "", "arrivals": told, "channel_name": name})
 
 
 def _sent_away(request: HttpRequest, row: Referral) -> HttpResponse:

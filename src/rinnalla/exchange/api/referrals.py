@@ -17,7 +17,7 @@ from rinnalla.exchange.gate import endpoint
 from rinnalla.lib import hetu as hetus
 from rinnalla.lib.errors import Refused
 from rinnalla.organisations.models import Municipality, Unit
-from rinnalla.referrals import actions, queries, triage
+from rinnalla.referrals import actions, queries, senders, triage
 from rinnalla.referrals.identity import Identity
 from rinnalla.referrals.models import TRANSITIONS, Referral
 
@@ -220,16 +220,16 @@ def _mine(request: HttpRequest, uuid: UUID) -> Referral:
 def _listed(request: HttpRequest, rows: QuerySet[Referral], paging: Paging) -> list[dict]:
     found = list(rows.select_related("unit")[paging.offset : paging.offset + paging.limit])
     request.shown.others(len(found))
-    return [_row(row) for row in found]
+    return [_row(request, row) for row in found]
 
 
-def _row(row: Referral) -> dict:
+def _row(request: HttpRequest, row: Referral) -> dict:
     return {
         "uuid": row.uuid,
         "receipt": row.receipt,
         "state": row.state,
         "channel": row.channel,
-        "sender_name": row.sender_name,
+        "sender_name": senders.told_of(row, request.actor),
         "received_on": row.received_on,
         "due_on": row.due_on,
         "late": row.late,
@@ -240,9 +240,9 @@ def _row(row: Referral) -> dict:
 
 def _whole(request: HttpRequest, row: Referral) -> dict:
     person, texts = row.person, row.texts
-    steps = row.steps.select_related("by").order_by("at", "pk")
+    steps, hidden = row.steps.select_related("by").order_by("at", "pk"), senders.hides_sender(row, request.actor)
     return {
-        **_row(row),
+        **_row(request, row),
         "given_names": person.given_names,
         "family_name": person.family_name,
         "phone": person.phone,
@@ -252,7 +252,7 @@ def _whole(request: HttpRequest, row: Referral) -> dict:
         "wish": texts["wish"],
         "extra": texts["extra"],
         "municipality": row.municipality.name if row.municipality else None,
-        "sender_kind": row.sender_kind,
+        "sender_kind": senders.told_kind(row.sender_kind, senders.groups_for(row, request.actor)),
         "ground": row.ground,
         "consent": row.consent,
         "items": _items(request, row),
@@ -260,7 +260,7 @@ def _whole(request: HttpRequest, row: Referral) -> dict:
             {
                 "outcome": one.outcome,
                 "at": one.at,
-                "by": one.by.name if one.by else "",
+                "by": one.by.name if one.by and not (hidden and one.by_id == row.sent_by_id) else "",
                 "reason": one.reason,
                 "words": one.words,
             }

@@ -255,6 +255,23 @@ def test_an_episode_carries_its_legal_basis_and_is_counted_by_statute(cast, card
     assert counted[statute] == 1 and "l380_54" not in counted
 
 
+@pytest.mark.row("F-43")
+def test_the_statutes_of_target_groups_and_how_many_services_stand_on_each(cast, cards, katri, monkeypatch):
+    """One service of every target group runs; each statute counts those that stand on it (figure F-43)."""
+    groups = [one for one in codes.common().target_groups if one.statutes]
+    named = {one.key: one for one in codes.common().statutes}
+    told = [(named[key].act, named[key].section) for group in groups for key in group.statutes]
+    assert told == [("189/2001", None), ("710/1982", "27 d §"), ("710/1982", "27 e §"), ("519/1977", None)]
+    for card in (card for group in groups for card in group.services):
+        episode = actions.plan_service(case=cast.case, by=katri, card=cards[card])
+        actions.start_service(episode=episode, version=episode.version, by=katri, on=dates.today())
+    monkeypatch.setattr("rinnalla.services.figures.deadline", lambda region, name: 1)
+    counted = dict(by_statute(cast.region, dates.today(), dates.today()))
+    assert {key: counted.get(key) for group in groups for key in group.statutes} == {
+        "l189_2001": 1, "l710_27d": 1, "l710_27e": 1, "l519_1977": 2,
+    }
+
+
 @pytest.mark.row("T-19")
 def test_a_successor_is_the_basis_of_new_episodes_and_old_ones_keep_theirs(cast, cards, katri, monkeypatch):
     card, today = cards["rehabilitative_work_activity"], dates.today()
