@@ -30,6 +30,8 @@ VALUES: dict[Any, Any] = {
 # Rows whose name in an address tells no model: (room, name) or name → label of the model.
 MODELS: dict[Any, str] = {
     "number": "plans.PlanVersion",
+    ("cases", "merge_uuid"): "people.PersonMerge",
+    ("cases", "other_uuid"): "people.Person",
     ("exchange", "pending_uuid"): "exchange.PendingImport",
 }
 

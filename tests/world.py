@@ -29,6 +29,8 @@ FRESH = {"cases.ResponsibleProposal"}
 # What a row needs beyond what its fields tell (its checks): field name → value, or a function of the client.
 GIVEN: dict[str, dict[str, Any]] = {
     "cases.ResponsibleProposal": {"handover_from": lambda client: client.worker},
+    "people.PersonMerge": {"gone": lambda client: _namesake(client)},
+    "people.DifferentPeople": {"other": lambda client: _namesake(client)},
     "services.ServiceEpisode": {"own_name": "Kuntosali", "card": None},
     "plans.PlanVersion": {"content": {"wish": "", "made_in": "team", "review_on": "2026-12-01", "goals": []}},
     "referrals.Referral": {
@@ -42,6 +44,14 @@ def _uuid(client: "OneClient") -> uuid.UUID:
     """Known before the row is made: what is sealed is bound to it."""
     return uuid.uuid5(uuid.NAMESPACE_URL, client.case.number)
 
+
+def _namesake(client: "OneClient") -> Person:
+    """Another row of the same name, added later."""
+    person = client.case.person
+    other = Person(region_id=person.region_id)
+    other.set_names(person.given_names, person.family_name)
+    other.save(using=OWNER)
+    return other
 
 
 

@@ -38,6 +38,7 @@ class Permission(StrEnum):
     MEETING_RECORD = "meeting.record"
     CATALOGUE_VIEW = "catalogue.view"
     PEOPLE_SEARCH = "people.search"
+    PEOPLE_MERGE = "people.merge"
     FIGURES_VIEW = "figures.view"
     REFERRALS_IMPORT = "referrals.import"
     USERS_MANAGE = "users.manage"

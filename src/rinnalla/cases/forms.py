@@ -263,8 +263,10 @@ class PersonForm(forms.Form):
     )
     version = VersionField()
 
-    def __init__(self, *arguments, **named) -> None:
+    def __init__(self, *arguments, protected: bool = False, **named) -> None:
         super().__init__(*arguments, **named)
+        if protected:  # shown and changed on their own page, each look in the log
+            del self.fields["phone"], self.fields["email"]
         self.fields["language"].choices = choices(code_list("languages"))
         asked = [one for one in code_list("special_needs") if one.key not in ("other_language", "interpreter")]
         self.fields["special_needs"].choices = choices(asked)

@@ -3,12 +3,15 @@
 from django.urls import path
 
 from rinnalla.cases import views
+from rinnalla.cases import views_merging as merging
+from rinnalla.cases import views_person as of_person
 from rinnalla.cases import views_responsibility as responsibility
 from rinnalla.cases import views_versions as versions
 
 app_name = "cases"
 CASE = "cases/<uuid:case_uuid>/"
 PROPOSAL = CASE + "responsible/<uuid:proposal_uuid>/"
+PAIR = "people/duplicates/<uuid:person_uuid>/<uuid:other_uuid>/"
 urlpatterns = [
     path(CASE + "step/", views.step, name="step"),
     path(CASE + "wish/", views.wish, name="wish"),
@@ -25,6 +28,14 @@ urlpatterns = [
     path("models/cases/", versions.region_versions, name="models"),
     path(CASE + "person/", views.person, name="person"),
     path(CASE + "person/identity-code/", views.hetu, name="hetu"),
+    path(CASE + "person/identity-code/change/", of_person.identity_code, name="hetu_change"),
+    path(CASE + "person/protection/", of_person.protection, name="protection"),
+    path(CASE + "person/contacts/", of_person.contacts, name="protected_contacts"),
+    path(CASE + "person/history/", of_person.history, name="person_history"),
+    path(CASE + "person/merges/<uuid:merge_uuid>/undoing/", merging.undoing, name="merge_undo"),
+    path("people/duplicates/", merging.duplicates, name="duplicates"),
+    path(PAIR, merging.compare, name="duplicate"),
+    path(PAIR + "telling-apart/", merging.told_apart, name="told_apart"),
     path(CASE + "responsible/new/", responsibility.propose, name="propose"),
     path(PROPOSAL, responsibility.proposal, name="proposal"),
     path(PROPOSAL + "worker-answer/", responsibility.worker_answer, name="worker_answer"),

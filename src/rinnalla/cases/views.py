@@ -315,7 +315,8 @@ def person(request: HttpRequest, case_uuid) -> HttpResponse:
         "given_names", "family_name", "phone", "email", "language", "interpreter", "special_needs", "jobseeker_status",
         "version",
     )  # fmt: skip
-    form = bind(request, PersonForm, initial={name: getattr(one, name) for name in names})
+    initial = {name: getattr(one, name) for name in names}
+    form = bind(request, PersonForm, initial=initial, protected=one.protected_address)
     status, compare = 200, None
     if request.method == "POST" and form.is_valid():
         done, status, compare = saved(request, form, _change, person=one, data=form.cleaned_data, shown=names[:4])
@@ -328,7 +329,9 @@ def person(request: HttpRequest, case_uuid) -> HttpResponse:
 
 
 def _change(*, person, data: dict, by) -> bool:
-    kept = {"municipality": person.municipality, "protected_address": person.protected_address}
+    kept = {"municipality": person.municipality}
+    if person.protected_address:
+        kept |= {"phone": person.phone, "email": person.email}
     change_contacts(person=person, by=by, **kept, **data)
     return True
 

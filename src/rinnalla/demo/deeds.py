@@ -129,8 +129,7 @@ def _jobseeker(life: "Life") -> None:
     }
     status = life.world.rng.choices(("registered", "not_registered", "unknown"), (6, 3, 1))[0]
     people.change_contacts(
-        person=person, version=person.version, by=life.by, jobseeker_status=status,
-        protected_address=person.protected_address, **kept,
+        person=person, version=person.version, by=life.by, jobseeker_status=status, **kept,
     )
 
 

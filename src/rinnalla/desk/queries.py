@@ -10,6 +10,7 @@ from rinnalla.access.actor import Actor
 from rinnalla.cases.models import STAGES, Case
 from rinnalla.lib import dates
 from rinnalla.lib.names import search_key
+from rinnalla.people.models import FormerName
 from rinnalla.servicemodels.codes import deadline, of_case, stage_name
 
 PAGE = 50
@@ -162,7 +163,7 @@ def my_cases(actor: Actor) -> list[CaseRow]:
 
 
 def search_people(actor: Actor, text: str) -> tuple[list[CaseRow], bool]:
-    """Cases by name: by prefix first, then by likeness of the name. The flag tells that only likeness helped."""
+    """Cases by name: by prefix, else by a former name, else by likeness; the flag tells that it is not the same."""
     key = search_key(text)
     if len(key) < 2:
         return [], False
@@ -176,8 +177,12 @@ def search_people(actor: Actor, text: str) -> tuple[list[CaseRow], bool]:
     ]
     if found:
         return found, False
-    like = visible.filter(person__search_key__trigram_word_similar=key).order_by("person__sort_key")
-    return [CaseRow(*values) for values in like.values_list(*COLUMNS)[:20]], True
+    once_called = FormerName.objects.visible_to(actor).filter(search_key__startswith=key).values("person_id")
+    for like in (visible.filter(person__in=once_called), visible.filter(person__search_key__trigram_word_similar=key)):
+        found = [CaseRow(*values) for values in like.order_by("person__sort_key").values_list(*COLUMNS)[:20]]
+        if found:
+            return found, True
+    return [], True
 
 
 def soon(days: int) -> date:

@@ -19,7 +19,7 @@ from rinnalla.exchange.tables import Line
 from rinnalla.lib.dates import DateError, d, parse_date
 from rinnalla.lib.hetu import Hetu, HetuError
 from rinnalla.lib.hetu import parse as parse_hetu
-from rinnalla.lib.names import search_key
+from rinnalla.lib.names import phone_key, search_key
 
 # Longest text of each column, in characters
 LONGEST: Mapping[str, int] = {
@@ -75,12 +75,6 @@ class ReferralRow:
             else ("name", search_key(self.family_name), search_key(self.given_name), phone_key(self.phone))
         )
         return (region, self.received.isoformat(), self.channel, search_key(self.sender), *person)
-
-
-def phone_key(phone: str) -> str:
-    """The digits of a number; +358 and 00358 as 0."""
-    digits = re.sub(r"[^0-9+]", "", phone.replace("(0)", ""))
-    return re.sub(r"^(\+|00)358", "0", digits)
 
 
 def check_line(line: Line, columns: Columns, codes: Codes, today: date) -> ReferralRow | list[Fault]:

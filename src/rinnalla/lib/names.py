@@ -87,6 +87,34 @@ def search_key(text: str) -> str:
     return _NOT_WORD.sub(" ", _APOSTROPHES.sub("", folded)).strip()
 
 
+_SPELLINGS = (
+    ("sch", "s"), ("sh", "s"), ("ch", "k"), ("ck", "k"), ("ph", "f"), ("th", "t"), ("qv", "kv"), ("qu", "kv"),
+    ("q", "k"), ("x", "ks"), ("tz", "ts"), ("z", "s"), ("c", "k"), ("w", "v"), ("y", "i"), ("j", "i"), ("h", ""),
+)
+_TWICE = re.compile(r"(.)\1+")
+
+
+def sound_key(*parts: str) -> str:
+    """What two spellings of one name share: Wirtanen and Virtanen, Christina and Kristiina, Jonna and Johnna.
+
+    The parts stand in alphabetical order, so a family name written in the place of a given name makes no difference.
+    It finds who may be the same person; that they are is for a human to say.
+    """
+    return " ".join(sorted(filter(None, (_sound(word) for part in parts for word in search_key(part).split()))))
+
+
+def _sound(word: str) -> str:
+    for written, heard in _SPELLINGS:
+        word = word.replace(written, heard)
+    return _TWICE.sub(r"\1", word)
+
+
+def phone_key(phone: str) -> str:
+    """The digits of a number, +358 and 00358 as 0; "" when there is none."""
+    digits = re.sub(r"[^0-9+]", "", phone.replace("(0)", ""))
+    return re.sub(r"^(\+|00)358", "0", digits)
+
+
 def _without_marks(text: str) -> str:
     """Takes accents off and spells other Latin letters with a–z. Twice is the same as once."""
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())

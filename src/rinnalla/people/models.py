@@ -1,5 +1,10 @@
-"""A person who is helped. One row a region; the identity code is ciphertext with a keyed index (rule 13)."""
+"""A person who is helped. One row a region; the identity code is ciphertext with a keyed index (rule 13).
 
+A name or a code that changed is followed: the former one stays and still finds the person. Two rows of one person are
+merged, and the merge can be taken apart again: the row that gave way stays, with `merged_into`.
+"""
+
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
@@ -8,7 +13,7 @@ from rinnalla.access import rules
 from rinnalla.access.actor import CLIENT, Actor
 from rinnalla.lib import dates, names
 from rinnalla.lib.classes import fields
-from rinnalla.lib.models import Public, Versioned
+from rinnalla.lib.models import Keyed, Made, Public, Versioned, pair
 from rinnalla.organisations.models import Municipality, Region
 
 
@@ -37,6 +42,7 @@ class Person(Public, Versioned):
     given_names = models.CharField(max_length=100)
     sort_key = models.CharField(max_length=250, editable=False)
     search_key = models.CharField(max_length=250, editable=False)
+    sound_key = models.CharField(max_length=250, editable=False, default="")
     birth_date = models.DateField(null=True, blank=True)
     hetu_sealed = models.BinaryField(null=True, editable=False)
     hetu_index = models.BinaryField(null=True, editable=False)
@@ -45,16 +51,19 @@ class Person(Public, Versioned):
     special_needs = models.JSONField(default=list, blank=True)
     municipality = models.ForeignKey(Municipality, null=True, on_delete=models.PROTECT, related_name="+")
     phone = models.CharField(max_length=40, blank=True)
+    phone_key = models.CharField(max_length=40, editable=False, default="")
     email = models.EmailField(blank=True)
     protected_address = models.BooleanField(default=False)
     jobseeker_status = models.CharField(max_length=20, choices=JobseekerStatus.choices, default=JobseekerStatus.UNKNOWN)
+    merged_into = models.ForeignKey("self", null=True, editable=False, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=dates.now, editable=False)
 
     objects = PersonQuerySet.as_manager()
 
     wall = "person_self"
     Data = fields(
-        "id uuid version region sort_key search_key family_name given_names birth_date hetu_sealed hetu_index language "
+        "id uuid version region sort_key search_key sound_key phone_key merged_into family_name given_names birth_date "
+        "hetu_sealed hetu_index language "
         "interpreter special_needs municipality phone email protected_address jobseeker_status made_at",
         "personal",
         "know and reach the person",
@@ -71,6 +80,7 @@ class Person(Public, Versioned):
                 | Q(hetu_sealed__isnull=False, hetu_index__isnull=False),
                 name="hetu_sealed_and_indexed",
             ),
+            models.CheckConstraint(condition=~Q(merged_into=models.F("id")), name="not_merged_into_oneself"),
         ]
         indexes = [
             models.Index(OpClass("search_key", "text_pattern_ops"), name="person_search_prefix"),
@@ -94,6 +104,15 @@ class Person(Public, Versioned):
         return f"{self.family_name}, {self.given_names}".strip(", ")
 
     @property
+    def open_phone(self) -> str:
+        """The number that may stand on pages, lists, papers and answers: none when the address is protected."""
+        return "" if self.protected_address else self.phone
+
+    @property
+    def open_email(self) -> str:
+        return "" if self.protected_address else self.email
+
+    @property
     def age(self) -> int | None:
         if self.birth_date is None:
             return None
@@ -106,3 +125,112 @@ class Person(Public, Versioned):
         self.given_names, self.family_name = given_names.strip(), family_name.strip()
         self.sort_key = names.sort_key(self.family_name, self.given_names)
         self.search_key = names.search_key(f"{self.family_name} {self.given_names}")
+        self.sound_key = names.sound_key(self.family_name, self.given_names)
+
+    def set_phone(self, phone: str) -> None:
+        """Set the number and the key that follows from it."""
+        self.phone = phone.strip()
+        self.phone_key = names.phone_key(self.phone)[:40]
+
+
+class OfPerson(models.QuerySet):
+    """Rows that tell of one person: seen by those who see a case of hers."""
+
+    def visible_to(self, actor: Actor) -> "OfPerson":
+        return self.filter(person__in=Person.objects.visible_to(actor).values("pk"))
+
+
+class FormerName(Made):
+    """A name the person had before: looked for, it still finds the person."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="former_names")
+    given_names = models.CharField(max_length=100)
+    family_name = models.CharField(max_length=100)
+    search_key = models.CharField(max_length=250, editable=False)
+    sound_key = models.CharField(max_length=250, editable=False)
+
+    objects = OfPerson.as_manager()
+    wall = "person"
+    Data = fields(
+        "id made_at made_by person given_names family_name search_key sound_key", "personal",
+        "know a person whose name changed", "person",
+    )
+
+    class Meta:
+        indexes = [models.Index(OpClass("search_key", "text_pattern_ops"), name="former_name_search_prefix")]
+
+    @property
+    def name(self) -> str:
+        return f"{self.given_names} {self.family_name}".strip()
+
+
+class FormerCode(Made):
+    """An identity code the person had before, sealed for its own row: a referral with it still finds the person."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="former_codes")
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
+    hetu_sealed = models.BinaryField(editable=False)
+    hetu_index = models.BinaryField(editable=False)
+    reason = models.CharField(max_length=20)
+
+    objects = OfPerson.as_manager()
+    wall = "person"
+    Data = fields(
+        "id made_at made_by person region hetu_sealed hetu_index reason", "personal",
+        "know a person whose identity code changed", "person",
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["region", "hetu_index"], name="former_code_once_in_region"),
+        ]
+
+
+class PersonMerge(Public, Keyed, Made):
+    """Two rows of one person made one: `person` stayed, `gone` gave way with the cases named here. Undone, all returns.
+
+    `filled` names what the one who stayed had blank and took from the other, as it was before in both.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merges")
+    gone = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    moved_cases = ArrayField(models.BigIntegerField())
+    filled = ArrayField(models.CharField(max_length=40), default=list)
+    reason = models.TextField()
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey("access.User", null=True, on_delete=models.PROTECT, related_name="+")
+    undone_reason = models.TextField(blank=True)
+
+    objects = OfPerson.as_manager()
+    wall = "person"
+    Data = fields(
+        "id uuid form_key made_at made_by person gone moved_cases filled reason undone_at undone_by undone_reason",
+        "personal", "one person, one path; a wrong merge is taken apart", "person",
+    )
+
+    class Meta:
+        constraints = [
+            pair("merge", "undone_at", "undone_by"),
+            models.UniqueConstraint(
+                fields=["gone"], condition=Q(undone_at__isnull=True), name="merged_away_once"
+            ),
+            models.CheckConstraint(condition=~Q(person=models.F("gone")), name="merge_of_two"),
+            models.CheckConstraint(condition=~Q(reason=""), name="merge_says_why"),
+        ]
+
+
+class DifferentPeople(Made):
+    """Somebody looked and said: these two are not the same person. They are not proposed again."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+
+    objects = OfPerson.as_manager()
+    wall = "person"
+    Data = fields("id made_at made_by person other", "personal", "not asked twice whether two are one", "person")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "other"], name="told_apart_once"),
+            models.CheckConstraint(condition=Q(person__lt=models.F("other")), name="told_apart_in_order"),
+        ]

@@ -87,7 +87,7 @@ def refer_from(request: HttpRequest, consultation_uuid: UUID) -> HttpResponse:
     initial = {"extra": row.question, "unit": row.unit_id, **ticked}
     if row.case:
         person = row.case.person
-        initial |= {"given_names": person.given_names, "family_name": person.family_name, "phone": person.phone}
+        initial |= {"given_names": person.given_names, "family_name": person.family_name, "phone": person.open_phone}
     form = bind(request, forms.ReferForm, actor=request.actor, initial=initial)
     if request.method == "POST" and form.is_valid():
         made = attempt(form, asking.turn_into_referral, consultation=row, by=request.actor, **form.values)

@@ -161,7 +161,7 @@ class ReferKnownForm(_Sending):
     @property
     def values(self) -> dict:
         person, data = self.case.person, self.cleaned_data
-        who = Identity(person.given_names, person.family_name, person.phone, person.email)
+        who = Identity(person.given_names, person.family_name, person.open_phone, person.open_email)
         same = ("key", "opened_at", "unit", "wish", "extra")
         return {
             **{name: data[name] for name in same}, "who": who, "case": self.case, "language": person.language,

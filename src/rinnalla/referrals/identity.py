@@ -2,14 +2,13 @@
 
 import hmac
 import json
-import re
 from dataclasses import asdict, dataclass
 from datetime import date
 
 from django.conf import settings
 
 from rinnalla.lib import hetu as hetus
-from rinnalla.lib.names import search_key
+from rinnalla.lib.names import phone_key, search_key
 from rinnalla.lib.sealed import open_text, seal_text
 
 PURPOSE = "referral"
@@ -52,12 +51,6 @@ def seal(content: Identity | dict[str, str], uuid: object) -> bytes:
 def unseal(sealed: bytes, uuid: object) -> dict[str, str]:
     """What `seal` was given. Raises SealBroken when moved or changed."""
     return json.loads(open_text(sealed, purpose=PURPOSE, bound_to=str(uuid)))
-
-
-def phone_key(phone: str) -> str:
-    """The digits of a number; +358 and 00358 as 0."""
-    digits = re.sub(r"[^0-9+]", "", phone.replace("(0)", ""))
-    return re.sub(r"^(\+|00)358", "0", digits)
 
 
 def person_index(region_key: str, identity: Identity) -> bytes:
