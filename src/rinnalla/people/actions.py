@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -86,6 +87,8 @@ def _seal(person: Person, hetu: hetus.Hetu) -> None:
 
 def reseal(source: Person, target: Person) -> bytes:
     """The identity code of one row as ciphertext for another: it opens only where it is bound to (rule 13)."""
+    if source.hetu_sealed is None:
+        raise ValueError("this row holds no identity code")
     return hetus.encrypt(hetus.decrypt(bytes(source.hetu_sealed), aad=_aad(source)), aad=_aad(target))
 
 
@@ -183,7 +186,7 @@ def _keep_code(person: Person, by: Actor) -> None:
     )
 
 
-def _note(verb: str, person: Person, by: Actor, **details: bool | str | int) -> None:
+def _note(verb: str, person: Person, by: Actor, **details: Any) -> None:
     stream = ("person", person.pk)
     record(verb, by=by, stream=stream, obj=stream, person_id=person.pk, **details)
 
