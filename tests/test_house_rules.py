@@ -28,6 +28,7 @@ WRITING = {
     "services/guidance.py": "the actions of guiding on to a service",
     "services/expectations.py": "the actions of telling what to expect and asking how it was",
     "services/needs.py": "the actions of noting a need that no service answers",
+    "services/livelihood.py": "the actions of the livelihood timeline",
     "services/news.py": "the actions about services that change or end",
     "exchange/tokens.py": "the actions of making and ending a token",
     "plans/versions.py": "the action of making a version, beside what a version holds",

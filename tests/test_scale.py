@@ -228,7 +228,7 @@ def test_a_whole_read_would_be_seen(cast):
             cursor.execute("set local enable_indexonlyscan = off")
             cursor.execute("set local enable_bitmapscan = off")
         with connection.execute_wrapper(explaining):
-            from rinnalla.desk.queries import my_cases
+            from rinnalla.desk.queries import my_cases, soon
 
-            my_cases(cast.a_katri)
+            my_cases(cast.a_katri, soon(60))
     assert any(whole_reads(plan) for _sql, plan in explaining.plans)

@@ -32,6 +32,10 @@ GIVEN: dict[str, dict[str, Any]] = {
     "people.PersonMerge": {"gone": lambda client: _namesake(client)},
     "people.DifferentPeople": {"other": lambda client: _namesake(client)},
     "services.ServiceEpisode": {"own_name": "Kuntosali", "card": None},
+    "services.Benefit": {
+        "kind": "rehabilitation_subsidy", "income": "pension", "decision": "granted", "starts_on": dates.today(),
+        "resting_pension": None, "for_job": None,
+    },
     "plans.PlanVersion": {"content": {"wish": "", "made_in": "team", "review_on": "2026-12-01", "goals": []}},
     "referrals.Referral": {
         "uuid": lambda client: _uuid(client), "sealed_identity": lambda client: seal(named("Vieno Koe"), _uuid(client)),

@@ -13,11 +13,12 @@ from rinnalla.access.actor import Actor
 from rinnalla.access.permissions import Permission
 from rinnalla.cases.models import ResponsibleProposal
 from rinnalla.desk.queries import CaseRow, my_cases, soon
+from rinnalla.desk.turns import turns
 from rinnalla.lib import dates
 from rinnalla.meetings.models import today as meetings_today
 from rinnalla.plans.models import Action, ActionQuerySet
 from rinnalla.referrals.models import Consultation, Referral
-from rinnalla.servicemodels.codes import deadline
+from rinnalla.servicemodels.codes import deadline, due
 from rinnalla.services.queries import guidance_to, unread_news
 
 REVIEW_DAYS, SHOWN = 7, 8
@@ -106,7 +107,7 @@ class Day:
 
 def my_day(actor: Actor, region) -> Day:
     """Everything that waits for the actor today. A fixed number of statements, whatever the number of cases."""
-    rows = {row.pk: row for row in my_cases(actor)}
+    rows = {row.pk: row for row in my_cases(actor, due(region, "benefit_end_notice"))}
     mine = [row for row in rows.values() if row.responsible_id == actor.user_id]
     silent_days = deadline(region, "silent")
     groups = [
@@ -128,6 +129,10 @@ def my_day(actor: Actor, region) -> Day:
         Group(
             "news", "review", _("Palvelu muuttui"), _("Sinulla on asiakas näissä palveluissa"), _news(actor), "news"
         ),
+        Group(
+            "livelihood", "review", _("Toimeentulo muuttuu"), _("Sovi ajoissa, mitä sitten tapahtuu"),
+            [Item(row, what, step, *_when(on), _("Sovi"), url) for row, what, step, on, url in turns(mine)],
+        ),  # fmt: skip
         Group("step", "now", _("Seuraavat askeleet"), _("Sovittu tälle päivälle"), _steps(mine)),
         Group(
             "review", "review", _("Tarkista suunnitelma"), _("Laki: vähintään kolmen kuukauden välein"), _reviews(mine)

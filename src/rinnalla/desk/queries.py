@@ -1,5 +1,6 @@
 """The hot lists: one statement for the rows of a page with their count, through the one rule of who may see."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -12,6 +13,8 @@ from rinnalla.lib import dates
 from rinnalla.lib.names import search_key
 from rinnalla.people.models import FormerName
 from rinnalla.servicemodels.codes import deadline, of_case, stage_name
+from rinnalla.services.models import Benefit
+from rinnalla.services.queries import turning, turning_rows
 
 PAGE = 50
 ORDERS = {
@@ -64,6 +67,7 @@ class CaseRow:
     made_at: Any
     service_model_id: int | None
     region_id: int
+    turning: Sequence[Benefit] = ()
 
     @property
     def name(self) -> str:
@@ -152,14 +156,20 @@ def _filtered(rows: QuerySet, actor: Actor, filters: Filters) -> QuerySet:
     return rows
 
 
-def my_cases(actor: Actor) -> list[CaseRow]:
-    """Every open case the actor is responsible for or arranges: the ground of my day. One statement."""
+def my_cases(actor: Actor, turns_until: date) -> list[CaseRow]:
+    """Every open case the actor is responsible for or arranges, each with what turns in its livelihood by a day: the
+    ground of my day. One statement."""
     rows = (
         Case.objects.visible_to(actor)
         .not_closed()
         .filter(Q(responsible_worker_id=actor.user_id) | Q(responsible_worker=None, naming_due_on__isnull=False))
     )
-    return [CaseRow(*values) for values in rows.order_by("next_step_on", "pk").values_list(*COLUMNS)[:500]]
+    rows = rows.order_by("next_step_on", "pk")
+    column = turning(actor, turns_until)
+    if column is None:
+        return [CaseRow(*values) for values in rows.values_list(*COLUMNS)[:500]]
+    found = rows.annotate(turning=column).values_list(*COLUMNS, "turning")[:500]
+    return [CaseRow(*values, turning_rows(turns, turns_until)) for *values, turns in found]
 
 
 def search_people(actor: Actor, text: str) -> tuple[list[CaseRow], bool]:

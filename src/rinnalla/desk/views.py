@@ -25,6 +25,7 @@ def my_day(request: HttpRequest) -> HttpResponse:
     region = Region.objects.get(pk=request.actor.region_id)
     day = collect_day(request.actor, region)
     request.shown.cases(item.case.pk for group in day.groups for item in group.items if item.case)
+    request.shown.groups(["livelihood"] if day.count("livelihood") else [])
     request.shown.cases(meeting.case_id for meeting in day.meetings)
     request.shown.others(1)
     return render(request, "desk/my_day.html", {"nav": "my_day", "day": day, "now": dates.now()})

@@ -162,6 +162,8 @@ VERBS: dict[str, str | Promise] = {
     # services
     "services.benefit_changed": _("%(actor)s muutti etuuden tietoja"),
     "services.benefit_noted": _("%(actor)s kirjasi etuuden"),
+    "services.benefit_removed": _("%(actor)s poisti erehdyksessä kirjatun etuuden"),
+    "services.benefit_seen_to": _("%(actor)s kirjasi, mitä etuuden päättyessä tai muuttuessa tehdään"),
     "services.continuation_agreed": _("%(actor)s sopi, mitä päättyvän palvelun jälkeen tapahtuu"),
     "services.ended": _("%(actor)s kirjasi palvelun päättyneeksi"),
     "services.expectation_answered": _("%(actor)s kirjasi, oliko palvelu niin kuin asiakas odotti"),
@@ -172,6 +174,8 @@ VERBS: dict[str, str | Promise] = {
     "services.need_met": _("%(actor)s kirjasi, että tarpeeseen löytyi palvelu"),
     "services.need_noted": _("%(actor)s kirjasi tarpeen, johon ei ole palvelua"),
     "services.notice_read": _("%(actor)s kuittasi palvelun muutoksen luetuksi"),
+    "services.pension_rested": _("%(actor)s kirjasi eläkkeen lepäämään"),
+    "services.pension_returned": _("%(actor)s kirjasi paluun eläkkeelle"),
     "services.planned": _("%(actor)s suunnitteli palvelun"),
     "services.resumed": _("%(actor)s kirjasi palvelun jatkuneeksi"),
     "services.sheet_gone_through": _("%(actor)s kävi palvelun läpi asiakkaan kanssa"),

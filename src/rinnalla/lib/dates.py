@@ -136,6 +136,16 @@ def add_working_days(day: date, days: int) -> date:
     return day
 
 
+def add_weekdays(day: date, days: int) -> date:
+    """The last of `days` weekdays when `day` is the first day: Monday to Saturday, holy days and eves aside, as
+    allowances are paid (Act 1224/2004). With 0 or less the day before `day`."""
+    last = day - timedelta(days=1)
+    while days > 0:
+        last += timedelta(days=1)
+        days -= last.weekday() < 6 and last not in holidays(last.year)
+    return last
+
+
 def is_working_day(day: date) -> bool:
     """Monday to Friday, and none of `holidays`."""
     return day.weekday() < 5 and day not in holidays(day.year)

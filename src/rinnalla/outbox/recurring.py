@@ -31,6 +31,7 @@ RECURRING = (
     Recurring("cases.naming_alarms", "*/15 * * * *", "tell when a case has waited too long for a responsible worker"),
     Recurring("exchange.forget_lists", "*/5 * * * *", "throw away lists nobody said yes to within the hour"),
     Recurring("catalogue.tell_endings", "24 3 * * *", "tell of services that end soon, withdraw those that have ended"),
+    Recurring("services.benefit_turns", "44 3 * * *", "tell of benefits about to end or to be decided anew"),
     Recurring("access.clear_sessions", "32 2 * * *", "remove ended sessions"),
 )
 

@@ -13,6 +13,10 @@ from rinnalla.lib import dates
 from rinnalla.lib.classes import fields
 from rinnalla.lib.models import Keyed, Made, Public, Versioned, pair
 from rinnalla.organisations.models import Municipality, Unit
+from rinnalla.services.models_livelihood import Benefit
+
+__all__ = ["Benefit", "CardNotice", "Continuation", "Expectation", "OnwardGuidance", "ServiceEpisode",
+           "ServiceInterruption", "UnmetNeed"]
 
 PLANNED, RUNNING, INTERRUPTED, ENDED = "planned", "running", "interrupted", "ended"
 # What may be done in which state: the view draws its buttons from this, the actions refuse by it.

@@ -1,20 +1,25 @@
 """What others ask of services: what is awaited (the drawn path), and how services are used."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from rinnalla.access.actor import Actor
+from rinnalla.access.models import Grant
 from rinnalla.access.permissions import Permission
 from rinnalla.cases.models import Case
 from rinnalla.catalogue.models import CardChange
 from rinnalla.lib import dates
 from rinnalla.organisations.models import Organisation
 from rinnalla.services.models import CardNotice, OnwardGuidance, ServiceEpisode
+from rinnalla.services.models_livelihood import LIVELIHOOD, Benefit
 
 
 @dataclass(frozen=True)
@@ -89,3 +94,28 @@ def service_use(actor: Actor, since: date, until: date) -> dict[str, dict[str, i
             Q(ended_on__isnull=True) | Q(ended_on__gte=since))),
     )
     return {row.pop("card__service"): row for row in counted}
+
+
+# What turns in a case's livelihood, for a query that reads cases anyway: no statement of its own
+TOLD = ("pk", "uuid", "kind", "decision", "starts_on", "ends_on", "next_decision_on", "limit_on", "seen_to",
+        "returned_on", "removed_at", "next_step", "made_at")
+
+
+def turning(actor: Actor, until: date) -> ArraySubquery | None:
+    """A column for a query of cases: the benefits with a turn by a day, where the actor's leave for that case covers
+    livelihood. None when the actor's role never sees it. `turning_rows` reads it."""
+    if LIVELIHOOD not in actor.field_groups() or not actor.can(Permission.SERVICE_EDIT):
+        return None
+    leave = Grant.objects.live().held_by(actor).filter(case=OuterRef("case"), field_groups__contains=[LIVELIHOOD])
+    rows = Benefit.objects.turning_by(until).filter(Exists(leave), case=OuterRef("pk"))
+    return ArraySubquery(rows.order_by("pk").values(found=JSONObject(**{name: name for name in TOLD})))
+
+
+def turning_rows(found: Iterable[dict[str, Any]], until: date) -> list[Benefit]:
+    """The benefits of the column that have a turn by the day which nobody has seen to."""
+    rows = []
+    for one in found:
+        days = {name: value and date.fromisoformat(value) for name, value in one.items() if name.endswith("_on")}
+        seen_to = one["seen_to"] and date.fromisoformat(one["seen_to"])
+        rows.append(Benefit(**{**one, **days, "seen_to": seen_to, "made_at": datetime.fromisoformat(one["made_at"])}))
+    return [one for one in rows if one.turn and one.turn.on <= until]

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from rinnalla.services import views, views_guidance, views_news, views_told
+from rinnalla.services import views, views_guidance, views_livelihood, views_news, views_told
 
 app_name = "services"
 _EPISODE = "cases/<uuid:case_uuid>/services/<uuid:episode_uuid>/"
+_BENEFIT = "cases/<uuid:case_uuid>/livelihood/<uuid:benefit_uuid>/"
 urlpatterns = [
     path("cases/<uuid:case_uuid>/services/", views.service_list, name="list"),
     path("cases/<uuid:case_uuid>/services/new/", views.choose, name="choose"),
@@ -20,6 +21,13 @@ urlpatterns = [
     path(_EPISODE + "continuation/", views_told.continuation, name="continuation"),
     path("cases/<uuid:case_uuid>/needs/", views_told.need_new, name="need_new"),
     path("cases/<uuid:case_uuid>/needs/<uuid:need_uuid>/met/", views_told.need_met, name="need_met"),
+    path("cases/<uuid:case_uuid>/livelihood/", views_livelihood.page, name="livelihood"),
+    path("cases/<uuid:case_uuid>/livelihood/new/", views_livelihood.benefit_new, name="benefit_new"),
+    path(_BENEFIT + "change/", views_livelihood.benefit_change, name="benefit_change"),
+    path(_BENEFIT + "turn/", views_livelihood.benefit_turn, name="benefit_turn"),
+    path(_BENEFIT + "rest/", views_livelihood.pension_rest, name="pension_rest"),
+    path(_BENEFIT + "return/", views_livelihood.pension_return, name="pension_return"),
+    path(_BENEFIT + "removal/", views_livelihood.benefit_removal, name="benefit_removal"),
     path("services/news/", views_news.notices, name="notices"),
     path("services/news/<uuid:notice_uuid>/", views_news.notice, name="notice"),
     path("services/gaps/", views_news.gaps_page, name="gaps"),

@@ -20,7 +20,7 @@ MunicipalityCode = Annotated[str, StringConstraints(pattern=r"^\d{3}$")]
 Username = Annotated[str, StringConstraints(pattern=r"^[a-z]+(-[a-z]+)?(\.[a-z]+(-[a-z]+)?)+$", max_length=60)]
 
 Language = Literal["fi", "sv", "en"]
-Unit = Literal["minutes", "hours", "days", "working_days", "weeks", "months", "years", "count"]
+Unit = Literal["minutes", "hours", "days", "weekdays", "working_days", "weeks", "months", "years", "count"]
 FieldGroup = Literal["basics", "social", "health", "special", "livelihood", "employment", "authority"]
 RoleKey = Literal[
     "responsible_worker", "coordinator", "job_coach", "doctor", "nurse", "social_worker", "employment_expert",

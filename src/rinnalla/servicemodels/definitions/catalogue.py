@@ -7,6 +7,7 @@ from pydantic import Field
 
 from rinnalla.servicemodels.definitions.base import Dated, Definition, FieldGroup, Key, Line, Row, SearchWords, Text
 from rinnalla.servicemodels.definitions.codes import Code
+from rinnalla.servicemodels.definitions.law import Value
 
 
 class Subgroup(Definition):
@@ -48,7 +49,11 @@ class Expectation(Definition):
 
 
 class Benefit(Dated):
-    """A benefit that may go with a service; `card` when the catalogue has its own card. Amounts are dated elsewhere."""
+    """A benefit that may go with a service; `card` when the catalogue has its own card. Amounts are dated elsewhere.
+
+    `covers` is false when nobody lives on it alone, `fixed_term` true when it always has an end, `rests` true when a
+    pension rests meanwhile; `most` is the longest time it is paid, by the day it begins (V-73).
+    """
 
     key: Key
     names: Text
@@ -56,6 +61,11 @@ class Benefit(Dated):
     statute: Key | None = None
     site: Line | None = None
     card: Key | None = None
+    income: Literal["benefit", "pension", "work"] = "benefit"
+    covers: bool = True
+    fixed_term: bool = False
+    rests: bool = False
+    most: tuple[Value, ...] = ()
 
 
 class Card(Dated):
