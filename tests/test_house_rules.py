@@ -31,6 +31,7 @@ WRITING = {
     "services/livelihood.py": "the actions of the livelihood timeline",
     "services/news.py": "the actions about services that change or end",
     "exchange/tokens.py": "the actions of making and ending a token",
+    "plans/paths/proposals.py": "the actions of proposing a path's next step and answering",
     "plans/versions.py": "the action of making a version, beside what a version holds",
     "plans/giving.py": "the action of giving the plan to an organisation, beside what it may get",
     "plans/rounds.py": "the action of standing behind one's own part, beside who does",

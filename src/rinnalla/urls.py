@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("rinnalla.referrals.urls")),
     path("", include("rinnalla.assessments.urls")),
     path("", include("rinnalla.plans.urls")),
+    path("", include("rinnalla.plans.paths.urls")),
     path("", include("rinnalla.services.urls")),
     path("", include("rinnalla.meetings.urls")),
     path("", include("rinnalla.exchange.urls")),

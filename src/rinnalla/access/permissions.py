@@ -31,6 +31,7 @@ class Permission(StrEnum):
     PLAN_EDIT = "plan.edit"
     PROGRESS_ASK = "progress.ask"
     ACTION_ACCEPT = "action.accept"
+    STEP_PROPOSE = "step.propose"
     SERVICE_VIEW = "service.view"
     SERVICE_EDIT = "service.edit"
     MEETING_VIEW = "meeting.view"

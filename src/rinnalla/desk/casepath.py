@@ -9,18 +9,10 @@ from django.utils.translation import ngettext
 from rinnalla.cases.models import Case
 from rinnalla.desk.sources import Facts, Point
 from rinnalla.lib import dates
+from rinnalla.lib.pathparts import BODY_ICONS
 from rinnalla.lib.paths import Drawing, Lane, PathPoint, Wait, draw
+from rinnalla.lib.spoken import short_months
 
-ICONS = {
-    "wellbeing_county": "FirstAidKit",
-    "employment_authority": "Briefcase",
-    "municipality": "Buildings3",
-    "kela": "Wallet",
-    "association": "HandHeart",
-    "employer": "Factory",
-    "prison_service": "Buildings3",
-    "education_provider": "Book",
-}
 CLIENT = "client"
 MOST_POINTS = 12
 
@@ -52,7 +44,7 @@ def draw_case(case: Case, facts: Facts) -> CasePath:
 
 def _drawing(case: Case, facts: Facts, past: list[Point], ahead: list[Point], today: date, now: str) -> Drawing:
     lanes = [Lane(CLIENT, _("%(name)s itse") % {"name": case.person.first_name}, "Person")]
-    lanes += [Lane(_key(pk), name, ICONS.get(kind, "Buildings3")) for pk, (name, kind) in facts.bodies.items()]
+    lanes += [Lane(_key(pk), name, BODY_ICONS.get(kind, "Buildings3")) for pk, (name, kind) in facts.bodies.items()]
     known = {lane.key for lane in lanes}
     standing = past[-1].organisation_id if past else None
     return draw(
@@ -68,7 +60,7 @@ def _drawing(case: Case, facts: Facts, past: list[Point], ahead: list[Point], to
             if _key(one.organisation_id) in known
         ],
         companion_since=dates.local(case.responsible_since).date() if case.responsible_since else None,
-        months=_months(),
+        months=short_months(),
     )
 
 
@@ -125,21 +117,3 @@ def trail(path: CasePath) -> list[dict[str, str]]:
             {"kind": "now", "title": _("Nyt: %(step)s") % {"step": path.now}, "text": dates.d(today), "state": "now"}
         )
     return rows + [item(one, "next") for one in path.ahead]
-
-
-def _months() -> list[str]:
-    """The months' short names over the drawing."""
-    return [
-        _("tammi"),
-        _("helmi"),
-        _("maalis"),
-        _("huhti"),
-        _("touko"),
-        _("kesä"),
-        _("heinä"),
-        _("elo"),
-        _("syys"),
-        _("loka"),
-        _("marras"),
-        _("joulu"),
-    ]

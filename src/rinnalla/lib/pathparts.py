@@ -6,6 +6,17 @@ from datetime import date, timedelta
 
 from rinnalla.lib.labels import Label
 
+# The symbol of a lane by the kind of its body.
+BODY_ICONS = {
+    "wellbeing_county": "FirstAidKit",
+    "employment_authority": "Briefcase",
+    "municipality": "Buildings3",
+    "kela": "Wallet",
+    "association": "HandHeart",
+    "employer": "Factory",
+    "prison_service": "Buildings3",
+    "education_provider": "Book",
+}
 LEFT, WIDTH = 192.0, 1180.0  # where the lanes' names end and the whole drawing ends
 
 

@@ -41,6 +41,14 @@ def long_day(value: date | None) -> str:
     return written.replace(" ", "\u00a0", 1)  # the number and the month stay on one line
 
 
+def short_months() -> list[str]:
+    """The months' short names over a drawing: tammi, helmi …"""
+    return [
+        _("tammi"), _("helmi"), _("maalis"), _("huhti"), _("touko"), _("kesä"), _("heinä"), _("elo"), _("syys"),
+        _("loka"), _("marras"), _("joulu"),
+    ]  # fmt: skip
+
+
 def said(text: str) -> str:
     """A sentence that ends with a day has one full stop, not two. Keeps markup as markup."""
     return text.replace("..", ".")
@@ -48,7 +56,12 @@ def said(text: str) -> str:
 
 def _on_weekday(number: int) -> str:
     names = (
-        _("maanantaina"), _("tiistaina"), _("keskiviikkona"), _("torstaina"), _("perjantaina"), _("lauantaina"),
+        _("maanantaina"),
+        _("tiistaina"),
+        _("keskiviikkona"),
+        _("torstaina"),
+        _("perjantaina"),
+        _("lauantaina"),
         _("sunnuntaina"),
     )
     return names[number]

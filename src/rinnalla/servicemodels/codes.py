@@ -133,17 +133,21 @@ def deadline_value(region: Whose, name: str, on: date | None = None) -> definiti
 def due(region: Whose, name: str, start: date | None = None) -> date:
     """The day a deadline that begins on `start` (today) ends, in the deadline's own unit (Act 150/1930)."""
     day = start or dates.today()
-    found = deadline_value(region, name, day)
+    return day_of(deadline_value(region, name, day), day, name)
+
+
+def day_of(value: definitions.Value, start: date, name: str = "") -> date:
+    """The day on which a time that begins on `start` ends. Raises LookupError for a unit that gives no day."""
     steps = {
-        "days": lambda: day + timedelta(days=found.value),
-        "working_days": lambda: dates.add_working_days(day, found.value),
-        "weeks": lambda: dates.add_weeks(day, found.value),
-        "months": lambda: dates.add_months(day, found.value),
-        "years": lambda: dates.add_months(day, 12 * found.value),
+        "days": lambda: start + timedelta(days=value.value),
+        "working_days": lambda: dates.add_working_days(start, value.value),
+        "weeks": lambda: dates.add_weeks(start, value.value),
+        "months": lambda: dates.add_months(start, value.value),
+        "years": lambda: dates.add_months(start, 12 * value.value),
     }
-    if found.unit not in steps:
-        raise LookupError(f"{name} is counted in {found.unit}, it gives no day")
-    return steps[found.unit]()
+    if value.unit not in steps:
+        raise LookupError(f"{name or 'a time'} is counted in {value.unit}, it gives no day")
+    return steps[value.unit]()
 
 
 def ground_for(organisation_kind: str, on: date | None = None) -> str | None:

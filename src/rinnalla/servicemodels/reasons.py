@@ -125,7 +125,7 @@ def _bound(condition: Condition, fact: Fact, limit: Value | None, book: Rulebook
     if condition.one_of:
         return ", ".join(_choice(fact, key, book) for key in condition.one_of)
     if fact.kind == "date":
-        return _("enintään %(time)s sitten") % {"time": _time(limit)} if limit else ""
+        return _("enintään %(time)s sitten") % {"time": time_text(limit)} if limit else ""
     if fact.kind == "number":
         least = book.least(condition)
         parts = [_("vähintään %(number)s") % {"number": least}] if least is not None else []
@@ -134,7 +134,8 @@ def _bound(condition: Condition, fact: Fact, limit: Value | None, book: Rulebook
     return "" if condition.holds else _("ei saa päteä")
 
 
-def _time(limit: Value) -> str:
+def time_text(limit: Value) -> str:
+    """A time limit in words: 14 päivää."""
     count = limit.value
     words = {
         "days": ngettext("%(count)s päivä", "%(count)s päivää", count),

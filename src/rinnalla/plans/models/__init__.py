@@ -1,4 +1,7 @@
-"""The tables of the plan: as it is being made (`plan`), what was agreed (`agreed`), what stands round it (`around`)."""
+"""The tables of the plan: as it is being made (`plan`), what was agreed (`agreed`), what stands round it (`around`).
+
+Those of the path are in `plans.paths`.
+"""
 
 from rinnalla.plans.models.agreed import (
     Answer,
@@ -35,6 +38,7 @@ from rinnalla.plans.models.plan import (
     MadeIn,
     Plan,
 )
+from rinnalla.plans.paths import models as path_models
 
 __all__ = [
     "PartyApproval",
@@ -66,4 +70,5 @@ __all__ = [
     "PlanVersion",
     "RecordedWhy",
     "TRANSITIONS",
+    "path_models",
 ]

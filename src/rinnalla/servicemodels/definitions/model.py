@@ -35,10 +35,13 @@ class LocalDeadline(Definition):
 
 
 class PathStep(Definition):
-    """A step of a path template: who does it, in which stage, by when, and with which card."""
+    """A step of a path template: who does it, in which stage, by when, and with which card.
+
+    `client_names` is the step in plain words on the client's own path (T-11); without it the client reads `names`."""
 
     key: Key
     names: Text
+    client_names: Text | None = None
     stage: Key
     role: RoleKey
     optional: bool = False

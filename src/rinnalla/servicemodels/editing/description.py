@@ -107,6 +107,9 @@ SAID: dict[str, Said] = {
     ),
     "PathTemplate.steps": Said(_("Polun askeleet"), _("Järjestyksessä. Askelta voi siirtää ylös ja alas.")),
     "PathStep.names": Said(_("Mitä tehdään"), _("Esimerkiksi: Alkuhaastattelu."), place=10),
+    "PathStep.client_names": Said(
+        _("Askel asiakkaalle"), _("Selkein sanoin: Tapaat lääkärin ja tiimin. Tyhjä: sama kuin yllä."), place=11
+    ),
     "PathStep.stage": Said(_("Polun vaihe"), source="stages", shown=True, place=20),
     "PathStep.role": Said(_("Kuka tekee"), source="roles", shown=True, place=21),
     "PathStep.due": Said(_("Määräaika polun alusta"), _("Tyhjä: ei määräaikaa."), shown=True, place=22),
