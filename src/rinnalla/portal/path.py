@@ -15,6 +15,7 @@ from rinnalla.lib import dates
 from rinnalla.lib.spoken import at_time, long_day
 from rinnalla.lib.texts import in_language
 from rinnalla.plans.models import Goal, PlanVersion
+from rinnalla.plans.paths.models import DONE, OPEN, PathStep
 from rinnalla.portal.gatherings import called, meetings
 from rinnalla.portal.own import first_name
 from rinnalla.servicemodels.codes import of_case, stages
@@ -44,7 +45,7 @@ class Point:
 def trail(case: Case, actor: Actor) -> list[dict[str, Any]]:
     """The whole path of a case. Every source is behind the client's own wall."""
     points = [*_beginning(case), *_contacts(case), *_companions(case), *_plan(case)]
-    points += [*_meetings(case, actor), *_services(case, actor)]
+    points += [*_meetings(case, actor), *_services(case, actor), *_path_steps(case, actor)]
     today = dates.today()
     past = sorted((one for one in points if one.kind not in AHEAD), key=lambda one: one.on)
     coming = sorted((one for one in [*points, *_step(case)] if one.kind in AHEAD), key=lambda one: one.on)
@@ -119,6 +120,33 @@ def _services(case: Case, actor: Actor) -> Iterator[Point]:
             yield Point(one.planned_on, "ahead", _("Alkaa: %(name)s") % name)
         if one.started_on and one.ended_on:
             yield Point(one.ended_on, "done", _("Päättyi: %(name)s") % name)
+
+
+def _path_steps(case: Case, actor: Actor) -> Iterator[Point]:
+    """The steps of the paths in plain words: what has been done, what comes, who does it and by when (T-11)."""
+    rows = PathStep.objects.visible_to(actor).filter(case=case).select_related("path", "owner", "done", "omission")
+    today = dates.today()
+    for one in rows.order_by("path_id", "order"):
+        if one.state == DONE:
+            yield Point(one.done.done_on, "done", one.plain_name)
+        elif one.state == OPEN:
+            yield Point(max(one.due_on or LAST, today), "ahead", one.plain_name, _when_and_who(one))
+
+
+LAST = date.max  # a step without a day comes after those that have one
+
+
+def _when_and_who(step: PathStep) -> str:
+    """By when, and whose turn it is. A late step is not the client's fault: it is said plainly."""
+    if step.by_client:
+        whose = _("Tämän teet sinä")
+    else:
+        whose = _("Tekijä: %(name)s") % {"name": first_name(step.owner.name)} if step.owner else ""
+    if step.late_days:
+        when = _("Tämä on myöhässä. Kysy meiltä, jos odotus huolettaa.")
+    else:
+        when = _("Viimeistään %(day)s") % {"day": long_day(step.due_on)} if step.due_on else _("Päivä sovitaan")
+    return ". ".join(part.rstrip(".") for part in (when, whose) if part)
 
 
 def _body(one: ServiceEpisode) -> str:

@@ -184,12 +184,15 @@ def change_step(
 def move_step(*, step: PathStep, version: int, by: Actor, to_on: date, reason: str) -> StepMove:
     """Agree on another day, with the reason; the first planned day stays, so that the delay shows (L-17).
 
-    Raises Conflict, Refused.
+    Twice is once. Raises Conflict, Refused.
     """
     step = _locked(step, "move")
     if not reason.strip():
         raise Refused(_("Kirjoita, miksi päivä siirtyy."), field="reason")
-    if to_on == step.due_on or to_on < dates.today():
+    same = StepMove.objects.filter(step=step, to_on=to_on, reason=reason.strip(), made_by_id=by.user_id)
+    if step.due_on == to_on and (earlier := same.order_by("-pk").first()) is not None:
+        return earlier
+    if (to_on == step.due_on and step.version == version) or to_on < dates.today():
         raise Refused(_("Valitse uusi päivä tästä päivästä eteenpäin."), field="due_on")
     before = step.due_on
     save_version(step, version, due_on=to_on, planned_on=step.planned_on or to_on)

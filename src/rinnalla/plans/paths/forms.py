@@ -52,6 +52,8 @@ class BeginForm(forms.Form):
             self.fields["leader"] = forms.ChoiceField(
                 label=_("Kuka polkua johtaa"), choices=able if len(able) == 1 else [("", _("Valitse")), *able]
             )
+            if len(able) == 1:
+                self.fields["leader"].initial = able[0][0]
         for step in template.steps:
             likely = likely_owner(case, step.role, roles)
             owner = forms.ChoiceField(label=_("Tekijä"), choices=listed, required=False)
