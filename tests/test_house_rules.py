@@ -30,6 +30,7 @@ WRITING = {
     "services/needs.py": "the actions of noting a need that no service answers",
     "services/livelihood.py": "the actions of the livelihood timeline",
     "services/news.py": "the actions about services that change or end",
+    "employment/working.py": "the actions of the coach's own work",
     "exchange/tokens.py": "the actions of making and ending a token",
     "plans/paths/proposals.py": "the actions of proposing a path's next step and answering",
     "plans/versions.py": "the action of making a version, beside what a version holds",

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "rinnalla.plans",
     "rinnalla.services",
     "rinnalla.meetings",
+    "rinnalla.employment",
     "rinnalla.exchange",
     "rinnalla.portal",
     "rinnalla.desk",
@@ -248,3 +249,6 @@ SERVICE_MODEL_READERS = ["rinnalla.catalogue.actions.renew_cards"]
 
 # Who still holds something in a unit that is to be closed: access is above these rooms and may not import them.
 UNIT_HOLDERS = ["rinnalla.cases.units.held_in", "rinnalla.referrals.units.waiting_in"]
+
+# What stands on a consent and must stop when it is withdrawn: cases is above these rooms and may not import them.
+CONSENT_READERS = ["rinnalla.employment.actions.consent_withdrawn"]

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("rinnalla.plans.paths.urls")),
     path("", include("rinnalla.services.urls")),
     path("", include("rinnalla.meetings.urls")),
+    path("", include("rinnalla.employment.urls")),
     path("", include("rinnalla.exchange.urls")),
     path("", include("rinnalla.portal.urls")),
     path("", include("rinnalla.desk.urls")),

@@ -37,6 +37,9 @@ NEEDS_WORKS = frozenset(
         P.ASSESSMENT_EDIT,
         P.PLAN_EDIT,
         P.SERVICE_EDIT,
+        P.COACHING_VIEW,
+        P.COACHING_ARRANGE,
+        P.COACHING_EDIT,
         P.MEETING_RECORD,
         P.LOG_VIEW,
     }

@@ -56,11 +56,13 @@ _WORKS_IN_CASE = _MEETS_NEEDS | {
     P.PLAN_EDIT,
     P.SERVICE_VIEW,
     P.SERVICE_EDIT,
+    P.COACHING_VIEW,
     P.MEETING_CONVENE,
     P.MEETING_RECORD,
 }
 _HOLDS_CASES = _WORKS_IN_CASE | {
     P.ASSESSMENT_EDIT,
+    P.COACHING_ARRANGE,
     P.TEAM_EDIT,
     P.HANDOVER,
     P.RESPONSIBLE_NAME,
@@ -95,7 +97,7 @@ ROLES: dict[str, Role] = {
             "job_coach",
             _("Työhönvalmentaja"),
             _("Kulkee rinnalla työtä etsittäessä ja työssä."),
-            _WORKS_IN_CASE,
+            _WORKS_IN_CASE | {P.COACHING_ARRANGE, P.COACHING_TAKE, P.COACHING_EDIT},
             {BASICS, SOCIAL, EMPLOYMENT, LIVELIHOOD},
         ),
         _role(
@@ -151,7 +153,8 @@ ROLES: dict[str, Role] = {
             "manager",
             _("Esihenkilö"),
             _("Näkee luvut ja sen, missä kukaan ei vielä vastaa."),
-            _EVERY_STAFF | {P.FIGURES_VIEW, P.CARD_CHECK, P.MODEL_EDIT, P.MODEL_PUBLISH, P.ADOPTION_SET},
+            _EVERY_STAFF
+            | {P.FIGURES_VIEW, P.CARD_CHECK, P.MODEL_EDIT, P.MODEL_PUBLISH, P.ADOPTION_SET, P.CASELOAD_SET},
             set(),
         ),
         _role(

@@ -5,13 +5,15 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection, transaction
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from rinnalla.access import grants
 from rinnalla.access.actor import Actor
 from rinnalla.access.models import Consent, Depth, Grant, User
-from rinnalla.access.roles import ALL_GROUPS
+from rinnalla.access.roles import ALL_GROUPS, BASICS
 from rinnalla.access.walls import open_case as show_grants
 from rinnalla.cases.models import STAGES, Case, Closing, ClosingNote, ContactNote, StageEntry, TeamMember
 from rinnalla.eventlog.record import record
@@ -25,6 +27,9 @@ from rinnalla.servicemodels.codes import of_case, stages
 from rinnalla.servicemodels.models import ServiceModel
 
 PURPOSE = "work_ability_support"
+# Grants that a closed case leaves: the basics of its last responsible worker (L-77), and of a coaching that goes on on
+# the client's consent, which ends it with the coaching or the consent (L-76).
+OUTLIVES = ("was_responsible", "coaching")
 
 
 @transaction.atomic
@@ -233,10 +238,10 @@ def give_consent(
     by: Actor,
     ends_on: date | None = None,
 ) -> Consent:
-    """Record the client's leave for one organisation. A newer one replaces the earlier; its grants go on."""
-    Consent.objects.filter(case=case, organisation=organisation, withdrawn_at__isnull=True).update(
-        withdrawn_at=dates.now(), withdrawn_by_id=by.user_id
-    )
+    """Record the client's leave for one organisation. A newer one replaces the earlier; its grants go on, within it."""
+    earlier = Consent.objects.filter(case=case, organisation=organisation, withdrawn_at__isnull=True).first()
+    if earlier:
+        Consent.objects.filter(pk=earlier.pk).update(withdrawn_at=dates.now(), withdrawn_by_id=by.user_id)
     consent = Consent.objects.create(
         case=case,
         organisation=organisation,
@@ -247,8 +252,20 @@ def give_consent(
         recorded_by_id=by.user_id,
         recorded_at=dates.now(),
     )
+    if earlier:
+        _stand_on(consent, earlier)
     _note(case, "cases.consent_given", by, ("consent", consent.pk), mode=mode)
     return consent
+
+
+def _stand_on(consent: Consent, earlier: Consent) -> None:
+    """What stood on the earlier consent stands on the newer one: withdrawing that ends it, and it shows no more."""
+    show_grants(consent.case_id)
+    allowed = {*consent.field_groups, BASICS}
+    ends_at = dates.end_of_day(consent.ends_on) if consent.ends_on else None
+    for grant in Grant.objects.filter(case_id=consent.case_id, consent=earlier, ended_at__isnull=True):
+        groups = sorted(allowed & set(grant.field_groups))
+        Grant.objects.filter(pk=grant.pk).update(consent=consent, field_groups=groups, ends_at=ends_at)
 
 
 @transaction.atomic
@@ -258,6 +275,8 @@ def withdraw_consent(*, consent: Consent, by: Actor) -> None:
     Consent.objects.filter(pk=consent.pk, withdrawn_at__isnull=True).update(
         withdrawn_at=dates.now(), withdrawn_by_id=by.user_id
     )
+    for reader in settings.CONSENT_READERS:
+        import_string(reader)(consent=consent, by=by)
     show_grants(case.pk)
     standing = Grant.objects.filter(case=case, consent=consent, ended_at__isnull=True)
     TeamMember.objects.filter(case=case, grant__in=list(standing), left_at__isnull=True).update(
@@ -321,7 +340,7 @@ def _end_work(case: Case, by: Actor) -> None:
         why="was_responsible",
         by=by,
     )
-    Grant.objects.filter(case=case, ended_at__isnull=True).exclude(why="was_responsible").update(
+    Grant.objects.filter(case=case, ended_at__isnull=True).exclude(why__in=OUTLIVES).update(
         ended_at=now, ended_by_id=by.user_id
     )
 

@@ -10,6 +10,7 @@ from rinnalla.servicemodels.definitions import (
     Common,
     LocalCodes,
     RegionDefinition,
+    Value,
 )
 from rinnalla.servicemodels.faults import Fault, listing
 from rinnalla.servicemodels.yamlfile import Place, YamlFile
@@ -130,6 +131,16 @@ def _units(region: RegionDefinition) -> Iterator[tuple[Place, Any]]:
             yield ("organisations", n, "units", m), unit
 
 
+ONLY_DOWN = ("coaching_clients",)  # a region may set it lower than the nation, never higher (T-54)
+
+
+def _not_above(common: Common, key: str, value: Value, file: YamlFile, place: Place) -> Iterator[Fault]:
+    """A limit that a region may only lower."""
+    most = next((max(one.value for one in known.values) for known in common.deadlines if known.key == key), None)
+    if key in ONLY_DOWN and most is not None and value.value > most:
+        yield file.fault("too_high", place, key=key, most=most)
+
+
 def _region_keys(region: RegionDefinition, files: Files) -> Iterator[Fault]:
     yield from keys(files["organisations"], ("organisations",), region.organisations)
     yield from same(files["organisations"], [((*place, "key"), unit.key) for place, unit in _units(region)])
@@ -174,6 +185,7 @@ def _model_names(region: RegionDefinition, common: Common, file: YamlFile) -> It
         yield from values(file, ("deadlines", n, "values"), deadline.values)
         for m, value in enumerate(deadline.values):
             yield from known(file, ("deadlines", n, "values", m, "statute"), value.statute, statutes)
+            yield from _not_above(common, deadline.key, value, file, ("deadlines", n, "values", m, "value"))
     for name in ("teams", "support_layers", "offers"):
         for n, thing in enumerate(getattr(model, name)):
             yield from known(file, (name, n, "unit"), thing.unit, units)

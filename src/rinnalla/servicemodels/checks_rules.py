@@ -38,6 +38,8 @@ def of_common(common: Common, files: dict[str, YamlFile]) -> Iterator[Fault]:
     yield from _facts(common, files["facts"])
     for n, criterion in enumerate(common.codes.criteria):
         yield from _conditions(files["codes"], ("criteria", n, "told_by"), criterion.told_by, names)
+    for n, payer in enumerate(common.codes.coaching_payers):
+        yield from _conditions(files["codes"], ("coaching_payers", n, "told_by"), payer.told_by, names)
     for n, form in enumerate(common.forms):
         yield from keys(files["forms"], ("forms", n, "questions"), form.questions)
         yield from _questions(files["forms"], ("forms", n, "questions"), form.questions, names)

@@ -138,6 +138,39 @@ class PlanTemplate(Code):
     lines: tuple[TemplateLine, ...] = Field(min_length=1)
 
 
+class CoachingType(Code):
+    """A way of coaching (V-15). `by_criteria`: the cap on clients and the quality criteria apply. `services`: the
+    services of the directory that open it (V-63, L-65)."""
+
+    by_criteria: bool = False
+    services: tuple[Key, ...] = ()
+
+
+class CoachingPayer(Code):
+    """Who pays for coaching (L-64). Any one of `told_by` (facts) or `services` (on the path) speaks for the payer."""
+
+    told_by: tuple[Condition, ...] = ()
+    services: tuple[Key, ...] = ()
+
+
+class CoachingStage(Code):
+    """A step of coaching; `needs_profile`: it begins only when there is a job profile (T-63)."""
+
+    needs_profile: bool = False
+
+
+class CoachingPlace(Code):
+    """Where coaching happens; `at_work` counts into the share at workplaces (T-58)."""
+
+    at_work: bool = False
+
+
+class JobKind(Code):
+    """A kind of work; only one that `fulfils` is the goal of coaching (T-52)."""
+
+    fulfils: bool = False
+
+
 class Codes(Definition):
     """The national code lists."""
 
@@ -174,3 +207,13 @@ class Codes(Definition):
     ladder_stages: tuple[LadderStage, ...]
     host_plan_types: tuple[HostPlanType, ...]
     plan_templates: tuple[PlanTemplate, ...]
+    coaching_types: tuple[CoachingType, ...]
+    coaching_payers: tuple[CoachingPayer, ...]
+    coaching_stages: tuple[CoachingStage, ...]
+    coaching_outcomes: tuple[Code, ...]
+    coaching_parties: tuple[Code, ...]
+    coaching_places: tuple[CoachingPlace, ...]
+    coaching_purposes: tuple[Code, ...]
+    job_kinds: tuple[JobKind, ...]
+    job_fits: tuple[Code, ...]
+    application_states: tuple[Code, ...]

@@ -1,0 +1,86 @@
+"""Two at once: the 26th client of a coach, and one client's coaching sent from two windows (T-54).
+
+Seen red: without the lock in `_room_for_one_more` two of eight got in at the last free place.
+"""
+
+import threading
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+
+from rinnalla.access.acting import acting
+from rinnalla.cast import load_cast
+from rinnalla.employment import actions, caseload
+from rinnalla.employment.models import CoachingEpisode
+from rinnalla.employment.tests.coaching import fresh, open_case, start
+from rinnalla.lib.errors import Refused
+
+THREADS = 8
+
+
+def at_once(act) -> list[str]:
+    """Run `act(number)` in threads that start together; what each was refused for, "" for those let through."""
+    gate, told, broken = threading.Barrier(THREADS), [""] * THREADS, []
+
+    def run(number: int) -> None:
+        try:
+            gate.wait(20)
+            act(number)
+        except Refused as refusal:
+            told[number] = refusal.message
+        except BaseException as error:
+            broken.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(THREADS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert not broken, broken
+    return told
+
+
+@pytest.fixture(scope="module")
+def full_but_one(live_db, django_db_blocker):
+    """Janne may have three clients and has two; eight more have their consent given."""
+    with django_db_blocker.unblock():
+        cast = load_cast()
+        with acting(cast.a_katri):
+            actions.set_caseload(unit=cast.coaching, version=1, by=cast.a_katri, clients=3)
+            for number in range(2):
+                start(cast, open_case(cast, f"Ennen {number}"))
+            waiting = [open_case(cast, f"Uusi {number}") for number in range(THREADS)]
+        return cast, waiting
+
+
+@pytest.mark.row("T-54")
+def test_only_one_of_eight_gets_the_last_place(full_but_one):
+    cast, waiting = full_but_one
+
+    def begin(number: int) -> None:
+        with acting(cast.a_katri):
+            start(cast, fresh(waiting[number]))
+
+    told = at_once(begin)
+    assert told.count("") == 1
+    assert all("3 asiakasta, enintään 3" in text for text in told if text)
+    with acting(cast.a_katri):
+        assert caseload.loads([cast.janne.pk])[cast.janne.pk] == 3
+
+
+def test_one_key_sent_eight_times_is_one_coaching(full_but_one):
+    cast, _waiting = full_but_one
+    key = uuid4()
+    with acting(cast.a_katri):
+        case = open_case(cast, "Kerran")
+
+    def begin(number: int) -> None:
+        with acting(cast.a_katri):
+            start(cast, fresh(case), type="traditional", key=key)
+
+    assert at_once(begin) == [""] * THREADS
+    with acting(cast.a_katri):
+        assert CoachingEpisode.objects.filter(case=case).count() == 1
