@@ -23,6 +23,8 @@ WRITING = {
     "access/drafts.py": "what is typed is kept by the frame itself",
     "cases/merging.py": "the actions of making two rows of one person one, and of taking them apart",
     "cases/responsibility.py": "the actions of agreeing on the responsible worker",
+    "cases/closing.py": "the actions of closing a case",
+    "cases/roles.py": "the actions of giving roles in a case",
     "referrals/consultations.py": "the actions of asking a colleague and answering",
     "assessments/instruments.py": "the actions of choosing instruments for a talk",
     "services/guidance.py": "the actions of guiding on to a service",

@@ -252,3 +252,6 @@ UNIT_HOLDERS = ["rinnalla.cases.units.held_in", "rinnalla.referrals.units.waitin
 
 # What stands on a consent and must stop when it is withdrawn: cases is above these rooms and may not import them.
 CONSENT_READERS = ["rinnalla.employment.actions.consent_withdrawn"]
+
+# Which organisations go on with a client when the case closes: cases is above these rooms and may not import them.
+CASE_BODIES = ["rinnalla.services.queries.bodies_serving"]

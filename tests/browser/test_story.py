@@ -364,9 +364,12 @@ def closed_and_back(outi: Somebody, aino: Somebody, case: str) -> None:
     """Closed with the solution, what stays open and how each body goes on; back again in one act."""
     outi.go(f"/cases/{case}/")
     outi.follow("/closing/")
+    while (waiting := outi.page.get_by_role("link", name="Sovi jatko")).count():
+        waiting.first.click()
+        outi.page.locator('main input[name="agreement"]').first.check()
+        outi.fill(what="Ottaa vastaan yhteydenoton.", contact_person="Outi Salmi", contact="06 218 4400")
+        outi.press("what")
     outi.fill(solution_kind="employment", solved="Osa-aikainen työ.", stays_open="Ei mitään.", client_words="Kiitos.")
-    for note in outi.page.locator('main [name^="note_"]').all():
-        note.fill("Ottaa vastaan yhteydenoton.")
     outi.press("solved")
     assert Case.objects.using(OWNER).get(uuid=case).closed_at
     aino.go("/my/")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from rinnalla.access.actor import Actor
-from rinnalla.access.models import Depth, Grant, User
+from rinnalla.access.models import Consent, Depth, Grant, User
 from rinnalla.access.roles import ALL_GROUPS
 from rinnalla.access.walls import open_case
 from rinnalla.lib import dates
@@ -13,9 +13,11 @@ from rinnalla.organisations.models import Unit
 
 def give(
     *, case_id: int, to: User | Unit, depth: Depth, ground: str, purpose: str, why: str, by: Actor,
-    groups: Iterable[str] = ALL_GROUPS, ends_at: datetime | None = None,
+    groups: Iterable[str] = ALL_GROUPS, starts_at: datetime | None = None, ends_at: datetime | None = None,
+    consent: Consent | None = None,
 ) -> Grant:
-    """Let a user or a unit see the case; an earlier live grant for the same reason is kept and returned."""
+    """Let a user or a unit see the case, from now or a later moment; an earlier live grant for the same reason is kept
+    and returned. `consent` is the client's leave it stands on, if it does."""
     open_case(case_id)
     target = {"user": to} if isinstance(to, User) else {"unit": to}
     earlier = Grant.objects.filter(case_id=case_id, why=why, ended_at__isnull=True, **target).first()
@@ -23,7 +25,7 @@ def give(
         return earlier
     return Grant.objects.create(
         case_id=case_id, depth=depth, ground=ground, purpose=purpose, why=why, given_by_id=by.user_id,
-        field_groups=sorted(groups), starts_at=dates.now(), ends_at=ends_at, **target,
+        field_groups=sorted(groups), starts_at=starts_at or dates.now(), ends_at=ends_at, consent=consent, **target,
     )
 
 

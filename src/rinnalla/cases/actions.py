@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,7 @@ from rinnalla.access.actor import Actor
 from rinnalla.access.models import Consent, Depth, Grant, User
 from rinnalla.access.roles import ALL_GROUPS, BASICS
 from rinnalla.access.walls import open_case as show_grants
-from rinnalla.cases.models import STAGES, Case, Closing, ClosingNote, ContactNote, StageEntry, TeamMember
+from rinnalla.cases.models import STAGES, Assignment, Case, ContactNote, StageEntry, TeamMember
 from rinnalla.eventlog.record import record
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
@@ -196,24 +197,35 @@ def join_team(
     depth: Depth = Depth.WORKS,
     groups: Iterable[str] = ALL_GROUPS,
     consent: Consent | None = None,
+    starts_on: date | None = None,
 ) -> TeamMember:
-    """Take a professional into the client's team; the grant begins in the same transaction.
+    """Take a professional into the client's team from a day on (today); their leave to see begins that day.
 
-    Where no statute lets the organisation see, a consent of the client is needed (381/2023 § 15; A-model section 6).
+    Where no statute lets the organisation see, a consent of the client for that very organisation is needed: before
+    it nothing opens, and no more than it names (L-45; 381/2023 § 15). Raises Refused.
     """
     _require(case, "edit")
-    if ground == "consent" and consent is None:
-        raise Refused(_("Tälle organisaatiolle tarvitaan asiakkaan suostumus. Kirjaa se ensin."), field="consent")
+    if ground == "consent" and not (consent and _covers(consent, case, unit)):
+        raise Refused(_("Tälle organisaatiolle tarvitaan asiakkaan suostumus. Kirjaa se ensin."), field="membership")
     if case.team.filter(user=user, left_at__isnull=True).exists():
-        raise Refused(_("Hän on jo tiimissä."), field="user")
-    grant = grants.give(
-        case_id=case.pk, to=user, depth=depth, ground=ground, purpose=PURPOSE, why="team", by=by, groups=groups
-    )
+        raise Refused(_("Hän on jo tiimissä."), field="membership")
     if consent:
-        Grant.objects.filter(pk=grant.pk).update(consent=consent)
+        groups = set(groups) & {*consent.field_groups, BASICS}
+    ahead = starts_on is not None and starts_on > dates.today()
+    grant = grants.give(
+        case_id=case.pk, to=user, depth=depth, ground=ground, purpose=PURPOSE, why="team", by=by, groups=groups,
+        consent=consent, starts_at=dates.start_of_day(starts_on) if starts_on and ahead else None,
+        ends_at=dates.end_of_day(consent.ends_on) if consent and consent.ends_on else None,
+    )  # fmt: skip
     member = TeamMember.objects.create(case=case, user=user, unit=unit, task=task, grant=grant, made_by_id=by.user_id)
     _note(case, "cases.team_joined", by, ("team_member", member.pk))
     return member
+
+
+def _covers(consent: Consent, case: Case, unit: Unit) -> bool:
+    """Whether the client's leave is this case's, for the unit's organisation, and in force today."""
+    ended = consent.withdrawn_at is not None or (consent.ends_on is not None and consent.ends_on < dates.today())
+    return not ended and consent.case_id == case.pk and consent.organisation_id == unit.organisation_id
 
 
 @transaction.atomic
@@ -222,9 +234,17 @@ def leave_team(*, member: TeamMember, by: Actor) -> None:
     case = member.case
     if member.user_id == case.responsible_worker_id and case.closed_at is None:
         raise Refused(_("Asiakasvastaava vaihtuu vain saattaen. Ehdota ensin uutta asiakasvastaavaa."))
-    TeamMember.objects.filter(pk=member.pk, left_at__isnull=True).update(left_at=dates.now(), left_by_id=by.user_id)
+    end_places(TeamMember.objects.filter(pk=member.pk), by)
     grants.end(case_id=case.pk, to=member.user, by=by, why="team")
     _note(case, "cases.team_left", by, ("team_member", member.pk))
+
+
+def end_places(members: QuerySet[TeamMember], by: Actor) -> None:
+    """These members leave the team now, and the roles they had in the case end."""
+    leaving = list(members.filter(left_at__isnull=True).values_list("pk", flat=True))
+    now = dates.now()
+    Assignment.objects.filter(member__in=leaving, ended_at__isnull=True).update(ended_at=now, ended_by_id=by.user_id)
+    TeamMember.objects.filter(pk__in=leaving).update(left_at=now, left_by_id=by.user_id)
 
 
 @transaction.atomic
@@ -238,7 +258,12 @@ def give_consent(
     by: Actor,
     ends_on: date | None = None,
 ) -> Consent:
-    """Record the client's leave for one organisation. A newer one replaces the earlier; its grants go on, within it."""
+    """Record the client's leave for one organisation. A newer one replaces the earlier; its grants go on, within it.
+
+    Raises Refused for a day ahead.
+    """
+    if given_on > dates.today():
+        raise Refused(_("Päivä on tulevaisuudessa. Kirjaa suostumus sinä päivänä, kun asiakas antaa sen."), "given_on")
     earlier = Consent.objects.filter(case=case, organisation=organisation, withdrawn_at__isnull=True).first()
     if earlier:
         Consent.objects.filter(pk=earlier.pk).update(withdrawn_at=dates.now(), withdrawn_by_id=by.user_id)
@@ -279,70 +304,9 @@ def withdraw_consent(*, consent: Consent, by: Actor) -> None:
         import_string(reader)(consent=consent, by=by)
     show_grants(case.pk)
     standing = Grant.objects.filter(case=case, consent=consent, ended_at__isnull=True)
-    TeamMember.objects.filter(case=case, grant__in=list(standing), left_at__isnull=True).update(
-        left_at=dates.now(), left_by_id=by.user_id
-    )
+    end_places(TeamMember.objects.filter(case=case, grant__in=list(standing)), by)
     standing.update(ended_at=dates.now(), ended_by_id=by.user_id)
     _note(case, "cases.consent_withdrawn", by, ("consent", consent.pk))
-
-
-@transaction.atomic
-def close_case(
-    *,
-    case: Case,
-    version: int,
-    by: Actor,
-    solution_kind: str,
-    solved: str,
-    stays_open: str,
-    client_words: str = "",
-    notes: Iterable[tuple[Organisation, str]] = (),
-    key: UUID | None = None,
-) -> Closing:
-    """Close with a solution (I-12) and a note for each remaining body. Raises Conflict, Refused."""
-    if key and (earlier := Closing.objects.filter(form_key=key, case=case).first()):
-        return earlier
-    _require(case, "close")
-    if not solved.strip() or not stays_open.strip():
-        raise Refused(_("Kirjaa, mikä ratkesi ja mikä jää auki. Jos mitään ei jää auki, kirjoita niin."))
-    if by.user_id != case.responsible_worker_id:
-        raise Refused(_("Vain asiakasvastaava voi päättää asian."))
-    closing = Closing.objects.create(
-        case=case,
-        solution_kind=solution_kind,
-        solved=solved.strip(),
-        stays_open=stays_open.strip(),
-        client_words=client_words.strip(),
-        closed_on=dates.today(),
-        made_by_id=by.user_id,
-        form_key=key,
-    )
-    ClosingNote.objects.bulk_create(
-        ClosingNote(case=case, organisation=organisation, text=text) for organisation, text in notes if text.strip()
-    )
-    _end_work(case, by)
-    save_version(case, version, closed_at=dates.now(), closed_by_id=by.user_id)
-    _note(case, "cases.closed", by, ("closing", closing.pk), solution=solution_kind)
-    return closing
-
-
-def _end_work(case: Case, by: Actor) -> None:
-    """The team's leave ends with the case; the last responsible worker keeps the basics for a return (L-77)."""
-    now = dates.now()
-    case.team.filter(left_at__isnull=True).update(left_at=now, left_by_id=by.user_id)
-    end_term(case, now)
-    grants.give(
-        case_id=case.pk,
-        to=User.objects.get(pk=by.user_id),
-        depth=Depth.BASICS,
-        ground="l703_record",
-        purpose="follow_up",
-        why="was_responsible",
-        by=by,
-    )
-    Grant.objects.filter(case=case, ended_at__isnull=True).exclude(why__in=OUTLIVES).update(
-        ended_at=now, ended_by_id=by.user_id
-    )
 
 
 def _ground_of(case: Case, by: Actor) -> str:

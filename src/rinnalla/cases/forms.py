@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rinnalla.access.models import Membership
-from rinnalla.cases.models import Answer, Case, Channel, DecisionPower
+from rinnalla.cases.models import Answer, Case, Channel, DecisionPower, TeamMember
+from rinnalla.cases.models_team import Agreement
 from rinnalla.lib import dates
 from rinnalla.lib.forms import DateField, KeyField, VersionField, choices, text
 from rinnalla.organisations.models import Organisation
@@ -177,6 +178,9 @@ class TeamForm(forms.Form):
     groups = forms.MultipleChoiceField(
         label=_("Tiedot"), choices=list(GROUPS.items()), widget=forms.CheckboxSelectMultiple, initial=["basics"]
     )
+    starts_on = DateField(
+        label=_("Mistä päivästä"), initial=dates.today, help_text=_("Hän näkee asian vasta tästä päivästä.")
+    )
 
     def __init__(self, *arguments, region, **named) -> None:
         super().__init__(*arguments, **named)
@@ -209,8 +213,47 @@ class ConsentForm(forms.Form):
         self.fields["organisation"].queryset = Organisation.objects.filter(region=region).order_by("key")
 
 
+class RoleForm(forms.Form):
+    """Who of the team has a role from now on, and why somebody else than before (V-108)."""
+
+    role = forms.ChoiceField(label=_("Tehtävä"), widget=forms.RadioSelect)
+    member = forms.ModelChoiceField(label=_("Kuka"), queryset=TeamMember.objects.none())
+    reason = text(
+        _("Miksi henkilö vaihtuu"), rows=2, required=False,
+        hint=_("Tarvitaan vain, jos tehtävää hoitaa jo joku muu."),
+    )  # fmt: skip
+    form_key = KeyField()
+
+    def __init__(self, *arguments: Any, case: Case, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["role"].choices = choices(code_list("assignment_roles"))
+        members = case.team.filter(left_at__isnull=True).select_related("user", "unit", "case").order_by("user__name")
+        self.fields["member"].queryset = members
+        self.fields["member"].label_from_instance = lambda one: f"{one.user.name}, {one.task}"
+
+
+class HandoverForm(forms.Form):
+    """How one body goes on after the case has closed (L-75)."""
+
+    agreement = forms.ChoiceField(label=_("Saako tälle taholle kertoa"), widget=forms.RadioSelect)
+    what = text(
+        _("Mitä taho jatkaa"), rows=3, required=False, hint=_("Esimerkiksi: Seuraa selän kuntoutusta kevääseen.")
+    )
+    contact_person = text(_("Kuka siellä vastaa"), longest=120, required=False)
+    contact = text(_("Miten hänet tavoittaa"), longest=120, required=False, hint=_("Puhelin tai sähköposti"))
+    version = VersionField()
+
+    def __init__(self, *arguments: Any, by_law: bool, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["version"].required = False
+        by_statute = [(Agreement.STATUTE, _("Laki antaa oikeuden, ja asiakkaalle on kerrottu"))] if by_law else []
+        self.fields["agreement"].choices = [
+            *by_statute, (Agreement.CONSENT, _("Asiakas suostuu")), (Agreement.REFUSED, _("Asiakas ei halua")),
+        ]  # fmt: skip
+
+
 class ClosingForm(forms.Form):
-    """How the case ends: what was solved, what stays open, and what each body does from now on."""
+    """How the case ends: what was solved and what stays open."""
 
     solution_kind = forms.ChoiceField(label=_("Ratkaisu"))
     solved = text(_("Mikä ratkesi"), rows=4)
@@ -219,22 +262,14 @@ class ClosingForm(forms.Form):
     version = VersionField()
     form_key = KeyField()
 
-    def __init__(self, *arguments, case: Case, **named) -> None:
+    def __init__(self, *arguments, **named) -> None:
         super().__init__(*arguments, **named)
         self.fields["solution_kind"].choices = choices(code_list("solutions"), empty=str(_("Valitse")))
-        rows = case.team.filter(left_at__isnull=True).select_related("unit__organisation")
-        self.bodies = {member.unit.organisation_id: member.unit.organisation for member in rows}
-        for pk, organisation in self.bodies.items():
-            self.fields[f"note_{pk}"] = text(
-                _("Näin %(body)s jatkaa") % {"body": organisation.name}, rows=2, required=False
-            )
 
     def facts(self) -> dict[str, Any]:
-        """The arguments of `actions.close_case`."""
+        """The arguments of `closing.close_case`."""
         names = ("solution_kind", "solved", "stays_open", "client_words", "version")
-        notes = [(body, self.cleaned_data[f"note_{pk}"]) for pk, body in self.bodies.items()]
-        facts = {name: self.cleaned_data[name] for name in names}
-        return {**facts, "key": self.cleaned_data["form_key"], "notes": notes}
+        return {**{name: self.cleaned_data[name] for name in names}, "key": self.cleaned_data["form_key"]}
 
 
 class ReturnForm(forms.Form):

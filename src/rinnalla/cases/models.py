@@ -15,8 +15,9 @@ from rinnalla.access.models import Grant, User
 from rinnalla.lib import dates
 from rinnalla.lib.classes import fields
 from rinnalla.lib.models import Keyed, Made, Public, Versioned, pair
-from rinnalla.organisations.models import Organisation, Region, Unit
+from rinnalla.organisations.models import Region, Unit
 from rinnalla.people.models import Person
+from rinnalla.servicemodels.codes import code_name
 from rinnalla.servicemodels.models import ServiceModel
 
 STAGES = ("identification", "initial_service", "mapping", "services", "follow_up")
@@ -250,6 +251,11 @@ class TeamMember(Public, Made):
             pair("team", "left_at", "left_by"),
         ]
 
+    @property
+    def role_names(self) -> list[str]:
+        """The roles they have now, in the reader's language; the row comes from `models_team.with_roles`."""
+        return [code_name("assignment_roles", one) for one in self.roles]  # type: ignore[attr-defined]
+
 
 class StageEntry(models.Model):
     """When the case came to a stage. The drawn path and the stage figures read it."""
@@ -334,13 +340,4 @@ class Closing(Public, Keyed, Made):
         ]
 
 
-class ClosingNote(models.Model):
-    """What each remaining body does from now on (L-75): nobody is left not knowing how to go on."""
-
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="closing_notes")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    text = models.TextField()
-
-    objects = CaseRows.as_manager()
-    wall = "case"
-    Data = fields("id case organisation text", "special", "how each body goes on", "case")
+from rinnalla.cases.models_team import Assignment, ClosingHandover  # noqa: E402, F401  # they name Case

@@ -14,7 +14,7 @@ from rinnalla import outbox
 from rinnalla.access import grants
 from rinnalla.access.actor import Actor
 from rinnalla.access.models import Depth, Grant, User
-from rinnalla.cases.actions import PURPOSE, _note, _require, end_term
+from rinnalla.cases.actions import PURPOSE, _note, _require, end_places, end_term
 from rinnalla.cases.models import Answer, Case, DecisionPower, ResponsibleProposal, ResponsibleTerm, TeamMember
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
@@ -182,9 +182,7 @@ def _let_go(case: Case, outgoing: int, proposal: ResponsibleProposal, now: datet
     if proposal.stays_beside_until:
         rows.update(ends_at=dates.end_of_day(proposal.stays_beside_until))
     else:
-        TeamMember.objects.filter(case=case, user_id=outgoing, left_at__isnull=True).update(
-            left_at=now, left_by_id=by.user_id
-        )
+        end_places(TeamMember.objects.filter(case=case, user_id=outgoing), by)
         rows.update(ended_at=now, ended_by_id=by.user_id)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rinnalla.cases import views
+from rinnalla.cases import views, views_closing, views_roles
 from rinnalla.cases import views_merging as merging
 from rinnalla.cases import views_person as of_person
 from rinnalla.cases import views_responsibility as responsibility
@@ -22,7 +22,10 @@ urlpatterns = [
     path(CASE + "team/<uuid:member_uuid>/leaving/", views.member_leave, name="member_leave"),
     path(CASE + "consents/new/", views.consent_new, name="consent_new"),
     path(CASE + "consents/<uuid:consent_uuid>/withdrawal/", views.consent_withdraw, name="consent_withdraw"),
-    path(CASE + "closing/", views.closing, name="closing"),
+    path(CASE + "roles/new/", views_roles.role_new, name="role_new"),
+    path(CASE + "roles/<uuid:assignment_uuid>/ending/", views_roles.role_end, name="role_end"),
+    path(CASE + "closing/", views_closing.closing, name="closing"),
+    path(CASE + "closing/<uuid:organisation_uuid>/", views_closing.handover, name="closing_handover"),
     path(CASE + "return/", views.return_, name="return"),
     path(CASE + "service-model/", versions.case_version, name="service_model"),
     path("models/cases/", versions.region_versions, name="models"),

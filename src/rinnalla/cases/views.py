@@ -12,12 +12,11 @@ from django.utils.translation import gettext as _
 from rinnalla.access.allow import allow
 from rinnalla.access.models import Consent, Depth
 from rinnalla.access.permissions import Permission as P
-from rinnalla.cases import actions
+from rinnalla.cases import actions, roles
 from rinnalla.cases.forms import (
     CHANNELS,
     GROUPS,
     STAGE_NAMES,
-    ClosingForm,
     ConsentForm,
     ContactForm,
     PersonForm,
@@ -27,6 +26,8 @@ from rinnalla.cases.forms import (
     WishForm,
 )
 from rinnalla.cases.models import Case, TeamMember
+from rinnalla.cases.models_team import with_roles
+from rinnalla.lib import dates
 from rinnalla.lib.saving import Conflict
 from rinnalla.lib.web import attempt, bind, render, say, see
 from rinnalla.people.actions import change_contacts, reveal_hetu
@@ -159,10 +160,15 @@ def contact_new(request: HttpRequest, case_uuid) -> HttpResponse:
 def team(request: HttpRequest, case_uuid) -> HttpResponse:
     """Who helps, who sees what and on which ground, and the consents."""
     case: Case = request.case
+    members = case.team.filter(left_at__isnull=True).select_related("user", "unit__organisation", "grant")
     context = {
         "tab": "team",
         "groups": GROUPS,
-        "members": case.team.filter(left_at__isnull=True).select_related("user", "unit__organisation", "grant"),
+        "members": with_roles(members),
+        "assigned": case.assignments.in_force().select_related("member__user").order_by("pk"),
+        "terms": case.terms.select_related("worker").order_by("period"),
+        "continuity": roles.continuity(case),
+        "now": dates.now(),
         "grants": case.grants.live().select_related("user", "unit__organisation").order_by("-depth", "pk"),
         "consents": case.consents.filter(withdrawn_at__isnull=True).select_related("organisation"),
         "proposal": case.proposals.filter(settled_at__isnull=True).select_related("worker", "handover_from").first(),
@@ -179,7 +185,7 @@ def member_new(request: HttpRequest, case_uuid) -> HttpResponse:
         and form.is_valid()
         and attempt(form, _join, case=request.case, form=form, by=request.actor)
     ):
-        say(request, _("Tiimissä on uusi jäsen. Hän näkee asian nyt."))
+        say(request, _("Tiimissä on uusi jäsen."))
         return see("cases:team", case_uuid=case_uuid)
     status = 422 if request.method == "POST" else 200
     lead = _("Jos laki ei anna organisaatiolle oikeutta, kirjaa asiakkaan suostumus ensin.")
@@ -192,9 +198,6 @@ def _join(*, case: Case, form: TeamForm, by) -> TeamMember:
     organisation = chosen.unit.organisation
     ground = ground_for(organisation.kind) or "consent"
     consent = Consent.objects.filter(case=case, organisation=organisation, withdrawn_at__isnull=True).first()
-    groups = set(form.cleaned_data["groups"]) | {"basics"}
-    if ground == "consent" and consent:
-        groups &= set(consent.field_groups) | {"basics"}
     return actions.join_team(
         case=case,
         user=chosen.user,
@@ -203,8 +206,9 @@ def _join(*, case: Case, form: TeamForm, by) -> TeamMember:
         by=by,
         ground=ground,
         depth=Depth(int(form.cleaned_data["depth"])),
-        groups=groups,
+        groups={*form.cleaned_data["groups"], "basics"},
         consent=consent if ground == "consent" else None,
+        starts_on=form.cleaned_data["starts_on"],
     )
 
 
@@ -257,26 +261,6 @@ def consent_withdraw(request: HttpRequest, case_uuid, consent_uuid) -> HttpRespo
     actions.withdraw_consent(consent=consent, by=request.actor)
     say(request, _("Suostumus on peruttu. %(body)s ei enää näe asiaa.") % {"body": consent.organisation.name})
     return see("cases:team", case_uuid=case_uuid)
-
-
-@allow(P.CASE_CLOSE, methods=["GET", "POST"], groups=["basics"])
-def closing(request: HttpRequest, case_uuid) -> HttpResponse:
-    """Close with a solution and a note for each remaining body."""
-    case: Case = request.case
-    form = bind(request, ClosingForm, case=case, initial={"version": case.version})
-    status, compare = 200 if request.method == "GET" else 422, None
-    if request.method == "POST" and form.is_valid():
-        done, status, compare = saved(request, form, _close, case=case, **form.facts())
-        if done:
-            say(request, _("Asia on päätetty. Asiakas voi palata yhdellä yhteydenotolla."))
-            return see("desk:case_list")
-    lead = _("Päättäminen lopettaa tiimin oikeudet nähdä asia. Kerro, miten kukin taho jatkaa.")
-    return draw(request, form, _("Päätä asia"), _("Päätä asia"), status=status, compare=compare, lead=lead)
-
-
-def _close(**arguments: Any) -> bool:
-    actions.close_case(**arguments)
-    return True
 
 
 @allow(P.CASE_OPEN, methods=["GET", "POST"], groups=["basics"])

@@ -9,8 +9,9 @@ from datetime import date, timedelta
 from rinnalla.access.actor import Actor
 from rinnalla.access.models import Depth
 from rinnalla.cases import actions as cases
-from rinnalla.cases import responsibility
+from rinnalla.cases import closing, responsibility
 from rinnalla.cases.models import STAGES, Case, ResponsibleProposal
+from rinnalla.cases.models_team import Agreement
 from rinnalla.demo import arrivals, deeds, helping, words
 from rinnalla.demo.names import Invented
 from rinnalla.demo.world import BASICS, EMPLOYMENT, HEALTH, LIVELIHOOD, SOCIAL, Member, World, fresh
@@ -18,6 +19,7 @@ from rinnalla.lib import dates
 from rinnalla.plans.models import Plan
 
 NO_POWER = "none"
+PHONE = "06 218 4400"
 
 
 @dataclass(frozen=True)
@@ -243,8 +245,14 @@ def _close(life: Life) -> None:
     kind, solved, stays, own = rng.choice(words.SOLUTIONS)
     with life.acting(day=life.end, hour=13):
         case = life.case
-        bodies = [one.unit.organisation for one in case.team.select_related("unit__organisation")[:2]]
-        cases.close_case(
+        for body in closing.remaining(case):
+            closing.hand_over(
+                case=case, organisation=body.organisation, by=life.by,
+                agreement=Agreement.STATUTE if body.by_law else Agreement.CONSENT,
+                what=rng.choice(words.GOES_ON), contact_person=body.people[0] if body.people else "Asiakasneuvonta",
+                contact=PHONE,
+            )  # fmt: skip
+        closing.close_case(
             case=case,
             version=case.version,
             by=life.by,
@@ -252,10 +260,6 @@ def _close(life: Life) -> None:
             solved=solved,
             stays_open=stays,
             client_words=own,
-            notes=[
-                (body, "Jatkaa sovitusti; ottaa yhteyttä, jos tilanne muuttuu.")
-                for body in {b.pk: b for b in bodies}.values()
-            ],
         )
 
 

@@ -265,3 +265,9 @@ def voice_of(language: str, *, easy: bool = False) -> Voice:
     """The words of somebody who speaks `language`; who needs an interpreter is written down in Finnish or English."""
     key = "easy" if easy else language if language in WISHES else "en" if language in ("so", "ar", "fa", "vi") else "fi"
     return Voice(key, WISHES[key], GOALS[key])
+GOES_ON = (
+    "Jatkaa sovittua tukea kerran kuussa ja ottaa yhteyttä, jos tilanne muuttuu.",
+    "Seuraa kuntoutuksen etenemistä kevääseen asti.",
+    "Soittaa kolmen kuukauden päästä ja kysyy, miten työ sujuu.",
+    "Hoitaa etuusasiat ja kertoo, jos päätös viipyy.",
+)

@@ -11,6 +11,7 @@ from rinnalla.access.actor import Actor
 from rinnalla.access.allow import CaseAccess
 from rinnalla.access.models import Grant
 from rinnalla.cases.models import Case, ContactNote, ResponsibleProposal, StageEntry, TeamMember
+from rinnalla.cases.models_team import with_roles
 from rinnalla.lib import dates
 from rinnalla.meetings.models import Meeting
 from rinnalla.plans.models import Action, Goal, PlanVersion
@@ -83,7 +84,7 @@ def facts_of(case: Case, actor: Actor, access: CaseAccess) -> Facts:
             .order_by("-on", "-pk")[:CONTACTS]
         ),
         members=list(
-            TeamMember.objects.filter(case=case, left_at__isnull=True).select_related(
+            with_roles(TeamMember.objects.filter(case=case, left_at__isnull=True)).select_related(
                 "user", "unit__organisation", "grant"
             )
         ),

@@ -266,3 +266,8 @@ def _language(lang: str | None) -> str:
 def end_of_day(day: date) -> datetime:
     """The last moment of a day in Finland, as UTC."""
     return datetime.combine(day, time(23, 59, 59), HELSINKI).astimezone(UTC)
+
+
+def start_of_day(day: date) -> datetime:
+    """The first moment of a day in Finland."""
+    return datetime.combine(day, time(0, 0), HELSINKI)

@@ -13,6 +13,7 @@ from rinnalla.access.permissions import Permission as P
 from rinnalla.cases import responsibility
 from rinnalla.cases.actions import withdraw_consent
 from rinnalla.cases.models import Case, ResponsibleProposal, TeamMember
+from rinnalla.cases.models_team import with_roles
 from rinnalla.lib.saving import Conflict
 from rinnalla.lib.web import attempt, bind, say, see
 from rinnalla.portal.ahead import what_is_next
@@ -37,14 +38,16 @@ def home(request: HttpRequest) -> HttpResponse:
         "consents": consents(case),
         "plan": plan, "message": plan.message if plan else None, "proposal": open_proposal(case, request.actor),
         "looks": looks(rows[:20])[:ON_HOME], "look_count": rows.count(), "closing": getattr(case, "closing", None),
-        "notes": case.closing_notes.select_related("organisation"),
+        "handovers": case.closing_handovers.select_related("organisation"),
     }
     return draw(request, "portal/home.html", context)
 
 
 def team(case: Case) -> list[TeamMember]:
     """Who helps now, the responsible worker first."""
-    rows = TeamMember.objects.filter(case=case, left_at__isnull=True).select_related("user", "unit__organisation")
+    rows = with_roles(TeamMember.objects.filter(case=case, left_at__isnull=True)).select_related(
+        "user", "unit__organisation"
+    )
     return sorted(rows.order_by("pk"), key=lambda one: one.user_id != case.responsible_worker_id)
 
 

@@ -119,3 +119,9 @@ def turning_rows(found: Iterable[dict[str, Any]], until: date) -> list[Benefit]:
         seen_to = one["seen_to"] and date.fromisoformat(one["seen_to"])
         rows.append(Benefit(**{**one, **days, "seen_to": seen_to, "made_at": datetime.fromisoformat(one["made_at"])}))
     return [one for one in rows if one.turn and one.turn.on <= until]
+
+
+def bodies_serving(case: Case) -> list[int]:
+    """The organisations whose services to the client go on: told when the case is about to close (L-75)."""
+    rows = ServiceEpisode.objects.filter(case=case, started_on__isnull=False, ended_on__isnull=True)
+    return list(rows.exclude(organiser=None).values_list("organiser__organisation_id", flat=True).distinct())

@@ -5,9 +5,9 @@ import pytest
 from rinnalla.access.models import Depth, Grant
 from rinnalla.assessments import actions
 from rinnalla.assessments.models import NeedsAssessment
-from rinnalla.cases import actions as cases
+from rinnalla.cases import closing
 from rinnalla.lib import dates
-from rinnalla.testing import as_actor
+from rinnalla.testing import as_actor, hand_over_all
 
 PARTS = {"network": "Sisko.", "goal": "Työ.", "resources": "Kädet."}
 SECRET = "Kipua yöllä"
@@ -123,7 +123,8 @@ def test_somebody_without_health_writes_and_the_health_notes_stay(cast, base, si
 
 def test_a_closed_case_starts_nothing(cast, base, sign_in):
     with as_actor(cast.a_katri):
-        cases.close_case(case=cast.case, version=cast.case.version, by=cast.a_katri, solution_kind="employment",
+        hand_over_all(cast.case, cast.a_katri)
+        closing.close_case(case=cast.case, version=cast.case.version, by=cast.a_katri, solution_kind="employment",
                          solved="Työ löytyi.", stays_open="Ei mitään.")
     page = sign_in(cast.katri).get(base)
     assert page.status_code in (200, 403) and "Aloita alkuhaastattelu" not in page.content.decode()

@@ -6,12 +6,12 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from rinnalla.access.models import Grant
-from rinnalla.cases import actions, responsibility
+from rinnalla.cases import actions, closing, responsibility
 from rinnalla.cases.models import Case, ResponsibleTerm
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
 from rinnalla.lib.saving import Conflict
-from rinnalla.testing import as_actor
+from rinnalla.testing import as_actor, hand_over_all
 
 STATUTE = "l381_15"
 
@@ -117,7 +117,8 @@ def test_a_case_is_not_closed_without_a_solution_and_what_stays_open(cast):
     with as_actor(cast.a_katri):
         for solved, stays_open in (("", "Ei mitään"), ("Työ löytyi", "  ")):
             with pytest.raises(Refused, match="ratkesi"):
-                actions.close_case(
+                hand_over_all(cast.case, cast.a_katri)
+                closing.close_case(
                     case=cast.case,
                     version=cast.case.version,
                     by=cast.a_katri,
@@ -131,14 +132,14 @@ def test_a_case_is_not_closed_without_a_solution_and_what_stays_open(cast):
 @pytest.mark.row("L-77")
 def test_a_client_comes_back_in_one_act_and_the_old_case_stays_readable(cast):
     with as_actor(cast.a_katri):
-        actions.close_case(
+        hand_over_all(cast.case, cast.a_katri)
+        closing.close_case(
             case=cast.case,
             version=cast.case.version,
             by=cast.a_katri,
             solution_kind="employment",
             solved="Työ löytyi",
             stays_open="Ei mitään",
-            notes=[(cast.jobs.organisation, "Seuraa kolme kuukautta")],
         )
         closed = Case.objects.get(pk=cast.case.pk)
         assert closed.state == "closed"

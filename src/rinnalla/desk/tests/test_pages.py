@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from rinnalla.cases import actions
+from rinnalla.cases import closing
 from rinnalla.desk.models import ListChoice
 from rinnalla.eventlog.models import AccessLine
 from rinnalla.lib import dates
 from rinnalla.plans import actions as plans
-from rinnalla.testing import as_actor
+from rinnalla.testing import as_actor, hand_over_all
 
 
 def test_my_day_opens_with_a_sentence_and_the_count_of_my_cases(cast, sign_in):
@@ -83,7 +83,8 @@ def test_the_log_tells_what_was_done_and_read_in_words(cast, sign_in):
 
 def test_a_closed_case_offers_the_return_in_one_act(cast, sign_in):
     with as_actor(cast.a_katri):
-        actions.close_case(
+        hand_over_all(cast.case, cast.a_katri)
+        closing.close_case(
             case=cast.case,
             version=cast.case.version,
             by=cast.a_katri,

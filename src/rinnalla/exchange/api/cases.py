@@ -10,8 +10,9 @@ from ninja import Query, Router, Schema
 
 from rinnalla.access.middleware import memberships_in_force
 from rinnalla.access.permissions import Permission as P
-from rinnalla.cases import actions, responsibility
+from rinnalla.cases import actions, closing, responsibility
 from rinnalla.cases.models import TRANSITIONS, Answer, Case, Channel, DecisionPower, ResponsibleProposal
+from rinnalla.cases.models_team import Agreement
 from rinnalla.eventlog.models import Event
 from rinnalla.exchange.api.shapes import (
     Code,
@@ -29,6 +30,7 @@ from rinnalla.exchange.api.shapes import (
 )
 from rinnalla.exchange.gate import CASE_PATH, endpoint
 from rinnalla.lib.errors import Refused
+from rinnalla.organisations.models import Organisation
 from rinnalla.servicemodels import codes
 
 router = Router(tags=["cases"])
@@ -118,7 +120,20 @@ class ClientAnswerIn(In):
     words: Text = ""
 
 
+class ClosingHandoverIn(In):
+    """How one body goes on after the case has closed, or that the client does not want it to be told (L-75)."""
+
+    organisation: UUID
+    agreement: Agreement
+    what: Text = ""
+    contact_person: Line = ""
+    contact: Line = ""
+
+
 class CloseIn(Versioned):
+    """`handovers` are agreed first; a body handed over earlier need not be told again."""
+
+    handovers: list[ClosingHandoverIn] = []
     solution_kind: Code
     solved: Text
     stays_open: Text
@@ -218,7 +233,22 @@ def close_case(request: HttpRequest, case_uuid: UUID, data: CloseIn, key: Key) -
     """Close the case with what was solved and what stays open."""
     if codes.code("solutions", data.solution_kind, region=request.case.region) is None:
         raise Refused(_("Valitse ratkaisu luettelosta."), field="solution_kind")
-    return done(actions.close_case(case=request.case, by=request.actor, key=key, **data.dict()))
+    for one in data.handovers:
+        _hand_over(request, one)
+    told = data.dict(exclude={"handovers"})
+    return done(closing.close_case(case=request.case, by=request.actor, key=key, **told))
+
+
+def _hand_over(request: HttpRequest, one: ClosingHandoverIn) -> None:
+    organisation = Organisation.objects.filter(uuid=one.organisation).first()
+    if organisation is None:
+        raise Refused(_("Organisaatiota ei löydy."), field="handovers")
+    earlier = request.case.closing_handovers.filter(organisation=organisation).first()
+    if request.case.allows("close"):  # a repeat of a closing that was done says so by its key
+        closing.hand_over(
+            case=request.case, organisation=organisation, by=request.actor,
+            version=earlier.version if earlier else None, **one.dict(exclude={"organisation"}),
+        )  # fmt: skip
 
 
 @endpoint(router, "POST", CASE_PATH + "/return", P.CASE_OPEN, WRITE, out=Done, groups=("basics",), status=201)

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
-from rinnalla.cases import actions as case_actions
+from rinnalla.cases import closing
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
 from rinnalla.lib.saving import Conflict, KeyReused
@@ -13,7 +13,7 @@ from rinnalla.plans import actions
 from rinnalla.plans.models import Action, ActionAcceptance, Goal, Plan, PlanComment
 from rinnalla.plans.queries import late_actions, late_reviews
 from rinnalla.plans.tests.cases import a_goal, a_plan, a_whole_plan, an_action, soon
-from rinnalla.testing import as_actor
+from rinnalla.testing import as_actor, hand_over_all
 
 
 def test_a_case_has_one_plan(cast):
@@ -140,7 +140,8 @@ def test_what_is_done_is_not_changed_dropped_or_promised(cast):
 def test_a_closed_case_keeps_its_plan_as_it_was(cast):
     with as_actor(cast.a_katri):
         plan, goal, _ = a_whole_plan(cast)
-        case_actions.close_case(
+        hand_over_all(cast.case, cast.a_katri)
+        closing.close_case(
             case=cast.case,
             version=cast.case.version,
             by=cast.a_katri,

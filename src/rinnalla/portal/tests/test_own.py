@@ -8,7 +8,7 @@ from rinnalla.access.acting import acting, system
 from rinnalla.access.actions import add_user
 from rinnalla.access.models import Consent, Grant
 from rinnalla.cases import actions as cases
-from rinnalla.cases import responsibility
+from rinnalla.cases import closing, responsibility
 from rinnalla.cases.models import ResponsibleProposal
 from rinnalla.eventlog.models import AccessLine
 from rinnalla.lib import dates
@@ -17,7 +17,7 @@ from rinnalla.plans import actions as plans
 from rinnalla.plans import versions
 from rinnalla.plans.models import Approval, Goal, PlanComment
 from rinnalla.services import actions as services
-from rinnalla.testing import as_actor
+from rinnalla.testing import as_actor, hand_over_all
 
 PAGES = ("/my/", "/my/plan/", "/my/meetings/", "/my/helpers/", "/my/consents/", "/my/log/")
 STATUTE = "l381_15"
@@ -294,10 +294,10 @@ def test_a_closed_case_is_readable_and_cannot_be_changed(cast, sign_in):
     make_plan(cast)
     with as_actor(cast.a_katri):
         cast.case.refresh_from_db()
-        cases.close_case(
+        hand_over_all(cast.case, cast.a_katri)
+        closing.close_case(
             case=cast.case, version=cast.case.version, by=cast.a_katri, solution_kind="work",
             solved="Sait työn puutarhalta.", stays_open="Selän seuranta jatkuu.",
-            notes=[(cast.jobs.organisation, "Soittaa keväällä.")],
         )
     browser = sign_in(cast.tuula)
     page = text_of(browser, "/my/")

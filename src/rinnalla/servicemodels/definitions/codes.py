@@ -193,6 +193,7 @@ class Codes(Definition):
     solutions: tuple[Code, ...]
     handover_reasons: tuple[Code, ...]
     decision_powers: tuple[DecisionPower, ...]
+    assignment_roles: tuple[Code, ...]
     languages: tuple[Code, ...]
     guidance_topics: tuple[Code, ...]
     absence_reasons: tuple[Code, ...]
