@@ -36,12 +36,30 @@ GIVEN: dict[str, dict[str, Any]] = {
         "kind": "rehabilitation_subsidy", "income": "pension", "decision": "granted", "starts_on": dates.today(),
         "resting_pension": None, "for_job": None,
     },
-    "plans.PlanVersion": {"content": {"wish": "", "made_in": "team", "review_on": "2026-12-01", "goals": []}},
+    "plans.PlanVersion": {"content": lambda client: _content()},
+    "plans.HostPlan": {"kind": "joint_service_plan", "left_at": None, "left_by": None},
+    "plans.HealthConsideration": {"removed_at": None, "removed_by": None},
+    "plans.ProgressPlace": {"ended_at": None, "ended_by": None},
     "referrals.Referral": {
         "uuid": lambda client: _uuid(client), "sealed_identity": lambda client: seal(named("Vieno Koe"), _uuid(client)),
         "sealed_texts": lambda client: seal({"wish": "Työ", "extra": ""}, _uuid(client)),
     },
 }
+
+
+def _content() -> dict[str, Any]:
+    """A plan's version with one action of the first organisation."""
+    body = Organisation.objects.using(OWNER).order_by("pk").first()
+    action = {
+        "uuid": str(uuid.uuid4()), "what": "Soitto", "by_client": False, "owner": "", "organisation": body.names,
+        "body": str(body.uuid), "due_on": None, "follow_up_on": None, "group": "basics", "done_on": None,
+        "accepted": False,
+    }  # fmt: skip
+    goal = {
+        "uuid": str(uuid.uuid4()), "words": "Työ", "importance": None, "purpose": "employment", "group": "basics",
+        "said_on": "2026-11-01", "closed": None, "actions": [action],
+    }  # fmt: skip
+    return {"wish": "", "made_in": "team", "review_on": "2026-12-01", "goals": [goal]}
 
 
 def _uuid(client: "OneClient") -> uuid.UUID:

@@ -1,7 +1,8 @@
 """What is agreed round the plan: host plan, ladder, what the illness asks, who may ask, what is entered where."""
 
+from collections.abc import Iterable
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -9,14 +10,16 @@ from django.utils.translation import gettext as _
 from rinnalla import outbox
 from rinnalla.access import grants
 from rinnalla.access.actor import CLIENT, Actor
-from rinnalla.access.models import Depth, Grant, Membership
+from rinnalla.access.models import Depth, Grant, Membership, User
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
 from rinnalla.lib.saving import once
 from rinnalla.organisations.models import Organisation
-from rinnalla.plans.actions import _open, note
+from rinnalla.plans.actions import _open, add_action, note
 from rinnalla.plans.giving import CONSENT, consent_of, leave_for
 from rinnalla.plans.models import (
+    Action,
+    Goal,
     HealthConsideration,
     HostPlan,
     LadderStep,
@@ -193,6 +196,22 @@ def end_asking(*, place: ProgressPlace, by: Actor) -> None:
         return
     grants.end(case_id=place.case_id, to=place.user, by=by, why=PROGRESS)
     note(place.plan.case, "plans.asking_ended", by, ("progress_place", place.pk))
+
+
+@transaction.atomic
+def take_suggestions(
+    *, goal: Goal, chosen: Iterable[tuple[str, bool, int]], by: Actor, key: UUID | None = None
+) -> list[Action]:
+    """Make the chosen ones of a template's actions: text, whether the client does it, in how many weeks. The others the
+    writer holds until they are given on. Each is looked at a week after its day. Twice is once. Raises Refused."""
+    writer, made = User.objects.get(pk=by.user_id), []
+    for number, (what, by_client, weeks) in enumerate(chosen):
+        due = dates.add_weeks(dates.today(), weeks)
+        made.append(add_action(
+            goal=goal, by=by, what=what, by_client=by_client, owner=None if by_client else writer, due_on=due,
+            follow_up_on=dates.add_weeks(due, 1), key=uuid5(key, str(number)) if key else None,
+        ))  # fmt: skip
+    return made
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """The plan as a document in the client's language: for the client, or with a cover note for an organisation (V-58)."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,23 +13,40 @@ from rinnalla.lib import dates
 from rinnalla.lib.documents import pdf
 from rinnalla.lib.texts import LANGUAGES
 from rinnalla.people.models import Person
-from rinnalla.plans.differences import parts_of, who
+from rinnalla.plans.copies import CLIENT, audience_of, cut
+from rinnalla.plans.differences import months, rung, who
 from rinnalla.plans.models import Approval, GoalOutcome, MadeIn, Packet, PlanVersion
 from rinnalla.servicemodels.codes import code_name
 
 TEMPLATE = Path(__file__).parent / "plan.typ"
+SHEET = Path(__file__).parent / "sheet.typ"
 
 
-def paper(version: PlanVersion, groups: Iterable[str], packet: Packet | None = None) -> bytes:
-    """A version as tagged PDF with only the parts of `groups`; with a packet its cover note comes first."""
-    language = version.plan.case.person.language
-    with translation.override(language if language in LANGUAGES else "fi"):
-        return pdf(TEMPLATE, paper_data(version, groups, packet))
+def paper(
+    version: PlanVersion, groups: Iterable[str], packet: Packet | None = None, audience: str = CLIENT
+) -> bytes:
+    """A version as tagged PDF with only the parts of `groups` that the audience gets; with a packet, whose receiver is
+    then the audience, its cover note comes first."""
+    with in_clients_language(version.plan.case.person):
+        return pdf(TEMPLATE, paper_data(version, groups, packet, audience))
 
 
-def paper_data(version: PlanVersion, groups: Iterable[str], packet: Packet | None = None) -> dict[str, Any]:
-    """What the document says, in the language in use. Nothing outside `groups` is in it."""
-    content, person = parts_of(version.content, groups), version.plan.case.person
+def plain(template_data: Callable[[], dict[str, Any]], person: Person) -> bytes:
+    """A plain document (`sheet.typ`) in the client's language; its data is made in that language."""
+    with in_clients_language(person):
+        return pdf(SHEET, template_data())
+
+
+def in_clients_language(person: Person) -> AbstractContextManager[None]:
+    return translation.override(person.language if person.language in LANGUAGES else "fi")
+
+
+def paper_data(
+    version: PlanVersion, groups: Iterable[str], packet: Packet | None = None, audience: str = CLIENT
+) -> dict[str, Any]:
+    """What the document says, in the language in use. Nothing outside `groups` and the audience's sections is in it."""
+    audience = audience_of(packet.organisation) if packet else audience
+    content, person = cut(version.content, audience, groups), version.plan.case.person
     title = _("Työkyvyn tuen suunnitelma")
     return {
         "lang": (translation.get_language() or "fi")[:2],
@@ -38,10 +56,12 @@ def paper_data(version: PlanVersion, groups: Iterable[str], packet: Packet | Non
         "cover": _cover(packet, person) if packet else None,
         "wish": content["wish"],
         "facts": _facts(version, content, person),
+        "considerations": content["considerations"],
         "goals": [_goal(goal, person) for goal in content["goals"]],
-        "sign": _sign(version.approval, person) if packet is None else [],
+        "sign": _sign(version.approval, person) if audience == CLIENT else [],
         "words": {
             "wish": _("Toive"),
+            "considerations": _("Mitä terveydessä otetaan huomioon"),
             "what": _("Mitä tehdään"),
             "who": _("Kuka"),
             "due": _("Milloin"),
@@ -69,6 +89,8 @@ def _facts(version: PlanVersion, content: dict[str, Any], person: Person) -> lis
         (_("Versio"), f"{version.number}, {dates.d(version.made_at)}"),
         (_("Tehty"), str(MadeIn(content["made_in"]).label)),
         (_("Asiakas on"), approved.lower()),
+        (_("Arvio tuen kestosta"), months(content.get("support_months"))),
+        (_("Kuntoutuksen vaihe"), rung(content["ladder"])),
         (_("Tarkistetaan viimeistään"), _day(content["review_on"])),
     )
 

@@ -16,10 +16,12 @@ from rinnalla.access.permissions import Permission as P
 from rinnalla.lib import dates
 from rinnalla.lib.saving import Conflict
 from rinnalla.lib.web import attempt, bind, render, say, see
-from rinnalla.plans import actions, versions
+from rinnalla.organisations.models import Organisation
+from rinnalla.plans import actions, giving, hosting, rounds, versions
 from rinnalla.plans.differences import between, parts_of, who
 from rinnalla.plans.forms import ApprovalForm, CommentForm, PlanChangeForm, PlanForm, VersionReasonForm
-from rinnalla.plans.models import Action, Goal, Packet, Plan, PlanVersion
+from rinnalla.plans.models import Action, Goal, HealthConsideration, Packet, Plan, PlanVersion
+from rinnalla.plans.standing import duration_of
 from rinnalla.servicemodels.codes import code_list
 
 UNTRACED = ("special", "authority")
@@ -128,7 +130,8 @@ def plan(request: HttpRequest, case_uuid) -> HttpResponse:
 
 def plan_page(request: HttpRequest, found: Plan, comment_form: CommentForm) -> dict[str, Any]:
     """Everything the plan's page shows to this reader."""
-    made = list(found.versions.select_related("made_by").prefetch_related("approvals__made_by"))
+    promised = ("approvals__made_by", "party_approvals__organisation", "party_approvals__made_by")
+    made = list(found.versions.select_related("made_by").prefetch_related(*promised))
     goals = shown_goals(request, found)
     open_rows = [one for goal, rows in goals if goal and not hasattr(goal, "closure") for one in rows if one]
     return {
@@ -142,6 +145,9 @@ def plan_page(request: HttpRequest, found: Plan, comment_form: CommentForm) -> d
         "unaccepted": [one for one in open_rows if one.state == "open" and one.acceptance is None],
         "comments": found.comments.select_related("made_by").order_by("pk"),
         "comment_form": comment_form,
+        "standing": rounds.client_standing(made),
+        "parties": rounds.parties(made, request.access.groups),
+        **around_page(request, found),
         "packets": Packet.objects.filter(version__plan=found)
         .select_related("organisation", "made_by", "version")
         .order_by("-pk"),
@@ -150,6 +156,39 @@ def plan_page(request: HttpRequest, found: Plan, comment_form: CommentForm) -> d
         "parts": [code for code in code_list("field_groups") if code.key in request.access.groups],
         "may_promise": may(request.actor, P.ACTION_ACCEPT, request.access) and request.case.closed_at is None,
     }
+
+
+def around_page(request: HttpRequest, found: Plan) -> dict[str, Any]:
+    """What stands round the plan, as far as this reader may see it."""
+    mine = Organisation.objects.filter(pk=request.actor.organisation_id).first()
+    groups, home = request.access.groups, hosting.host_of(found)
+    considerations = considerations_for(request, found, mine)
+    return {
+        "my_body": str(mine.uuid) if mine else "",
+        "host": home,
+        "host_name": hosting.name_of(home) if home else "",
+        "duration": duration_of(found, request.case),
+        "ladder": found.ladder.order_by("-starts_on", "-pk") if "employment" in groups else [],
+        "rungs": {code.key: code.name for code in code_list("ladder_stages")},
+        "considerations": considerations,
+        "writes_health": "health" in groups,
+        "askers": found.progress_places.asking().select_related("user"),
+    }
+
+
+def considerations_for(
+    request: HttpRequest, found: Plan, mine: Organisation | None
+) -> list[HealthConsideration] | None:
+    """What the illness asks the others to mind (E-40): for those who may see health data, and for an organisation the
+    client's consent in force lists it for. None when there is something the reader may not see."""
+    rows = found.considerations.filter(removed_at__isnull=True).select_related("made_by").order_by("pk")
+    if "health" in request.access.groups:
+        return list(rows)
+    leave = giving.leave_for(request.case, mine) if mine else None
+    if leave and "health" in leave.by_consent:
+        request.shown.groups(["health"])
+        return list(rows)
+    return None if rows.exists() else []
 
 
 @allow(P.PLAN_EDIT, methods=["GET", "POST"], groups=["basics"])

@@ -9,6 +9,7 @@ from django.db.models import Prefetch
 from rinnalla.access.actor import Actor
 from rinnalla.cases.models import Case, ResponsibleProposal
 from rinnalla.plans.models import Action, Goal, Plan, PlanComment, PlanVersion
+from rinnalla.plans.rounds import ClientStanding, client_standing
 from rinnalla.plans.versions import snapshot
 
 
@@ -20,10 +21,23 @@ class OwnPlan:
     goals: list[Goal]
     latest: PlanVersion | None
     changing: bool
+    standing: ClientStanding
 
     @property
     def approval(self) -> Any:
-        return self.latest.approval if self.latest else None
+        """The client's answer in force: to the newest version, or to an earlier one since which nothing agreed has
+        changed."""
+        return self.standing.approval
+
+    @property
+    def considerations(self) -> list[Any]:
+        """What the illness asks the others to mind (E-40)."""
+        return list(self.plan.considerations.filter(removed_at__isnull=True).order_by("pk"))
+
+    @property
+    def askers(self) -> list[Any]:
+        """Who may ask how it goes (L-55)."""
+        return list(self.plan.progress_places.asking().select_related("user").order_by("pk"))
 
     @property
     def approved(self) -> bool:
@@ -68,10 +82,11 @@ def own_plan(case: Case, actor: Actor) -> OwnPlan | None:
     rows = rows.prefetch_related("acceptances").order_by("due_on", "pk")
     goals = Goal.objects.visible_to(actor).filter(plan=plan).select_related("closure").order_by("pk")
     versions = PlanVersion.objects.visible_to(actor).filter(plan=plan).order_by("-number").prefetch_related("approvals")
-    latest = versions.first()
+    made = list(versions)
+    latest = made[0] if made else None
     return OwnPlan(
         plan, list(goals.prefetch_related(Prefetch("actions", queryset=rows))), latest,
-        changing=latest is not None and latest.content != snapshot(plan),
+        changing=latest is not None and latest.content != snapshot(plan), standing=client_standing(made),
     )
 
 

@@ -76,7 +76,7 @@ def test_from_referral_to_closed_case(cast):
     assert ok(katri.get(base))["motivation"] == 7
 
     soon, later = TODAY().isoformat(), dates.add_months(TODAY(), 2).isoformat()
-    ok(katri.post(base + "/plan", {"made_in": "team", "review_on": later}), 201)
+    ok(katri.post(base + "/plan", {"made_in": "team", "review_on": later, "support_months": 12}), 201)
     goal = ok(katri.post(base + "/plan/goals", {"in_clients_words": "Haluan töihin", "purpose": PURPOSE}), 201)
     owned = {"what": "Soitan työnantajalle", "owner": cast.katri.uuid, "due_on": soon, "follow_up_on": later}
     action = ok(katri.post(f"{base}/plan/goals/{goal['uuid']}/actions", owned), 201)
@@ -261,7 +261,8 @@ def test_what_is_hidden_leaves_no_trace(cast):
     """Janne's consent covers basics and employment: a health goal is counted, a special one is not even that."""
     katri, janne = program(cast.katri), program(cast.janne)
     base = f"/cases/{cast.case.uuid}"
-    ok(katri.post(base + "/plan", {"made_in": "team", "review_on": dates.add_months(TODAY(), 2)}), 201)
+    begun = {"made_in": "team", "review_on": dates.add_months(TODAY(), 2), "support_months": 12}
+    ok(katri.post(base + "/plan", begun), 201)
     for group in ("basics", "health", "special"):
         goal = {"in_clients_words": f"Tavoite {group}", "purpose": PURPOSE, "field_group": group}
         status, made = katri.post(base + "/plan/goals", goal)
@@ -291,7 +292,8 @@ def test_events_of_a_case_are_codes(cast):
 
 def test_meeting_from_call_to_summary(cast):
     katri, base = program(cast.katri), f"/cases/{cast.case.uuid}"
-    ok(katri.post(base + "/plan", {"made_in": "team", "review_on": dates.add_months(TODAY(), 2)}), 201)
+    begun = {"made_in": "team", "review_on": dates.add_months(TODAY(), 2), "support_months": 12}
+    ok(katri.post(base + "/plan", begun), 201)
     goal = ok(katri.post(base + "/plan/goals", {"in_clients_words": "Töihin", "purpose": PURPOSE}), 201)
     from rinnalla.meetings.models import Kind
 

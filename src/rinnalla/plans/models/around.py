@@ -117,6 +117,12 @@ class HealthConsideration(Public, Keyed, Made):
         ]
 
 
+class ProgressPlaceQuerySet(CaseRows):
+    def asking(self) -> "ProgressPlaceQuerySet":
+        """On the list, and the leave still stands: a withdrawn consent has ended it."""
+        return self.filter(ended_at__isnull=True, grant__ended_at__isnull=True)
+
+
 class ProgressPlace(Public, Made):
     """Somebody who may ask how it goes (L-55): sees the status and nothing else. Its grant begins and ends with it."""
 
@@ -127,7 +133,7 @@ class ProgressPlace(Public, Made):
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
 
-    objects = CaseRows.as_manager()
+    objects = ProgressPlaceQuerySet.as_manager()
     wall = "case"
     Data = fields(
         "id uuid made_at made_by case plan user grant ended_at ended_by", "personal", "who may ask (L-55)", "case"

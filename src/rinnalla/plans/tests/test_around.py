@@ -149,7 +149,6 @@ def test_who_may_ask_needs_law_or_consent_and_both_ends_end_the_leave(cast):
         assert again != outi and ProgressPlace.objects.filter(user=cast.outi).count() == 2
 
 
-@pytest.mark.row("C-04")
 def test_an_organisation_ticks_its_own_share_once(cast):
     with as_actor(cast.a_katri):
         plan, goal, _ = a_whole_plan(cast)
