@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from rinnalla.access import grants
 from rinnalla.access.actor import Actor
 from rinnalla.access.models import Depth, Grant, User
-from rinnalla.cases.actions import _note, _require, end_places, end_term
+from rinnalla.cases.actions import OUTLIVES, _note, _require, end_places, end_term
 from rinnalla.cases.models import Case, Closing
 from rinnalla.cases.models_team import Agreement, ClosingHandover
 from rinnalla.lib import dates
@@ -158,6 +158,6 @@ def _end_work(case: Case, by: Actor) -> None:
         why="was_responsible",
         by=by,
     )
-    Grant.objects.filter(case=case, ended_at__isnull=True).exclude(why="was_responsible").update(
+    Grant.objects.filter(case=case, ended_at__isnull=True).exclude(why__in=OUTLIVES).update(
         ended_at=now, ended_by_id=by.user_id
     )

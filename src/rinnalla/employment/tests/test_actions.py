@@ -16,6 +16,7 @@ from rinnalla.access.models import Grant, Membership
 from rinnalla.access.roles import ROLES
 from rinnalla.access.walls import open_case as show_grants
 from rinnalla.cases import actions as cases
+from rinnalla.cases import closing
 from rinnalla.cases.models import Case, TeamMember
 from rinnalla.catalogue.tests.cards import offer_everything
 from rinnalla.employment import actions, caseload, working
@@ -27,7 +28,7 @@ from rinnalla.lib.saving import Conflict
 from rinnalla.outbox.models import Promise
 from rinnalla.services import actions as services
 from rinnalla.services.models import ServiceEpisode
-from rinnalla.testing import as_actor
+from rinnalla.testing import as_actor, hand_over_all
 
 
 def refused(text: str):
@@ -236,7 +237,8 @@ def test_an_open_coaching_outlives_the_close_of_coordination_and_stays_bounded(c
     with as_actor(cast.a_katri):
         episode = start(cast)
         case = fresh(cast.case)
-        cases.close_case(
+        hand_over_all(case, cast.a_katri)
+        closing.close_case(
             case=case, version=case.version, by=cast.a_katri, solution_kind="employment", solved="Työ alkoi.",
             stays_open="Valmennus jatkuu.",
         )
@@ -290,7 +292,8 @@ def test_twice_sent_is_one_coaching_and_a_second_one_is_refused(cast):
         with refused("jo valmennus"):
             start(cast)
         case = fresh(cast.case)
-        cases.close_case(
+        hand_over_all(case, cast.a_katri)
+        closing.close_case(
             case=case, version=case.version, by=cast.a_katri, solution_kind="other", solved="x", stays_open="y"
         )
         again = cases.return_case(case=fresh(case), by=cast.a_katri, naming_due_on=dates.today())

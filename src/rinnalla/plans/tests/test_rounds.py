@@ -2,12 +2,12 @@
 
 import pytest
 
-from rinnalla.cases import actions as case_actions
+from rinnalla.cases import closing
 from rinnalla.lib.errors import Refused
 from rinnalla.plans import actions, rounds, versions
 from rinnalla.plans.models import PartyApproval, PlanVersion
 from rinnalla.plans.tests.cases import a_version, a_whole_plan, an_action, soon
-from rinnalla.testing import as_actor
+from rinnalla.testing import as_actor, hand_over_all
 
 ALL = ("basics", "social", "health", "special", "livelihood", "employment", "authority")
 
@@ -108,7 +108,8 @@ def test_a_closed_case_takes_no_approval(cast):
     with as_actor(cast.a_katri):
         plan, _, _ = a_whole_plan(cast)
         version = a_version(cast, plan)
-        case_actions.close_case(
+        hand_over_all(cast.case, cast.a_katri)
+        closing.close_case(
             case=cast.case, version=cast.case.version, by=cast.a_katri, solution_kind="employment", solved="Työ",
             stays_open="Ei mitään",
         )

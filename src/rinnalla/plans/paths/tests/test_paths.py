@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 
 from rinnalla.access.models import Depth
 from rinnalla.cases import actions as cases
+from rinnalla.cases import closing
 from rinnalla.eventlog.models import Event
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
@@ -24,7 +25,7 @@ from rinnalla.plans.paths.templates import template_of
 from rinnalla.plans.paths.tests.near import COACH, NEAR, STATUTE, WELFARE, begun, ready, with_doctor
 from rinnalla.plans.tests.cases import a_goal, a_plan
 from rinnalla.servicemodels.tests.versions import publish_next
-from rinnalla.testing import as_actor
+from rinnalla.testing import as_actor, hand_over_all
 
 pytestmark = pytest.mark.django_db
 ALL = frozenset({"basics", "social", "health", "special", "livelihood", "employment", "authority"})
@@ -244,7 +245,8 @@ def test_a_closed_case_keeps_its_path_and_takes_nothing_new(cast):
     with as_actor(cast.a_katri):
         path = begun(cast)
         step = path.steps.first()
-        cases.close_case(
+        hand_over_all(cast.case, cast.a_katri)
+        closing.close_case(
             case=cast.case,
             version=cast.case.version,
             by=cast.a_katri,
