@@ -28,6 +28,14 @@ PLACED = {"access.Membership", "access.Grant", "access.Draft"}
 FRESH = {"cases.ResponsibleProposal"}
 # What a row needs beyond what its fields tell (its checks): field name → value, or a function of the client.
 GIVEN: dict[str, dict[str, Any]] = {
+    "assessments.WorkAbilityAssessment": {
+        "kind": "own", "field_group": "basics", "definition": "client", "ability": "partial",
+        "source": "told_by_client", "review_on": dates.today() + timedelta(days=90), "corrects": None,
+    },
+    "assessments.AbilityReview": {"next_on": dates.today() + timedelta(days=90)},
+    "assessments.Reassessment": {
+        "due_on": dates.today() + timedelta(days=90), "settled_at": None, "settled_by": None, "assessment": None,
+    },
     "cases.ResponsibleProposal": {"handover_from": lambda client: client.worker},
     "people.PersonMerge": {"gone": lambda client: _namesake(client)},
     "people.DifferentPeople": {"other": lambda client: _namesake(client)},

@@ -8,6 +8,9 @@ from django.db import models
 from django.db.models import Q
 
 from rinnalla.access.models import User
+from rinnalla.assessments.ability.models import AbilityReview as AbilityReview  # a table is found through its room
+from rinnalla.assessments.ability.models import Reassessment as Reassessment
+from rinnalla.assessments.ability.models import WorkAbilityAssessment as WorkAbilityAssessment
 from rinnalla.cases.models import Case, CaseRows
 from rinnalla.lib import dates
 from rinnalla.lib.classes import fields

@@ -3,9 +3,20 @@
 from django.urls import path
 
 from rinnalla.assessments import views, views_instruments, views_support
+from rinnalla.assessments.ability import views as ability
 
 app_name = "assessments"
+_CASE = "cases/<uuid:case_uuid>/"
+_ABILITY = _CASE + "ability/<uuid:ability_uuid>/"
 urlpatterns = [
+    path("cases/reviews/", ability.due, name="due"),
+    path(_CASE + "ability/", ability.ability, name="ability"),
+    path(_CASE + "ability/new/", ability.ability_new, name="ability_new"),
+    path(_ABILITY + "correction/", ability.ability_correction, name="ability_correction"),
+    path(_ABILITY + "review/", ability.ability_review, name="ability_review"),
+    path(_CASE + "reassessments/new/", ability.reassessment_new, name="reassessment_new"),
+    path(_CASE + "reassessments/<uuid:reassessment_uuid>/settling/", ability.reassessment_settling,
+         name="reassessment_settling"),
     path("cases/<uuid:case_uuid>/assessment/", views.assessment, name="assessment"),
     path("cases/<uuid:case_uuid>/assessment/draft/", views.start, name="start"),
     path("cases/<uuid:case_uuid>/assessment/<uuid:assessment_uuid>/", views.version, name="version"),

@@ -171,6 +171,32 @@ class JobKind(Code):
     fulfils: bool = False
 
 
+class GroupedCode(Code):
+    """A code whose facts are seen by a field group."""
+
+    field_group: FieldGroup
+
+
+class AssessmentKind(GroupedCode):
+    """A kind of work-ability assessment (V-54). `observed`: it tells the task seen and the place (I-35)."""
+
+    observed: bool = False
+
+
+class FactSource(Code):
+    """Where a fact comes from. `names_whom`: it must tell whom or what it was heard or read from."""
+
+    names_whom: bool = False
+
+
+class Dimension(GroupedCode):
+    """One of the three dimensions a client's situation is followed in (V-08), asked as a number 0–10."""
+
+    question: Text
+    lowest: Text
+    highest: Text
+
+
 class Codes(Definition):
     """The national code lists."""
 
@@ -202,6 +228,12 @@ class Codes(Definition):
     measure_sets: tuple[MeasureSet, ...]
     responsible_bodies: tuple[Code, ...]
     special_needs: tuple[Code, ...]
+    assessment_kinds: tuple[AssessmentKind, ...]
+    ability_results: tuple[Code, ...]
+    fact_sources: tuple[FactSource, ...]
+    network_kinds: tuple[GroupedCode, ...]
+    network_views: tuple[Code, ...]
+    dimensions: tuple[Dimension, ...]
     not_suitable_reasons: tuple[Code, ...]
     off_set_reasons: tuple[Code, ...]
     revision_causes: tuple[RevisionCause, ...]
