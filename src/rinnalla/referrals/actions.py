@@ -28,6 +28,7 @@ from rinnalla.referrals.models import (
     ForWhom,
     GuidanceEvent,
     Identification,
+    Kind,
     Outcome,
     Referral,
     ReferralStep,
@@ -44,19 +45,25 @@ LONGEST_SPENT = 4 * 60 * 60  # a form left open over lunch tells nothing of how 
 @transaction.atomic
 def identify(
     *, by: Actor, items: Iterable[str] = (), criteria: Iterable[str] = (), place: str = "", case: Case | None = None,
-    key: UUID | None = None,
+    first_sign_on: date | None = None, unemployed_since: date | None = None, key: UUID | None = None,
 ) -> Identification:
-    """Write down that somebody may need support (L-10, L-35…L-39, V-18). Never decides; needs no client."""
+    """Write down that somebody may need support (L-10, L-35…L-39, V-18). Never decides; needs no client.
+
+    `first_sign_on` and `unemployed_since` tell how early the need was recognised (V-13), where they are known.
+    """
     items, criteria = _known_items(items), sorted(set(criteria))
     if not items and not criteria:
         raise Refused(_("Valitse vähintään yksi kohta. Asiakkaan oma kokemus riittää."))
     if place and codes.code("identification_places", place, region=codes.of_region(by.region_id or 0)) is None:
         raise Refused(_("Paikkaa ei ole luettelossa. Valitse lähin."), field="place")
+    for day, field in ((first_sign_on, "first_sign_on"), (unemployed_since, "unemployed_since")):
+        if day and day > dates.today():
+            raise Refused(_("Päivä on tulevaisuudessa. Kirjoita päivä, jolloin se alkoi."), field=field)
 
     def make() -> Identification:
         return Identification.objects.create(
             user_id=by.user_id, unit_id=by.unit_id, at=dates.now(), place=place, items=items, criteria=criteria,
-            case=case, form_key=key,
+            case=case, first_sign_on=first_sign_on, unemployed_since=unemployed_since, form_key=key,
         )
 
     noticed, new = once(Identification.objects.all(), key, make, user_id=by.user_id)
@@ -144,12 +151,14 @@ def send_referral(
     language: str = "fi", wish: str = "", extra: str = "", items: Iterable[str] = (), consent: bool = False,
     case: Case | None = None, identification: Identification | None = None, consultation: Consultation | None = None,
     channel: str = lists.NETWORK, sender_kind: str | None = None, sender_name: str | None = None,
-    received_on: date | None = None, opened_at: datetime | None = None, key: UUID | None = None,
+    received_on: date | None = None, kind: str = Kind.COLD, opened_at: datetime | None = None,
+    fields_filled: int | None = None, key: UUID | None = None,
 ) -> Referral:
     """Refer a person to a unit, by default to that of the home municipality. Also what an import calls for each line.
 
-    The sender is the actor's organisation unless named. Without a statute the client's consent is needed. `opened_at`
-    is when the form was opened (E-13). Raises Refused: no consent, no name, a repeat of an earlier referral.
+    The sender is the actor's organisation unless named. Without a statute the client's consent is needed. `kind`: warm
+    when the sender walks along (L-88). `opened_at` and `fields_filled` measure the effort (E-13, E-52). Raises
+    Refused: no consent, no name, a repeat of an earlier referral.
     """
     if key and (earlier := Referral.objects.filter(form_key=key, sent_by_id=by.user_id).first()):
         return earlier
@@ -157,8 +166,8 @@ def send_referral(
     if not who.name:
         raise Refused(_("Kirjoita asiakkaan nimi."), field="given_names")
     organisation = Organisation.objects.get(pk=by.organisation_id)
-    kind = lists.sender_kind_of(organisation.kind) if sender_kind is None else sender_kind
-    ground = ground_for_sending(kind, on=on, consent=consent)
+    sender = lists.sender_kind_of(organisation.kind) if sender_kind is None else sender_kind
+    ground = ground_for_sending(sender, on=on, consent=consent)
     region = Region.objects.get(pk=by.region_id)
     chosen = routing.chosen_unit(unit) if unit else None
     way = routing.way_to(municipality=municipality, region=region, unit=chosen, on=on)
@@ -168,11 +177,12 @@ def send_referral(
     if known_repeat(way.region, repeat):
         raise Refused(_("Samasta asiakkaasta on jo tämän päivän lähete. Löydät sen omista lähetteistäsi."))
     row = Referral(
-        region=way.region, unit=way.unit, channel=channel, sender_kind=kind, sender_name=name, sent_by_id=by.user_id,
+        region=way.region, unit=way.unit, channel=channel, sender_kind=sender, sender_name=name, sent_by_id=by.user_id,
         sent_by_unit_id=by.unit_id, sent_at=dates.now(), received_on=on, due_on=way.due_on, route_by=way.route_by,
         receipt=_receipt(), person_index=person, repeat_index=repeat, language=language, municipality=municipality,
         items=_known_items(items), consent=consent, ground=ground, for_whom=ForWhom.CLIENT, case=case,
-        identification=identification, consultation=consultation, form_key=key, seconds_spent=_spent(opened_at),
+        identification=identification, consultation=consultation, form_key=key, kind=kind,
+        seconds_spent=_spent(opened_at), fields_filled=fields_filled,
     )
     row.sealed_identity = identities.seal(who, row.uuid)
     row.sealed_texts = identities.seal({"wish": wish.strip(), "extra": extra.strip()}, row.uuid)
@@ -181,6 +191,23 @@ def send_referral(
     note(row, "referrals.sent", by, to=way.unit.pk, channel=channel, ground=ground)
     outbox.promise("referrals.tell_unit", way.unit.pk, by=by)
     return row
+
+
+@transaction.atomic
+def refer_from_health_check(
+    *, by: Actor, items: Iterable[str] = (), criteria: Iterable[str] = (), key: UUID | None = None,
+    case: Case | None = None, municipality: Municipality | None = None, **more: Any,
+) -> Referral:
+    """From the health check of working-age people straight on: the need is noted as identified there and the referral
+    is made of it, both or neither (L-06). Without a unit it goes to that of the home municipality. The rest is
+    `send_referral`'s. Raises Refused.
+    """
+    if key and (earlier := Referral.objects.filter(form_key=key, sent_by_id=by.user_id).first()):
+        return earlier
+    noticed = identify(by=by, items=items, criteria=criteria, place=lists.HEALTH_CHECK, case=case)
+    return send_referral(
+        by=by, items=noticed.items, identification=noticed, case=case, municipality=municipality, key=key, **more
+    )
 
 
 def ground_for_sending(sender_kind: str, *, on: date, consent: bool) -> str:

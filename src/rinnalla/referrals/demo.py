@@ -1,15 +1,16 @@
 """Believable referrals, questions and advice for the demo world, made by calling actions."""
 
 import random
-from datetime import date
+from datetime import date, timedelta
 
 from rinnalla.access.actor import ANONYMOUS, Actor
 from rinnalla.cases.models import Case
+from rinnalla.lib import dates
 from rinnalla.lib import hetu as hetus
 from rinnalla.organisations.models import Municipality, Unit
 from rinnalla.referrals import actions, consultations, triage
 from rinnalla.referrals.identity import Identity
-from rinnalla.referrals.models import Consultation, GuidanceEvent, GuidanceOutcome, Identification, Referral
+from rinnalla.referrals.models import Consultation, GuidanceEvent, GuidanceOutcome, Identification, Kind, Referral
 from rinnalla.servicemodels import codes
 
 WISHES = (
@@ -55,10 +56,15 @@ def referral(
     """A referral from the actor's organisation; with `born` it has an invented identity code."""
     code = hetus.invent(born, rng.randint(900, 999)).text if born else ""
     who = Identity(given_names, family_name, phone or _phone(rng), hetu=code)
-    return actions.send_referral(
+    row = actions.send_referral(
         by=by, who=who, unit=unit, municipality=municipality, language=language, wish=rng.choice(WISHES),
         extra=rng.choice(REASONS), items=some_items(rng), consent=True,
+        kind=Kind.WARM if len(given_names) % 3 == 0 else Kind.COLD, fields_filled=4 + len(family_name) % 3,
+        opened_at=dates.now() - timedelta(seconds=90 + 20 * len(family_name)),
     )
+    if len(family_name) % 2:
+        actions.rate(referral=row, by=by, rating=3 + len(given_names) % 3)
+    return row
 
 
 def contact(
@@ -110,7 +116,11 @@ def identification(by: Actor, rng: random.Random, *, case: Case | None = None) -
     """A need noticed in ordinary work."""
     criteria = ["self_perceived"] if rng.random() < 0.6 else []
     places = [code.key for code in codes.code_list("identification_places")]
-    return actions.identify(by=by, items=some_items(rng), criteria=criteria, place=rng.choice(places), case=case)
+    items = some_items(rng)
+    return actions.identify(
+        by=by, items=items, criteria=criteria, place=rng.choice(places), case=case,
+        first_sign_on=dates.today() - timedelta(days=20 + 9 * sum(len(item) for item in items)),
+    )
 
 
 def advice(by: Actor, rng: random.Random, on: date) -> GuidanceEvent:

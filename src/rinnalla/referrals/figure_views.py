@@ -20,4 +20,5 @@ def figures_page(request: HttpRequest) -> HttpResponse:
     return render(request, "referrals/figures.html", {
         "form": form, "period": period, "least": codes.deadline(region, "small_number"),
         "identified": figures.identified(region, period),
+        "effort": figures.effort(region, period),
     }, status=422 if form.errors else 200)

@@ -16,8 +16,10 @@ from rinnalla.people.models import Person
 from rinnalla.referrals import lists, routing
 from rinnalla.referrals.figures import Period
 from rinnalla.referrals.identity import Identity
-from rinnalla.referrals.models import GuidanceOutcome
+from rinnalla.referrals.models import GuidanceOutcome, Kind
 from rinnalla.servicemodels import codes
+
+SELF_PERCEIVED = "self_perceived"
 
 
 class HetuField(forms.CharField):
@@ -79,6 +81,11 @@ class IdentifyForm(Checklist):
         help_text=_("Oma kokemus riittää. Diagnoosia ei tarvita."),
     )
     place = forms.ChoiceField(label=_("Missä huomasit tuen tarpeen?"), required=False)
+    first_sign_on = DateField(
+        label=_("Milloin merkit näkyivät ensimmäisen kerran?"), required=False,
+        help_text=_("Arvio riittää, vaikka vain kuukausi: 1.3.2026."),
+    )
+    unemployed_since = DateField(label=_("Mistä lähtien hän on ollut työttömänä?"), required=False)
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -89,19 +96,33 @@ class IdentifyForm(Checklist):
 
 
 class _Sending(forms.Form):
-    """What every referral has: its key, when the form was opened (E-13), and consent where no statute stands."""
+    """What every referral has: its key, when the form was opened (E-13), whether the sender walks along (L-88), and
+    consent where no statute stands."""
 
     key = KeyField()
     opened_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, actor: Actor, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["warm"] = forms.BooleanField(
+            label=_("Olen mukana ensimmäisessä puhelussa tai tapaamisessa."), required=False,
+            help_text=_("Tuttu ihminen mukana auttaa alkuun. Vastaanottaja sopii ajan sinun ja asiakkaan kanssa."),
+        )
         self.fields["opened_at"].initial = lambda: dates.now().isoformat()
         if consent_is_needed(actor):
             self.fields["consent"] = forms.BooleanField(
                 label=_("Asiakas tietää lähetteestä ja on sanonut siihen kyllä."),
                 error_messages={"required": _("Kysy asiakkaalta ja rastita, kun hän on sanonut kyllä.")},
             )
+
+    @property
+    def effort(self) -> dict:
+        """What every referral tells of itself: its kind, and how many fields the sender had to fill (E-52)."""
+        filled = [one for one in self.changed_data if not self.fields[one].widget.is_hidden]
+        return {
+            "kind": Kind.WARM if self.cleaned_data.get("warm") else Kind.COLD, "fields_filled": len(filled),
+            "opened_at": self.cleaned_data["opened_at"],
+        }
 
 
 class ReferForm(_Sending, Checklist):
@@ -138,9 +159,9 @@ class ReferForm(_Sending, Checklist):
         """The arguments of `actions.send_referral`."""
         data = self.cleaned_data
         who = Identity(**{name: data[name] for name in ("given_names", "family_name", "phone", "hetu")})
-        same = ("key", "opened_at", "language", "municipality", "unit", "wish", "extra")
+        same = ("key", "language", "municipality", "unit", "wish", "extra")
         return {
-            **{name: data[name] for name in same}, "who": who, "items": self.items,
+            **{name: data[name] for name in same}, **self.effort, "who": who, "items": self.items,
             "consent": data.get("consent", False),
         }
 
@@ -162,11 +183,47 @@ class ReferKnownForm(_Sending):
     def values(self) -> dict:
         person, data = self.case.person, self.cleaned_data
         who = Identity(person.given_names, person.family_name, person.open_phone, person.open_email)
-        same = ("key", "opened_at", "unit", "wish", "extra")
+        same = ("key", "unit", "wish", "extra")
         return {
-            **{name: data[name] for name in same}, "who": who, "case": self.case, "language": person.language,
-            "municipality": person.municipality, "consent": data.get("consent", False),
+            **{name: data[name] for name in same}, **self.effort, "who": who, "case": self.case,
+            "language": person.language, "municipality": person.municipality, "consent": data.get("consent", False),
         }
+
+
+class HealthCheckForm(ReferForm):
+    """A referral straight from a health check, with what the nurse saw there as its ground (L-06)."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        add_criteria(self)
+
+    @property
+    def values(self) -> dict:
+        return {**super().values, "criteria": self.cleaned_data["criteria"]}
+
+
+class HealthCheckKnownForm(ReferKnownForm):
+    """The same of a client one works with: everything is filled in, and one press sends it."""
+
+    def __init__(self, *args, actor: Actor, case: Case, **kwargs) -> None:
+        super().__init__(*args, actor=actor, case=case, **kwargs)
+        home = self.fields["unit"].queryset.filter(municipalities=case.person.municipality_id).first()
+        self.fields["unit"].initial = home.pk if home and case.person.municipality_id else None
+        self.fields["extra"].initial = _("Tuen tarve tuli esiin työikäisten terveystarkastuksessa.")
+        add_criteria(self)
+        self.fields["criteria"].widget = forms.MultipleHiddenInput()
+
+    @property
+    def values(self) -> dict:
+        return {**super().values, "criteria": self.cleaned_data["criteria"]}
+
+
+def add_criteria(form: forms.Form) -> None:
+    """What the client tells, the client's own experience ticked ready: in a health check it was asked."""
+    form.fields["criteria"] = forms.MultipleChoiceField(
+        label=_("Mitä asiakas itse kertoo?"), required=False, widget=forms.CheckboxSelectMultiple,
+        initial=[SELF_PERCEIVED], choices=[(one.key, one.question) for one in lists.criteria()],
+    )
 
 
 class RateForm(forms.Form):

@@ -1,14 +1,20 @@
 """Telling people that there is something to see: no name, no matter, only where to look (architecture rule 19)."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.core.mail import send_mail
+from django.db import connection
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from rinnalla.access.acting import acting, system
 from rinnalla.access.models import Membership, User
-from rinnalla.outbox import job
+from rinnalla.lib import dates
+from rinnalla.outbox import job, recurring_job
 from rinnalla.outbox.models import Promise
 from rinnalla.referrals.routing import TRIAGES
+from rinnalla.servicemodels import codes
 
 
 @job("referrals.tell_user")
@@ -22,6 +28,14 @@ def tell_unit(promise: Promise, unit_id: int) -> None:
     """Mail to those who take referrals in at a unit."""
     people = Membership.objects.in_force().filter(unit_id=unit_id, role__in=TRIAGES).values("user_id")
     _tell(User.objects.filter(pk__in=people, is_active=True))
+
+
+@recurring_job("referrals.count_abandoned")
+def count_abandoned() -> None:
+    """Begun referrals that nobody has touched for a week, as numbers by organisation and day (E-52)."""
+    untouched = dates.today() - timedelta(days=codes.deadline(None, "draft_abandoned"))
+    with acting(system("count_abandoned")), connection.cursor() as cursor:
+        cursor.execute("select referrals_count_abandoned(%s)", [untouched])
 
 
 def _tell(users) -> None:

@@ -10,6 +10,7 @@ from rinnalla.servicemodels import codes
 from rinnalla.servicemodels.loading import dated
 
 CONSENT = "consent"
+HEALTH_CHECK = "health_check"  # the place where a need was identified (L-06)
 SELF, NETWORK, ENCOURAGED = "self", "network", "third_sector_encouraged"
 
 

@@ -17,7 +17,7 @@ from rinnalla.access.permissions import Permission as P
 from rinnalla.lib import dates
 from rinnalla.lib.classes import fields
 from rinnalla.lib.models import Keyed, Public, Versioned, pair
-from rinnalla.organisations.models import Municipality, Region, Unit
+from rinnalla.organisations.models import Municipality, Organisation, Region, Unit
 from rinnalla.referrals import identity
 from rinnalla.referrals.models_advice import Consultation, GuidanceEvent, GuidanceOutcome, among
 
@@ -63,12 +63,20 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         return self.filter(open_ | Q(accepted_at__isnull=True, next_unit_id=models.F("unit_id")))
 
 
+class Kind(models.TextChoices):
+    """Whether the sender walks along to the first meeting: a warm hand-over is a joint call or meeting (L-88)."""
+
+    WARM = "warm", _("Lämmin: soitetaan tai tavataan yhdessä")
+    COLD = "cold", _("Kylmä: lähete riittää")
+
+
 class Referral(Public, Keyed, Versioned):
     """Guiding one person to a unit, from whichever of the three routes (V-43…V-45)."""
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     channel = models.CharField(max_length=40)
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.COLD, db_default=Kind.COLD)
     sender_kind = models.CharField(max_length=40, blank=True)
     sender_name = models.CharField(max_length=200, blank=True)
     sent_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
@@ -105,6 +113,7 @@ class Referral(Public, Keyed, Versioned):
     next_service = models.CharField(max_length=200, blank=True)
     next_phone = models.CharField(max_length=40, blank=True)
     seconds_spent = models.PositiveIntegerField(null=True)
+    fields_filled = models.PositiveSmallIntegerField(null=True)
     rating = models.PositiveSmallIntegerField(null=True)
     rating_words = models.TextField(blank=True)
 
@@ -113,7 +122,7 @@ class Referral(Public, Keyed, Versioned):
     wall = "inbox"
     Data = {
         **fields(
-            "id uuid form_key version region unit channel sender_kind sender_name sent_by sent_by_unit sent_at "
+            "id uuid form_key version region unit channel kind sender_kind sender_name sent_by sent_by_unit sent_at "
             "received_on due_on route_by receipt sealed_identity person_index repeat_index language municipality "
             "consent ground for_whom case identification consultation contacted_at contacted_by asked_at asked_by "
             "accepted_at accepted_by declined_at declined_by decline_reason next_unit next_user "
@@ -121,7 +130,7 @@ class Referral(Public, Keyed, Versioned):
             "personal", "take the person in, or to the right place", "case",
         ),
         **fields("sealed_texts items", "health", "what the person wishes and what was noticed", "case"),
-        **fields("seconds_spent rating rating_words", "none", "how easy referring is (E-13)", "case"),
+        **fields("seconds_spent fields_filled rating rating_words", "none", "how easy referring is (E-13)", "case"),
     }
 
     class Meta:
@@ -259,6 +268,8 @@ class Identification(Public, Keyed):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=dates.now)
     place = models.CharField(max_length=40, blank=True)
+    first_sign_on = models.DateField(null=True)
+    unemployed_since = models.DateField(null=True)
     items = models.JSONField(default=list)
     criteria = models.JSONField(default=list)
     case = models.ForeignKey("cases.Case", null=True, on_delete=models.PROTECT, related_name="identifications")
@@ -268,8 +279,19 @@ class Identification(Public, Keyed):
     wall = "own"
     Data = {
         **fields("id uuid form_key user unit at place case", "personal", "who noticed, where and when", "case"),
+        **fields("first_sign_on unemployed_since", "employment", "how early needs are recognised (V-13)", "case"),
         **fields("items criteria", "health", "signs that point to need (L-35…L-39, V-18)", "case"),
     }
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(first_sign_on__isnull=True) | Q(first_sign_on__lte=models.F("at__date")))
+                & (Q(unemployed_since__isnull=True) | Q(unemployed_since__lte=models.F("at__date"))),
+                name="signs_before_identification",
+                violation_error_message="Merkkien päivä ei voi olla tunnistamisen jälkeen.",
+            ),
+        ]
 
     @property
     def meets_criteria(self) -> bool:
@@ -307,3 +329,20 @@ class Arrival(Public):
 
     class Meta:
         ordering = ["received_on", "pk"]
+
+
+class AbandonedDrafts(models.Model):
+    """How many begun referrals an organisation's people left unsent, by the day they last wrote: numbers alone (E-52).
+
+    Drafts themselves are forgotten after a month; the number stays.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    on = models.DateField()
+    number = models.PositiveIntegerField()
+
+    wall = "none"
+    Data = fields("id organisation on number", "none", "how heavy referring is felt (E-52, C-02)", "installation")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "on"], name="abandoned_once_a_day")]

@@ -17,6 +17,7 @@ from rinnalla.referrals.models import (
     GuidanceEvent,
     GuidanceOutcome,
     Identification,
+    Outcome,
     Referral,
 )
 from rinnalla.servicemodels import codes
@@ -91,6 +92,15 @@ def by_channel(actor: Actor, since: date) -> list[tuple[str, int]]:
     rows = Referral.objects.received_by(actor).filter(received_on__gte=since)
     counts = dict(rows.values_list("channel").annotate(Count("pk")).order_by())
     return [(option.name, counts.get(option.key, 0)) for option in codes.code_list("referral_channels")]
+
+
+def by_outcome(since: date) -> list[tuple[str, int]]:
+    """What became of the referrals that came through the actor's own unit (V-111); one may have been passed on, so it
+    is counted past the wall, by a function that asks whose unit it is."""
+    with connection.cursor() as cursor:
+        cursor.execute("select * from referrals_outcomes(%s)", [since])
+        counts = dict(cursor.fetchall())
+    return [(str(label), counts.get(key, 0)) for key, label in Outcome.choices if key != Outcome.SENT]
 
 
 def by_item(rows: QuerySet[Identification]) -> list[tuple[str, int]]:

@@ -26,9 +26,11 @@ def inbox(request: HttpRequest) -> HttpResponse:
     waiting = queries.inbox(request.actor)
     done = list(queries.settled(request.actor)[:20])
     request.shown.others(len(waiting.referrals) + len(done) + len(waiting.consultations))
-    channels = queries.by_channel(request.actor, dates.today() - timedelta(days=365))
+    since = dates.today() - timedelta(days=365)
+    channels, outcomes = queries.by_channel(request.actor, since), queries.by_outcome(since)
     return render(request, "referrals/inbox.html", {
-        "inbox": waiting, "done": done, "channels": channels, "sender_of": partial(_sender, request),
+        "inbox": waiting, "done": done, "channels": channels, "outcomes": outcomes,
+        "sender_of": partial(_sender, request),
     })
 
 

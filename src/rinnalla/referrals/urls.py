@@ -9,6 +9,7 @@ urlpatterns = [
     path("inbox/", triage_views.inbox, name="inbox"),
     path("referrals/", views.sent, name="sent"),
     path("referrals/new/", views.refer, name="refer"),
+    path("referrals/new/health-check/", views.health_check, name="health_check"),
     path("referrals/<uuid:referral_uuid>/", views.referral, name="referral"),
     path("referrals/<uuid:referral_uuid>/rating/", views.rating, name="rating"),
     path("referrals/<uuid:referral_uuid>/answer/", triage_views.answer_more, name="answer_more"),
@@ -20,6 +21,9 @@ urlpatterns = [
     path("referrals/<uuid:referral_uuid>/routing/", triage_views.route, name="route"),
     path("cases/<uuid:case_uuid>/arrival/", views.arrival, name="arrival"),
     path("cases/<uuid:case_uuid>/referrals/new/", views.refer_known, name="refer_known"),
+    path(
+        "cases/<uuid:case_uuid>/referrals/new/health-check/", views.health_check_known, name="health_check_known"
+    ),
     path("cases/<uuid:case_uuid>/consultations/new/", consultation_views.ask_about, name="ask_about"),
     path("consultations/", consultation_views.consultations, name="consultations"),
     path("consultations/new/", consultation_views.ask, name="ask"),

@@ -66,6 +66,30 @@ def refer(request: HttpRequest) -> HttpResponse:
     return render(request, "referrals/refer.html", {"form": form, "noticed": noticed}, status=422)
 
 
+@allow(P.REFERRAL_SEND, methods=["GET", "POST"], groups=("basics", "health"))
+def health_check(request: HttpRequest) -> HttpResponse:
+    """From a health check on, in one act: identification and referral (L-06)."""
+    form = bind(request, forms.HealthCheckForm, actor=request.actor)
+    if request.method == "POST" and form.is_valid():
+        row = attempt(form, actions.refer_from_health_check, by=request.actor, **form.values)
+        if row:
+            return _sent_away(request, row)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "referrals/refer.html", {"form": form, "noticed": None, "health_check": True}, status=status)
+
+
+@allow(P.REFERRAL_SEND, methods=["GET", "POST"], groups=("basics",))
+def health_check_known(request: HttpRequest, case_uuid: UUID) -> HttpResponse:
+    """The same of a client one works with: all is filled in, one press sends it (L-06)."""
+    form = bind(request, forms.HealthCheckKnownForm, actor=request.actor, case=request.case)
+    if request.method == "POST" and form.is_valid():
+        row = attempt(form, actions.refer_from_health_check, by=request.actor, **form.values)
+        if row:
+            return _sent_away(request, row)
+    context = {"form": form, "case": request.case, "health_check": True}
+    return render(request, "referrals/refer_known.html", context, status=422 if request.method == "POST" else 200)
+
+
 @allow(P.REFERRAL_SEND, methods=["GET", "POST"], groups=("basics",))
 def refer_known(request: HttpRequest, case_uuid: UUID) -> HttpResponse:
     """Refer a client one works with: prefilled, at most five fields (E-13)."""
@@ -115,8 +139,8 @@ def identify(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         noticed = attempt(
-            form, actions.identify, by=request.actor, items=form.items, criteria=data["criteria"], place=data["place"],
-            key=data["key"],
+            form, actions.identify, by=request.actor, items=form.items,
+            **{name: data[name] for name in ("criteria", "place", "first_sign_on", "unemployed_since", "key")},
         )
         if noticed:
             return see("referrals:identification", identification_uuid=noticed.uuid)
