@@ -35,6 +35,7 @@ WRITING = {
     "employment/working.py": "the actions of the coach's own work",
     "exchange/tokens.py": "the actions of making and ending a token",
     "plans/paths/proposals.py": "the actions of proposing a path's next step and answering",
+    "plans/paths/phases.py": "the actions of beginning and ending a phase",
     "plans/versions.py": "the action of making a version, beside what a version holds",
     "plans/giving.py": "the action of giving the plan to an organisation, beside what it may get",
     "plans/rounds.py": "the action of standing behind one's own part, beside who does",

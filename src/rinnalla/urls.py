@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("rinnalla.access.urls")),
     path("", include("rinnalla.organisations.urls")),
     path("", include("rinnalla.cases.urls")),
+    path("", include("rinnalla.cases.layers.urls")),
     path("", include("rinnalla.servicemodels.urls")),
     path("", include("rinnalla.servicemodels.editing.urls")),
     path("", include("rinnalla.servicemodels.handbook.urls")),

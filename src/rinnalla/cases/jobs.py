@@ -6,6 +6,8 @@ from rinnalla import outbox
 from rinnalla.access import grants
 from rinnalla.access.acting import acting, system
 from rinnalla.access.models import Depth, Grant, Membership, User
+from rinnalla.access.permissions import Permission
+from rinnalla.access.roles import ROLES
 from rinnalla.access.walls import open_case
 from rinnalla.cases import moving
 from rinnalla.cases.actions import PURPOSE
@@ -23,6 +25,15 @@ def tell_user(promise: Promise, user_id: int) -> None:
     """Something on somebody's day page waits for them."""
     user = User.objects.get(pk=user_id)
     tell(user.email, user.language, "/day/")
+
+
+@job("cases.tell_unit")
+def tell_unit(promise: Promise, unit_id: int) -> None:
+    """A question waits for the unit: those of it who answer questions are told (L-86)."""
+    able = [role.key for role in ROLES.values() if Permission.CONSULTATION_ANSWER in role.permissions]
+    rows = Membership.objects.in_force().filter(unit_id=unit_id, role__in=able, user__is_active=True)
+    for user in User.objects.filter(pk__in=rows.values("user_id")).order_by("pk"):
+        tell(user.email, user.language, "/asked/")
 
 
 @job(moving.JOB)

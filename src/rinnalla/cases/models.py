@@ -52,7 +52,8 @@ class Case(Public, Versioned, Keyed, Made):
     """One person's time with the service, from the first sign to a solution.
 
     `service_model` is the version of the region's service model that the case runs on: the one in force when it was
-    opened, until somebody moves it (I-10). None where the region had none.
+    opened, until somebody moves it (I-10). None where the region had none. `support_level` is the layer of
+    support it is in now (L-08); `cases.layers` moves it and keeps every move.
     """
 
     number = models.CharField(max_length=20, unique=True, editable=False)
@@ -71,6 +72,7 @@ class Case(Public, Versioned, Keyed, Made):
     next_step_on = models.DateField(null=True)
     review_on = models.DateField(null=True)
     last_contact_on = models.DateField(null=True)
+    support_level = models.PositiveSmallIntegerField(default=1)
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     previous = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="returns")
@@ -82,6 +84,7 @@ class Case(Public, Versioned, Keyed, Made):
         **fields(
             "id uuid version form_key made_at made_by number region service_model holder_unit stage arranger "
             "naming_due_on responsible_worker responsible_since review_on last_contact_on next_step_on closed_at "
+            "support_level "
             "closed_by previous person",
             "personal",
             "hold the case",
@@ -340,4 +343,5 @@ class Closing(Public, Keyed, Made):
         ]
 
 
+from rinnalla.cases.layers import models as layer_models  # noqa: E402, F401  # the room's other tables
 from rinnalla.cases.models_team import Assignment, ClosingHandover  # noqa: E402, F401  # they name Case

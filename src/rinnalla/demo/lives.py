@@ -12,7 +12,7 @@ from rinnalla.cases import actions as cases
 from rinnalla.cases import closing, responsibility
 from rinnalla.cases.models import STAGES, Case, ResponsibleProposal
 from rinnalla.cases.models_team import Agreement
-from rinnalla.demo import arrivals, deeds, helping, words
+from rinnalla.demo import arrivals, deeds, helping, walking, words
 from rinnalla.demo.names import Invented
 from rinnalla.demo.world import BASICS, EMPLOYMENT, HEALTH, LIVELIHOOD, SOCIAL, Member, World, fresh
 from rinnalla.lib import dates
@@ -172,6 +172,8 @@ def _walk(life: Life) -> None:
     if reached >= STAGES.index("follow_up"):
         _to_stage(life, "follow_up")
         deeds.keep_in_touch(life, rng.randrange(1, 3))
+    if reached >= STAGES.index("mapping"):
+        walking.path_of(life)
     deeds.last_contact(life)
 
 

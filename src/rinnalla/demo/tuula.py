@@ -4,6 +4,7 @@ Days are counted from today, so that she is always at the same point: a work tri
 decision is late.
 """
 
+import random
 from dataclasses import replace
 from datetime import timedelta
 
@@ -30,6 +31,7 @@ from rinnalla.lib import dates
 from rinnalla.organisations.models import Municipality
 from rinnalla.plans import actions as plans
 from rinnalla.plans.models import Action, Plan
+from rinnalla.plans.paths import demo as paths
 from rinnalla.referrals import actions as referrals
 from rinnalla.referrals import triage
 from rinnalla.referrals.identity import Identity
@@ -46,6 +48,7 @@ class Tuula(Scenes):
         staff = world.members
         self.katri, self.janne, self.riikka = staff[KATRI], staff["janne.kallio"], staff["riikka.norrgard"]
         self.mari, self.timo, self.doctor = staff["mari.salo"], staff["timo.laakso"], staff["hanna.tervo"]
+        self.luck = random.Random("tuula")  # noqa: S311  # an invented life
         self.who = replace(world.inventor.named("Tuula", "Rantanen", age=47), phone="040 555 0147")
 
     def live(self) -> None:
@@ -58,6 +61,7 @@ class Tuula(Scenes):
         self.sees_the_garden()
         give_account(self.world, self.case, "tuula", "Tuula Rantanen", "fi")
         self.waits()
+        self.walks_a_path()
 
     def calls_herself(self) -> None:
         home = Municipality.objects.get(code="905")
@@ -349,3 +353,15 @@ class Tuula(Scenes):
                 next_step_on=self.world.today + timedelta(days=4),
                 review_on=self.world.today + timedelta(days=66),
             )
+
+    def walks_a_path(self) -> None:
+        """The steps behind and ahead, the two phases beside each other, and what Timo proposes next."""
+        with self.acting(-3, hour=17) as by:
+            case = fresh(self.case)
+            begun = paths.begin(case, by, goal=self.work)
+            if begun:
+                paths.walk(begun, case, by, self.luck)
+            paths.phases_of(case, by, self.luck, rehabilitates=True)
+        with self.acting(-2, self.timo) as by:
+            why = "Puutarhan työkokeilu alkaa tammikuussa. Palkkatuesta on hyvä sopia ennen sitä."
+            paths.propose(fresh(self.case), by, "Palkkatuen ehdot selville", why, goal=self.work)

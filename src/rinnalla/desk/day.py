@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from rinnalla.access.actor import Actor
 from rinnalla.access.permissions import Permission
 from rinnalla.cases.models import ResponsibleProposal
+from rinnalla.desk.onpath import late_steps, proposed_steps
 from rinnalla.desk.queries import CaseRow, my_cases, soon
 from rinnalla.desk.turns import turns
 from rinnalla.lib import dates
@@ -110,13 +111,15 @@ def my_day(actor: Actor, region) -> Day:
     rows = {row.pk: row for row in my_cases(actor, due(region, "benefit_end_notice"))}
     mine = [row for row in rows.values() if row.responsible_id == actor.user_id]
     silent_days = deadline(region, "silent")
+    asked = [Item(*one, dates.d(on), "wait", _("Vastaa"), url) for one, on, url in proposed_steps(mine)]
+    late = [Item(*one, *_when(on), _("Avaa askel"), *rest) for one, on, rest in late_steps(mine)]
     groups = [
         Group(
             "answer",
             "reply",
             _("Vastaa"),
             _("Sinun vastaustasi tai tekoasi odotetaan"),
-            [*_questions(actor), *_guidance(actor), *_own_actions(actor)],
+            [*_questions(actor), *_guidance(actor), *asked, *_own_actions(actor)],
         ),
         Group(
             "unnamed",
@@ -144,7 +147,10 @@ def my_day(actor: Actor, region) -> Day:
             _("Ei yhteyttä asiakkaaseen yli %(days)s päivään") % {"days": silent_days},
             _silent(mine),
         ),
-        Group("others", "late", _("Myöhässä muilla"), _("Sinun asiasi, jonkun muun vuoro"), _others(actor, rows)),
+        Group(
+            "others", "late", _("Myöhässä muilla"), _("Sinun asiasi, jonkun muun vuoro"),
+            [*_others(actor, rows), *late],
+        ),  # fmt: skip
         Group("handover", "handover", _("Siirrot"), _("Kukaan ei jää ilman asiakasvastaavaa"), _handovers(actor)),
     ]
     return Day(groups, _meetings(actor), _inbox(actor), len(mine))

@@ -68,6 +68,7 @@ def overview(case: Case, actor: Actor, access: CaseAccess) -> dict[str, Any]:
         "alarm": _alarm(case, facts),
         "hidden": facts.hidden,
         "stage": codes.stage_of(codes.of_case(case), case.stage),
+        "layer": codes.layer_name(codes.of_case(case), case.support_level),
         "newer_model": not case.closed_at and codes.in_force_id(case.region_id) != case.service_model_id,
     }
 

@@ -12,6 +12,7 @@ from rinnalla.cases.models import STAGES, Case
 from rinnalla.lib import dates
 from rinnalla.lib.names import search_key
 from rinnalla.people.models import FormerName
+from rinnalla.plans.paths.queries import OnPath, on_paths, path_rows, proposed_on_paths
 from rinnalla.servicemodels.codes import deadline, of_case, stage_name
 from rinnalla.services.models import Benefit
 from rinnalla.services.queries import turning, turning_rows
@@ -68,6 +69,7 @@ class CaseRow:
     service_model_id: int | None
     region_id: int
     turning: Sequence[Benefit] = ()
+    on_path: Sequence[OnPath] = ()
 
     @property
     def name(self) -> str:
@@ -157,19 +159,24 @@ def _filtered(rows: QuerySet, actor: Actor, filters: Filters) -> QuerySet:
 
 
 def my_cases(actor: Actor, turns_until: date) -> list[CaseRow]:
-    """Every open case the actor is responsible for or arranges, each with what turns in its livelihood by a day: the
-    ground of my day. One statement."""
+    """Every open case the actor is responsible for or arranges, each with what turns in its livelihood by a day and
+    what waits on its path: the ground of my day. One statement."""
     rows = (
         Case.objects.visible_to(actor)
         .not_closed()
         .filter(Q(responsible_worker_id=actor.user_id) | Q(responsible_worker=None, naming_due_on__isnull=False))
     )
     rows = rows.order_by("next_step_on", "pk")
-    column = turning(actor, turns_until)
-    if column is None:
-        return [CaseRow(*values) for values in rows.values_list(*COLUMNS)[:500]]
-    found = rows.annotate(turning=column).values_list(*COLUMNS, "turning")[:500]
-    return [CaseRow(*values, turning_rows(turns, turns_until)) for *values, turns in found]
+    columns = {"turning": turning(actor, turns_until), "late": on_paths(actor), "asked": proposed_on_paths(actor)}
+    there = {name: column for name, column in columns.items() if column is not None}
+    found = rows.annotate(**there).values(*COLUMNS, *there)[:500]
+    return [
+        CaseRow(
+            *(one[name] for name in COLUMNS), turning_rows(one.get("turning", ()), turns_until),
+            path_rows([*one.get("late", ()), *one.get("asked", ())]),
+        )
+        for one in found
+    ]  # fmt: skip
 
 
 def search_people(actor: Actor, text: str) -> tuple[list[CaseRow], bool]:

@@ -189,6 +189,13 @@ def stage_name(region: Whose, key: str) -> str:
     return in_language(_names(found)) if found else key
 
 
+def layer_name(region: Whose, level: int) -> str:
+    """The name of a layer of support in the reader's language; "" where the region has no such layer (L-08)."""
+    model = published(region)
+    found = next((one for one in model.model.support_layers if one.level == level), None) if model else None
+    return found.names.in_language if found else ""
+
+
 def team_of(region: Whose, unit_key: str) -> definitions.TeamTemplate | None:
     """The team template of a unit, else the region's first one; None where no model is in force (T-40, I-21)."""
     model = published(region)

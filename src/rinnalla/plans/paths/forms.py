@@ -17,6 +17,7 @@ from rinnalla.plans.paths.actions import StepChoice, due_of
 from rinnalla.plans.paths.models import PathStep, ServicePath
 from rinnalla.plans.paths.templates import likely_owner, team_by_role
 from rinnalla.servicemodels import definitions
+from rinnalla.servicemodels.codes import code_list
 
 
 @dataclass(frozen=True)
@@ -235,3 +236,49 @@ class DeclineForm(forms.Form):
     """Why the proposed step is not taken."""
 
     answer_reason = text(_("Miksi askelta ei oteta"), rows=3, hint=_("Ehdottaja lukee tämän."))
+
+
+class PhaseForm(forms.Form):
+    """Which phase, for which aim, from when to when, and when it is over (L-69, L-70)."""
+
+    aim = forms.ChoiceField(label=_("Mikä vaihe ja mihin se tähtää"), widget=forms.RadioSelect)
+    starts_on = DateField(label=_("Alkaa"), initial=dates.today)
+    planned_end_on = DateField(label=_("Päättyy arviolta"), required=False)
+    end_condition = text(
+        _("Milloin vaihe on valmis"), rows=3, required=False,
+        hint=_("Tyhjä: valitun tavoitteen oma ehto."),
+    )  # fmt: skip
+    form_key = KeyField()
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["aim"].choices = [
+            (f"{kind.key}:{aim.key}", f"{kind.name}: {aim.names.in_language}. {aim.end_condition.in_language}")
+            for kind in code_list("phases") for aim in kind.definition.aims
+        ]  # fmt: skip
+
+    def chosen(self) -> dict[str, str]:
+        """The kind and the aim."""
+        kind, _colon, aim = self.cleaned_data["aim"].partition(":")
+        return {"kind": kind, "aim": aim}
+
+
+class PhaseChangeForm(forms.Form):
+    """The days and the end condition of an open phase."""
+
+    starts_on = DateField(label=_("Alkaa"))
+    planned_end_on = DateField(label=_("Päättyy arviolta"), required=False)
+    end_condition = text(_("Milloin vaihe on valmis"), rows=3)
+    version = VersionField()
+
+
+class PhaseEndForm(forms.Form):
+    """The phase ends: is its condition met, or why does it end all the same."""
+
+    met = forms.TypedChoiceField(
+        label=_("Täyttyikö ehto"), coerce=lambda value: value == "yes", widget=forms.RadioSelect,
+        choices=[("yes", _("Kyllä")), ("no", _("Ei, mutta vaihe päättyy"))],
+    )  # fmt: skip
+    reason = text(_("Miksi vaihe päättyy"), rows=3, required=False, hint=_("Tarvitaan, jos ehto ei täyttynyt."))
+    ended_on = DateField(label=_("Milloin vaihe päättyi"), initial=dates.today)
+    version = VersionField()

@@ -292,3 +292,55 @@ class StepProposal(Public, Keyed, Made):
             ),
             models.CheckConstraint(condition=Q(what__regex=r"\S") & Q(why__regex=r"\S"), name="step_proposal_says"),
         ]
+
+
+class Phase(Public, Keyed, Versioned, Made):
+    """A phase with its own time; two may overlap (L-69). The aim tells when it is over (L-70)."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="phases")
+    kind = models.SlugField(max_length=60)
+    aim = models.SlugField(max_length=60)
+    end_condition = models.TextField()
+    starts_on = models.DateField(default=dates.today)
+    planned_end_on = models.DateField(null=True)
+    ended_on = models.DateField(null=True)
+    ended_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    condition_met = models.BooleanField(null=True)
+    end_reason = models.TextField(blank=True)
+
+    objects = CaseRows.as_manager()
+    wall = "case"
+    Data = {
+        **fields(
+            "id uuid form_key version made_at made_by case kind aim starts_on planned_end_on ended_on ended_by "
+            "condition_met",
+            "personal",
+            "assessment and rehabilitation each in their own time (L-69)",
+            "case",
+        ),
+        **fields("end_condition end_reason", "special", "when the phase is over, and why it ended (L-70)", "case"),
+    }
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(end_condition__regex=r"\S"), name="phase_says_when_it_ends"),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=models.F("starts_on")),
+                name="phase_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(planned_end_on__isnull=True) | Q(planned_end_on__gte=models.F("starts_on")),
+                name="phase_planned_after_start",
+            ),
+            models.CheckConstraint(
+                name="phase_ends_by_condition_or_reason",
+                condition=Q(ended_on__isnull=True, condition_met__isnull=True)
+                | Q(ended_on__isnull=False, condition_met=True)
+                | Q(ended_on__isnull=False, condition_met=False, end_reason__regex=r"\S"),
+                violation_error_message=_("Vaihe päättyy, kun ehto täyttyy, tai syystä, joka kirjataan."),
+            ),
+            models.UniqueConstraint(
+                fields=["case", "kind"], condition=Q(ended_on__isnull=True), name="phase_of_a_kind_once_open"
+            ),
+            pair("phase", "ended_on", "ended_by"),
+        ]

@@ -12,9 +12,11 @@ from rinnalla.cases.models import Case
 from rinnalla.lib import dates
 from rinnalla.lib.pathparts import BODY_ICONS
 from rinnalla.lib.paths import Drawing, Lane, PathPoint, Wait, draw
+from rinnalla.lib.spans import Mark, Piece, Span, draw_spans
 from rinnalla.lib.spoken import short_months
 from rinnalla.plans.models import Goal
-from rinnalla.plans.paths.models import DONE, OPEN, PathStep, ServicePath, StepProposal, StepQuerySet
+from rinnalla.plans.paths.models import DONE, OPEN, PathStep, Phase, ServicePath, StepProposal, StepQuerySet
+from rinnalla.servicemodels.codes import code, code_name
 
 UNTRACED = ("special", "authority")
 CLIENT, LABEL = "client", 42
@@ -156,3 +158,55 @@ def _short(text: str) -> str:
 def late_text(days: int) -> str:
     """How late something is, in words."""
     return ngettext("%(num)s päivä myöhässä", "%(num)s päivää myöhässä", days) % {"num": days}
+
+
+# Phases -----------------------------------------------------------------------------------------------------------
+
+PHASE_ICONS = {"work_ability_assessment": "Stethoscope", "vocational_rehabilitation": "HikingTrailSign"}
+
+
+@dataclass(frozen=True)
+class ShownPhase:
+    """A phase with its names in the reader's language."""
+
+    phase: Phase
+    name: str
+    aim: str
+
+    @property
+    def days(self) -> str:
+        """From when to when, the planned end told as such."""
+        last = self.phase.ended_on or self.phase.planned_end_on
+        if last is None:
+            return _("%(day)s alkaen") % {"day": dates.d(self.phase.starts_on)}
+        between = {"first": dates.d(self.phase.starts_on), "last": dates.d(last)}
+        return (_("%(first)s–%(last)s") if self.phase.ended_on else _("%(first)s, arviolta %(last)s asti")) % between
+
+
+def shown_phases(case: Case) -> list[ShownPhase]:
+    """The phases of a case in the order they began."""
+    return [_named(one) for one in Phase.objects.filter(case=case).order_by("starts_on", "pk")]
+
+
+def _named(phase: Phase) -> ShownPhase:
+    found = code("phases", phase.kind, on=phase.starts_on)
+    aims = found.definition.aims if found else ()
+    aim = next((one.names.in_language for one in aims if one.key == phase.aim), phase.aim)
+    return ShownPhase(phase, code_name("phases", phase.kind), aim)
+
+
+def draw_phases(phases: list[ShownPhase]) -> Drawing | None:
+    """The phases over one calendar: what overlaps is seen to overlap (L-69)."""
+    today = dates.today()
+    told = _("Tänään %(day)s") % {"day": dates.dshort(today)}
+    spans = [_span(one, today) for one in phases]
+    return draw_spans(spans, today, told, months=short_months()) if spans else None
+
+
+def _span(one: ShownPhase, today: date) -> Span:
+    """A phase on its lane: solid until today or its end, dotted until the planned one."""
+    last = one.phase.ended_on or one.phase.planned_end_on
+    marks = [Mark(one.phase.starts_on, "done" if one.phase.starts_on <= today else "ahead", _short(one.aim))]
+    if last:
+        marks.append(Mark(last, "done" if one.phase.ended_on else "ahead", _("päättyy") if last > today else ""))
+    return Span(one.name, PHASE_ICONS.get(one.phase.kind, "Calendar"), [Piece("run", one.phase.starts_on, last)], marks)

@@ -3,11 +3,13 @@
 from django.urls import path
 
 from rinnalla.plans.paths import views
+from rinnalla.plans.paths import views_phases as phases
 from rinnalla.plans.paths import views_steps as steps
 
 app_name = "paths"
 PATH = "cases/<uuid:case_uuid>/path/"
 STEP = PATH + "steps/<uuid:step_uuid>/"
+PHASE = PATH + "phases/<uuid:phase_uuid>/"
 PROPOSAL = PATH + "proposals/<uuid:proposal_uuid>/"
 urlpatterns = [
     path(PATH, views.path, name="path"),
@@ -23,4 +25,7 @@ urlpatterns = [
     path(PATH + "proposals/new/", steps.proposal_new, name="proposal_new"),
     path(PROPOSAL, steps.proposal, name="proposal"),
     path(PROPOSAL + "refusal/", steps.proposal_refusal, name="proposal_refusal"),
+    path(PATH + "phases/new/", phases.phase_new, name="phase_new"),
+    path(PHASE, phases.phase_change, name="phase_change"),
+    path(PHASE + "ending/", phases.phase_end, name="phase_end"),
 ]

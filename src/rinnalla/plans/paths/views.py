@@ -14,7 +14,14 @@ from rinnalla.lib.web import attempt, bind, render, say, see
 from rinnalla.plans.paths import actions
 from rinnalla.plans.paths.forms import BeginForm, EndForm
 from rinnalla.plans.paths.models import ServicePath
-from rinnalla.plans.paths.reading import open_goals, shown_paths, waiting_proposals, without_goal
+from rinnalla.plans.paths.reading import (
+    draw_phases,
+    open_goals,
+    shown_paths,
+    shown_phases,
+    waiting_proposals,
+    without_goal,
+)
 from rinnalla.plans.paths.templates import role_name, team_by_role, template_of, templates_of
 from rinnalla.plans.views import form_page, may_edit
 from rinnalla.servicemodels.reasons import time_text
@@ -29,8 +36,9 @@ def back_to(request: HttpRequest) -> str:
 def path(request: HttpRequest, case_uuid) -> HttpResponse:
     """The case's paths: who takes which step by when, what is late, what lacks a goal, what is proposed."""
     request.shown.groups(request.access.groups)
-    paths = shown_paths(request.case, request.access)
+    paths, phases = shown_paths(request.case, request.access), shown_phases(request.case)
     context = {
+        "phases": phases, "phase_drawing": draw_phases(phases),
         "tab": "path", "paths": paths, "orphans": without_goal(paths), "groups": request.access.groups,
         "proposals": waiting_proposals(request.case, request.access), "editor": may_edit(request),
         "may_propose": may(request.actor, P.STEP_PROPOSE, request.access) and not request.case.closed_at,

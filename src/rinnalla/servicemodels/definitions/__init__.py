@@ -58,6 +58,8 @@ from rinnalla.servicemodels.definitions.codes import (
     LifeArea,
     MeasureSet,
     PastNames,
+    PhaseAim,
+    PhaseKind,
     SenderKind,
     Tick,
 )
@@ -234,6 +236,8 @@ __all__ = [
     "PastNames",
     "PathStep",
     "PathTemplate",
+    "PhaseAim",
+    "PhaseKind",
     "Phone",
     "Programme",
     "ProgrammesFile",

@@ -197,6 +197,18 @@ class Dimension(GroupedCode):
     highest: Text
 
 
+class PhaseAim(Code):
+    """What a phase is for, and when it is over (L-70): `end_condition` is offered and may be worded for the client."""
+
+    end_condition: Text
+
+
+class PhaseKind(Code):
+    """A phase of the client's path; phases may overlap (L-69)."""
+
+    aims: tuple[PhaseAim, ...] = Field(min_length=1)
+
+
 class Codes(Definition):
     """The national code lists."""
 
@@ -236,6 +248,7 @@ class Codes(Definition):
     dimensions: tuple[Dimension, ...]
     not_suitable_reasons: tuple[Code, ...]
     off_set_reasons: tuple[Code, ...]
+    phases: tuple[PhaseKind, ...]
     revision_causes: tuple[RevisionCause, ...]
     ladder_stages: tuple[LadderStage, ...]
     host_plan_types: tuple[HostPlanType, ...]

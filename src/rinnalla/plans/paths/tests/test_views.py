@@ -207,3 +207,23 @@ def test_the_client_reads_the_steps_in_plain_words_on_the_own_path(cast, sign_in
     assert "Valmentaja auttaa sinua kohti työtä" in mine and "Tekijä: Janne" in mine
     assert "Soitat pajalle" in mine and "Tämän teet sinä" in mine
     assert "Palvelutarpeen arvio" not in mine and "Käyt työtoiminnassa" not in mine
+
+
+@pytest.mark.row("L-17")
+@pytest.mark.row("L-19")
+def test_late_steps_and_proposals_stand_on_the_responsible_workers_day(cast, sign_in, base):
+    ready(cast)
+    with as_actor(cast.a_katri):
+        late = dates.today() - timedelta(days=8)
+        for what, group in (("Ryhmän alku", "basics"), ("Kipupoliklinikka", "health")):
+            actions.add_step(
+                case=cast.case, by=cast.a_katri, what=what, owner=cast.timo, due_on=late, field_group=group
+            )
+        actions.add_step(case=cast.case, by=cast.a_katri, what="Ajoissa", due_on=dates.today())
+    with as_actor(cast.a_timo):
+        proposals.propose_step(case=cast.case, by=cast.a_timo, what="Työkokeilu taimistolla", why="Paikka aukesi.")
+    mine = words(sign_in(cast.katri).get("/day/"))
+    assert "Ryhmän alku" in mine and "8 päivää myöhässä" in mine and "Timo Laakso" in mine
+    assert "Kipupoliklinikka" in mine and "Ajoissa" not in mine
+    assert "Työkokeilu taimistolla" in mine and "Ehdottaa Timo Laakso" in mine
+    assert "Ryhmän alku" not in words(sign_in(cast.outi).get("/day/"))
