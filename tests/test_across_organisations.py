@@ -6,6 +6,7 @@ import pytest
 
 from rinnalla.access.acting import system
 from rinnalla.access.models import Grant, Membership
+from rinnalla.assessments.network import actions as network
 from rinnalla.cases import actions as cases
 from rinnalla.cases.models import Case
 from rinnalla.lib import dates
@@ -62,6 +63,7 @@ def test_two_organisations_cases_add_up_in_one_report(cast):
                 naming_due_on=dates.today(),
                 new_person={"given_names": "Aino", "family_name": f"Koe {unit.key}"},
             )
+            network.go_through(case=case, by=actor, nobody=True)
             plan = plans.start_plan(case=case, by=actor, made_in="network", review_on=dates.today(), support_months=9)
             goal = plans.add_goal(plan=plan, by=actor, in_clients_words="Arki pyörii.", purpose="employment")
             _action(actor, goal, "Soitto", by_client=True)

@@ -32,6 +32,7 @@ GIVEN: dict[str, dict[str, Any]] = {
         "kind": "own", "field_group": "basics", "definition": "client", "ability": "partial",
         "source": "told_by_client", "review_on": dates.today() + timedelta(days=90), "corrects": None,
     },
+    "assessments.NetworkActor": {"kind": "other", "field_group": "basics"},
     "assessments.AbilityReview": {"next_on": dates.today() + timedelta(days=90)},
     "assessments.Reassessment": {
         "due_on": dates.today() + timedelta(days=90), "settled_at": None, "settled_by": None, "assessment": None,

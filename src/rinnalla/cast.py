@@ -13,6 +13,7 @@ from rinnalla.access.actions import add_user, give_membership
 from rinnalla.access.actor import Actor
 from rinnalla.access.models import Depth, Membership, User
 from rinnalla.access.roles import ROLES
+from rinnalla.assessments.network.actions import go_through
 from rinnalla.cases import actions as cases
 from rinnalla.cases import responsibility
 from rinnalla.cases.models import Case
@@ -131,6 +132,7 @@ def _open_tuulas_case() -> None:
         responsibility.answer_of_client(proposal=proposal, by=katri, answer="yes")
         case.refresh_from_db()
         _gather_team(case, katri)
+        go_through(case=case, by=katri, nobody=True)
     with acting(system("cast")):
         add_user(by=system("cast"), username="tuula", name="Tuula Rantanen", person_id=case.person_id)
 

@@ -11,6 +11,8 @@ from rinnalla.access.models import User
 from rinnalla.assessments.ability.models import AbilityReview as AbilityReview  # a table is found through its room
 from rinnalla.assessments.ability.models import Reassessment as Reassessment
 from rinnalla.assessments.ability.models import WorkAbilityAssessment as WorkAbilityAssessment
+from rinnalla.assessments.network.models import NetworkActor as NetworkActor
+from rinnalla.assessments.network.models import NetworkReview as NetworkReview
 from rinnalla.cases.models import Case, CaseRows
 from rinnalla.lib import dates
 from rinnalla.lib.classes import fields

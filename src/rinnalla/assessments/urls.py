@@ -4,11 +4,18 @@ from django.urls import path
 
 from rinnalla.assessments import views, views_instruments, views_support
 from rinnalla.assessments.ability import views as ability
+from rinnalla.assessments.network import views as network
 
 app_name = "assessments"
 _CASE = "cases/<uuid:case_uuid>/"
 _ABILITY = _CASE + "ability/<uuid:ability_uuid>/"
+_BESIDE = _CASE + "network/<uuid:network_actor_uuid>/"
 urlpatterns = [
+    path(_CASE + "network/", network.network, name="network"),
+    path(_CASE + "network/new/", network.network_new, name="network_new"),
+    path(_CASE + "network/review/", network.network_review, name="network_review"),
+    path(_BESIDE, network.network_actor, name="network_actor"),
+    path(_BESIDE + "ending/", network.network_ending, name="network_ending"),
     path("cases/reviews/", ability.due, name="due"),
     path(_CASE + "ability/", ability.ability, name="ability"),
     path(_CASE + "ability/new/", ability.ability_new, name="ability_new"),

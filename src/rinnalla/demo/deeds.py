@@ -8,6 +8,7 @@ from rinnalla.access.models import User
 from rinnalla.assessments import actions as assessments
 from rinnalla.assessments.demo import choose, told_of, use_instruments
 from rinnalla.assessments.mapping import areas
+from rinnalla.assessments.network.demo import map_network
 from rinnalla.cases import actions as cases
 from rinnalla.demo import words
 from rinnalla.demo.world import groups_of
@@ -165,6 +166,7 @@ def plan(life: "Life") -> None:
     """The plan with goals in own words, actions of the team and of the client, and the first version."""
     rng = life.world.rng
     with life.acting(day=life.on(rng.randrange(5, 15)), hour=13):
+        map_network(life.case, life.by)
         life.plan = plans.start_plan(
             case=life.case,
             by=life.by,

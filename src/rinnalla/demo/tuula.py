@@ -14,7 +14,7 @@ from rinnalla.assessments import actions as assessments
 from rinnalla.cases import actions as cases
 from rinnalla.cases import responsibility
 from rinnalla.catalogue.models import ServiceCard
-from rinnalla.demo import deeds
+from rinnalla.demo import deeds, measuring
 from rinnalla.demo.scenes import KATRI, Scenes, give_account
 from rinnalla.demo.world import (
     ALL_GROUPS,
@@ -169,6 +169,7 @@ class Tuula(Scenes):
             )
         with self.acting(-146, hour=15) as by:
             self._sign_assessment(by)
+            measuring.tuulas_own_view(fresh(self.case), by)
         with self.acting(-126, self.doctor) as by:
             cases.note_contact(
                 case=fresh(self.case),
@@ -180,6 +181,7 @@ class Tuula(Scenes):
                 text="Puhuttiin unesta ja mielialasta. Sovittiin seuraava soitto.",
                 field_group=SPECIAL,
             )
+            measuring.tuulas_doctor(fresh(self.case), by)
 
     def _sign_assessment(self, by: Actor) -> None:
         row = self.assessment
@@ -214,6 +216,8 @@ class Tuula(Scenes):
             team = self._call(
                 by, -97, "team_meeting", "Tehdään suunnitelma yhdessä.", (self.riikka, self.doctor), "09:30"
             )
+        with self.acting(-98) as by:
+            measuring.tuulas_network(fresh(self.case), by)
         with self.acting(-97, hour=13) as by:
             self.plan = plans.start_plan(
                 case=fresh(self.case), by=by, made_in="team", review_on=dates.today() + timedelta(days=90),
@@ -289,6 +293,8 @@ class Tuula(Scenes):
                 minutes=90,
                 field_group=EMPLOYMENT,
             )
+        with self.acting(-24) as by:
+            measuring.tuulas_trial_seen(fresh(self.case), by)
             visit = Action.objects.select_related("case", "goal").get(goal=self.work, what="Tutustuminen puutarhaan")
             plans.mark_done(action=visit, by=by, what_came="Paikka sopii. Puutarha on kiinnostunut työkokeilusta.")
         with self.acting(-25, hour=15) as by:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from rinnalla.access.actor import Actor
 from rinnalla.access.models import User
 from rinnalla.access.permissions import Permission
+from rinnalla.assessments.network.reading import is_mapped
 from rinnalla.cases.models import Case, TeamMember
 from rinnalla.eventlog.record import record
 from rinnalla.lib import dates
@@ -36,7 +37,8 @@ def start_plan(
     *, case: Case, by: Actor, made_in: str, review_on: date, support_months: int | None = None,
     key: UUID | None = None,
 ) -> Plan:
-    """Start the one plan of a case. Raises Refused when there is one already, or the case is closed.
+    """Start the one plan of a case. Raises Refused when there is one already, the case is closed, or the network
+    has not been gone through with the client (L-25).
 
     `support_months`, how long support is thought to be needed, may wait until the first version (L-74).
     """
@@ -48,6 +50,8 @@ def start_plan(
     def make() -> Plan:
         if Plan.objects.filter(case=case).exists():
             raise Refused(_("Asialla on jo suunnitelma. Lisää tavoite siihen."))
+        if not is_mapped(case):
+            raise Refused(_("Käykää ensin läpi, ketkä ovat rinnalla: Kartoitus, Verkosto. Sitten suunnitelma alkaa."))
         return Plan.objects.create(
             case=case, made_in=made_in, review_on=review_on, support_months=support_months, made_by_id=by.user_id,
             form_key=key,

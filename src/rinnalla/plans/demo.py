@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from rinnalla.access.actor import Actor
 from rinnalla.access.models import User
+from rinnalla.assessments.network.demo import map_network
 from rinnalla.cases.models import Case
 from rinnalla.lib import dates
 from rinnalla.plans import actions, versions
@@ -36,6 +37,7 @@ REASONS = ("Ensimmäinen yhteinen suunnitelma", "Työkokeilusta sovittiin", "Til
 def make_plan(case: Case, by: Actor, rng: random.Random, *, goals: int = 2, approve: bool = True) -> Plan:
     """A plan with goals, actions of the team and of the client, a first version and the client's answer to it."""
     today = dates.today()
+    map_network(case, by)
     plan = actions.start_plan(
         case=case,
         by=by,

@@ -5,6 +5,7 @@ from django.db import IntegrityError, InternalError, transaction
 from django.db.utils import DatabaseError
 
 from rinnalla.access.models import Consent
+from rinnalla.assessments.network import actions as network
 from rinnalla.cases import actions as case_actions
 from rinnalla.cases.models import Case
 from rinnalla.eventlog.models import Event
@@ -263,6 +264,7 @@ def test_forty_clients_of_forty_have_a_plan(cast):
                 naming_due_on=dates.today() + timedelta(days=14),
                 new_person={"given_names": f"Pilotti {number}", "family_name": "Asiakas"},
             )
+            network.go_through(case=case, by=cast.a_katri, nobody=True)
             given = {"made_in": "network", "review_on": soon(90), "support_months": 6}
             plan = actions.start_plan(case=case, by=cast.a_katri, **given)
             a_goal(cast, plan)

@@ -7,6 +7,7 @@ import pytest
 from rinnalla.access.acting import acting, system
 from rinnalla.access.actions import add_user
 from rinnalla.access.models import Consent, Grant
+from rinnalla.assessments.network import actions as network
 from rinnalla.cases import actions as cases
 from rinnalla.cases import closing, responsibility
 from rinnalla.cases.models import ResponsibleProposal
@@ -31,6 +32,7 @@ def make_plan(cast, case=None, by=None):
     """A plan with one goal, an action of the worker and one of the client, confirmed as version 1."""
     by = by or cast.a_katri
     with as_actor(by):
+        network.go_through(case=case or cast.case, by=by, nobody=True)
         plan = plans.start_plan(
             case=case or cast.case, by=by, made_in="team", review_on=soon(90), support_months=12
         )
