@@ -11,6 +11,7 @@ from uuid import uuid4
 import pytest
 
 from rinnalla.access.models import Consent, Grant, Membership
+from rinnalla.assessments.network import actions as network
 from rinnalla.cases import actions as case_actions
 from rinnalla.eventlog.models import Event
 from rinnalla.lib import dates
@@ -286,6 +287,7 @@ def test_the_report_has_three_columns_and_counts_clients_with_a_plan(cast, sign_
                 by=cast.a_katri, region=cast.region, holder_unit=cast.team, arranger=cast.katri, ground="l381_15",
                 naming_due_on=soon(14), new_person={"given_names": f"N{number}", "family_name": "Asiakas"},
             )
+            network.go_through(case=case, by=cast.a_katri, nobody=True)
             plan = actions.start_plan(case=case, by=cast.a_katri, made_in="team", review_on=soon(60), support_months=6)
             goal = a_goal(cast, plan, f"Tavoite {number}", purpose="employment" if number else "prevent_incapacity")
             a_version(cast, plan)
