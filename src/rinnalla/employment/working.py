@@ -88,7 +88,7 @@ def save_profile(
 ) -> JobProfile:
     """Save a new version of the profile, made from version `based_on` (0: there was none). Raises Refused, Conflict."""
     require(episode, "work")
-    CoachingEpisode.objects.select_for_update().get(pk=episode.pk)
+    wait_turn(episode)
     latest = latest_profile(episode)
     if latest and latest.number != based_on:
         raise Conflict(latest)
@@ -207,6 +207,11 @@ def review_support(
     )
     note(episode, "employment.reviewed", by, on=next_on)
     return row
+
+
+def wait_turn(episode: CoachingEpisode) -> None:
+    """Wait for whoever is saving in the same coaching: a second press looks only when the first has been saved."""
+    CoachingEpisode.objects.select_for_update().get(pk=episode.pk)
 
 
 def latest_profile(episode: CoachingEpisode) -> JobProfile | None:

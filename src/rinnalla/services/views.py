@@ -21,7 +21,7 @@ from rinnalla.lib import dates
 from rinnalla.lib.forms import KeyField
 from rinnalla.lib.saving import Conflict
 from rinnalla.lib.web import attempt, bind, conflict_text, render, say, see
-from rinnalla.servicemodels.codes import code_name, of_case
+from rinnalla.servicemodels.codes import code_list, code_name, of_case
 from rinnalla.services import actions
 from rinnalla.services.fitness import warnings
 from rinnalla.services.forms import (
@@ -59,6 +59,7 @@ def service_list(request: HttpRequest, case_uuid: UUID) -> HttpResponse:
         "ways": dict(ContinuationForm.base_fields["way"].choices),
         "reason": lambda key: code_name("interruption_reasons", key, region=of_case(request.case)),
         "outcome": lambda key: code_name("service_outcomes", key),
+        "coached": {key for one in code_list("coaching_types") for key in one.definition.services},
     }
     return render(request, "services/list.html", context)
 
