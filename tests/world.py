@@ -45,6 +45,8 @@ GIVEN: dict[str, dict[str, Any]] = {
         "kind": "rehabilitation_subsidy", "income": "pension", "decision": "granted", "starts_on": dates.today(),
         "resting_pension": None, "for_job": None,
     },
+    "employment.CoachingEpisode": {"waits_since": lambda client: dates.today(), "ended_on": None, "started_on": None},
+    "employment.FollowAlong": {"next_on": lambda client: dates.today() + timedelta(days=90)},
     "plans.PlanVersion": {"content": lambda client: _content()},
     "plans.HostPlan": {"kind": "joint_service_plan", "left_at": None, "left_by": None},
     "plans.HealthConsideration": {"removed_at": None, "removed_by": None},

@@ -254,4 +254,4 @@ UNIT_HOLDERS = ["rinnalla.cases.units.held_in", "rinnalla.referrals.units.waitin
 CONSENT_READERS = ["rinnalla.employment.actions.consent_withdrawn"]
 
 # Which organisations go on with a client when the case closes: cases is above these rooms and may not import them.
-CASE_BODIES = ["rinnalla.services.queries.bodies_serving"]
+CASE_BODIES = ["rinnalla.services.queries.bodies_serving", "rinnalla.employment.caseload.bodies_coaching"]

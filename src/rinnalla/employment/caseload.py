@@ -9,7 +9,8 @@ from django.db import connection
 from rinnalla.access.models import Membership
 from rinnalla.access.permissions import Permission
 from rinnalla.access.roles import ROLES
-from rinnalla.employment.models import CaseloadLimit, capped_types
+from rinnalla.cases.models import Case
+from rinnalla.employment.models import CaseloadLimit, CoachingEpisode, capped_types
 from rinnalla.organisations.models import Unit
 from rinnalla.servicemodels.codes import deadline, of_region
 
@@ -84,6 +85,11 @@ def queue_of(unit_id: int) -> Queue:
     with connection.cursor() as cursor:
         cursor.execute("select clients, since from employment_queue(%s)", [unit_id])
         return Queue(*cursor.fetchone())
+
+
+def bodies_coaching(case: Case) -> set[int]:
+    """The organisations whose coaching goes on when the case closes (`settings.CASE_BODIES`, L-75, L-76)."""
+    return set(CoachingEpisode.objects.filter(case=case).open().values_list("unit__organisation_id", flat=True))
 
 
 def coaches_of(region_id: int) -> list[Membership]:

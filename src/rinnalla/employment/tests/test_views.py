@@ -9,11 +9,12 @@ from uuid import uuid4
 import pytest
 
 from rinnalla.cases import actions as cases
+from rinnalla.cases import closing
 from rinnalla.employment import actions, working
 from rinnalla.employment.models import CoachingContact, CoachingEpisode, JobProfile
 from rinnalla.employment.tests.coaching import consent, fresh, open_case, start
 from rinnalla.lib import dates
-from rinnalla.testing import as_actor
+from rinnalla.testing import as_actor, hand_over_all
 
 WEEK = timedelta(days=7)
 
@@ -193,8 +194,6 @@ def test_a_reader_without_the_field_group_sees_that_something_is_hidden(cast, ba
 @pytest.mark.row("T-54")
 def test_a_manager_lowers_the_cap_of_the_own_organisation_only(cast, sign_in):
     manager = cast.roles["manager"]
-    with as_actor(cast.a_katri):
-        pass
     browser = sign_in(manager)
     assert browser.get("/coaching/limits/").status_code == 200
     assert browser.get(f"/coaching/limits/{cast.coaching.uuid}/").status_code == 404
@@ -209,7 +208,8 @@ def test_a_manager_lowers_the_cap_of_the_own_organisation_only(cast, sign_in):
 def test_the_closed_case_says_that_coaching_goes_on_and_what_the_coach_sees(cast, base, sign_in, episode):
     with as_actor(cast.a_katri):
         case = fresh(cast.case)
-        cases.close_case(
+        hand_over_all(case, cast.a_katri)
+        closing.close_case(
             case=case, version=case.version, by=cast.a_katri, solution_kind="employment", solved="Työ.", stays_open="-"
         )
     janne = sign_in(cast.janne)
