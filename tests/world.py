@@ -40,6 +40,10 @@ GIVEN: dict[str, dict[str, Any]] = {
     "cases.ResponsibleProposal": {"handover_from": lambda client: client.worker},
     "people.PersonMerge": {"gone": lambda client: _namesake(client)},
     "people.DifferentPeople": {"other": lambda client: _namesake(client)},
+    "meetings.Meeting": {"kind": "work_meeting", "support_person": "", "withdraw_reason": "", "cancel_reason": ""},
+    "meetings.Participant": {"outside_name": "", "party": "", "may_be_told": ""},
+    "meetings.Decision": {"episode": None, "task": None},
+    "meetings.Misdelivery": {"outside_name": ""},
     "services.ServiceEpisode": {"own_name": "Kuntosali", "card": None},
     "services.Benefit": {
         "kind": "rehabilitation_subsidy", "income": "pension", "decision": "granted", "starts_on": dates.today(),

@@ -42,6 +42,7 @@ class Permission(StrEnum):
     MEETING_VIEW = "meeting.view"
     MEETING_CONVENE = "meeting.convene"
     MEETING_RECORD = "meeting.record"
+    TEAM_DAY_OPEN = "team_day.open"
     CATALOGUE_VIEW = "catalogue.view"
     PEOPLE_SEARCH = "people.search"
     PEOPLE_MERGE = "people.merge"

@@ -70,6 +70,7 @@ _HOLDS_CASES = _WORKS_IN_CASE | {
     P.CASE_OPEN,
     P.HETU_REVEAL,
     P.LOG_VIEW,
+    P.TEAM_DAY_OPEN,
 }
 _COORDINATES = _HOLDS_CASES | {P.REFERRAL_TRIAGE, P.REFERRAL_ROUTE, P.REFERRALS_IMPORT, P.PEOPLE_MERGE}
 
@@ -104,7 +105,7 @@ ROLES: dict[str, Role] = {
             "doctor",
             _("Lääkäri"),
             _("Arvioi työ- ja toimintakykyä."),
-            _WORKS_IN_CASE | {P.ASSESSMENT_EDIT},
+            _WORKS_IN_CASE | {P.ASSESSMENT_EDIT, P.TEAM_DAY_OPEN},
             ALL_GROUPS - {AUTHORITY},
         ),
         _role(

@@ -2,72 +2,102 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from rinnalla import outbox
 from rinnalla.access.actor import Actor
 from rinnalla.access.models import User
-from rinnalla.cases.models import Case, TeamMember
-from rinnalla.eventlog.record import record
+from rinnalla.cases.models import Case
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
 from rinnalla.lib.saving import once, save_version
-from rinnalla.meetings.models import OWN_WILL, Correction, Decision, Delivery, How, Kind, Meeting, Participant
+from rinnalla.meetings.arranging.actions import ask_support, release
+from rinnalla.meetings.minutes.actions import lapse_entries
+from rinnalla.meetings.models import (
+    OWN_WILL,
+    Correction,
+    Decision,
+    Delivery,
+    How,
+    JointService,
+    Meeting,
+    MinuteLine,
+    Participant,
+)
+from rinnalla.meetings.rules import (
+    client_users,
+    coming,
+    has_view,
+    missing_parties,
+    note,
+    require,
+    require_open,
+    suits,
+    team_of_case,
+    tell,
+    tell_invited,
+)
 from rinnalla.organisations.models import Organisation
 from rinnalla.plans.actions import add_action
 from rinnalla.plans.models import Goal
+from rinnalla.services.models import ServiceEpisode
 
 
 @transaction.atomic
 def convene(
     *, case: Case, by: Actor, kind: str, starts_at: datetime, purpose: str, tried_solutions: str = "", place: str = "",
-    video_url: str = "", minutes: int = 60, invited: Iterable[User] = (), key: UUID | None = None,
+    video_url: str = "", minutes: int = 60, invited: Iterable[User] = (), episode: ServiceEpisode | None = None,
+    guide: User | None = None, key: UUID | None = None, tells: bool = True,
 ) -> Meeting:
     """Call a meeting: any member of the client's team may (L-15). The client and the caller are always invited.
 
-    A work meeting tells what has been tried (L-46). Raises Refused.
+    A work meeting tells what has been tried (L-46). The client is asked whether somebody should come along (L-47);
+    `guide` arranges. Without `tells` nobody hears yet: the time is not sure. Raises Refused.
     """
-    _open(case)
+    require_open(case)
     asked = _of_team(case, by, invited)
-    if kind == Kind.WORK and not tried_solutions.strip():
+    found = suits(kind, set(asked), starts_at)
+    if found.definition.asks_tried and not tried_solutions.strip():
         text = _("Kirjaa, mitä ratkaisuja on jo kokeiltu. Työkokous pidetään, kun muu ei ole auttanut.")
         raise Refused(text, field="tried_solutions")
-    _coming(starts_at)
+    coming(starts_at)
 
     def make() -> Meeting:
         return Meeting.objects.create(
             case=case, kind=kind, starts_at=starts_at, minutes=minutes, place=place.strip(), form_key=key,
             video_url=video_url.strip(), purpose=purpose.strip(), tried_solutions=tried_solutions.strip(),
-            made_by_id=by.user_id,
+            episode=episode, guide=guide, made_by_id=by.user_id,
         )
 
     meeting, new = once(Meeting.objects.all(), key, make, case_id=case.pk)
     if new:
         _invite(meeting, asked)
-        _note(meeting, "meetings.convened", by, kind=kind)
-        _tell_invited(meeting, by)
+        note(meeting, "meetings.convened", by, kind=kind)
+        ask_support(meeting=meeting, by=by)
+        if tells:
+            tell_invited(meeting, by)
     return meeting
 
 
-def _of_team(case: Case, by: Actor, invited: Iterable[User]) -> set[int]:
+def _of_team(case: Case, by: Actor, invited: Iterable[User]) -> dict[int, int | None]:
     """The invited with the caller, all of the client's team (or the one who arranges it). Raises Refused."""
-    members = TeamMember.objects.filter(case=case, left_at__isnull=True).values_list("user_id", flat=True)
-    team = {*members, case.arranger_id}
+    team = team_of_case(case)
     if by.user_id not in team:
         raise Refused(_("Tapaamisen kutsuu koolle asiakkaan tiimin jäsen."))
     asked = {user.pk for user in invited} | {by.user_id or 0}
-    if strangers := asked - team:
+    if strangers := asked - set(team):
         names = ", ".join(User.objects.filter(pk__in=strangers).order_by("name").values_list("name", flat=True))
         raise Refused(_("Lisää ensin asiakkaan tiimiin: %(names)s.") % {"names": names}, field="invited")
-    return asked
+    return {pk: team[pk] for pk in sorted(asked)}
 
 
-def _invite(meeting: Meeting, users: Iterable[int]) -> None:
-    rows = [Participant(case_id=meeting.case_id, meeting=meeting, user_id=pk) for pk in sorted(users)]
+def _invite(meeting: Meeting, users: dict[int, int | None]) -> None:
+    rows = [
+        Participant(case_id=meeting.case_id, meeting=meeting, user_id=pk, organisation_id=body)
+        for pk, body in users.items()
+    ]
     Participant.objects.bulk_create([Participant(case_id=meeting.case_id, meeting=meeting, is_client=True), *rows])
 
 
@@ -83,8 +113,10 @@ def move(
     minutes: int = 60,
 ) -> None:
     """Move the meeting to another time or place; everybody is told. An absence noted for the old time lapses."""
-    _allowed(meeting, "move")
-    _coming(starts_at)
+    require(meeting, "move")
+    if hasattr(meeting, "booking"):
+        raise Refused(_("Tiimipäivän aikaa ei siirretä. Peru tämä ja varaa toinen aika."))
+    coming(starts_at)
     save_version(
         meeting,
         version,
@@ -96,27 +128,28 @@ def move(
         absence_at=None,
         absence_by_id=None,
     )
-    _note(meeting, "meetings.moved", by)
-    _tell_invited(meeting, by)
+    note(meeting, "meetings.moved", by)
+    tell_invited(meeting, by)
 
 
 @transaction.atomic
 def cancel(*, meeting: Meeting, version: int, by: Actor, reason: str) -> None:
     """Cancel the meeting; everybody is told. Raises Conflict, Refused."""
-    _allowed(meeting, "cancel")
+    require(meeting, "cancel")
     if not reason.strip():
         raise Refused(_("Kirjoita, miksi tapaaminen perutaan."), field="reason")
     save_version(meeting, version, cancelled_at=dates.now(), cancelled_by_id=by.user_id, cancel_reason=reason.strip())
-    _note(meeting, "meetings.cancelled", by)
-    _tell_invited(meeting, by)
+    release(meeting=meeting, by=by)
+    note(meeting, "meetings.cancelled", by)
+    tell_invited(meeting, by)
 
 
 @transaction.atomic
 def note_absence(*, meeting: Meeting, version: int, by: Actor, reason: str) -> None:
     """The client will not be there, and why (code of `absence_reasons`). Only the client's own will lets it be held."""
-    _allowed(meeting, "note_absence")
+    require(meeting, "note_absence")
     save_version(meeting, version, absence_reason=reason, absence_at=dates.now(), absence_by_id=by.user_id)
-    _note(meeting, "meetings.absence_noted", by, reason=reason)
+    note(meeting, "meetings.absence_noted", by, reason=reason)
 
 
 @transaction.atomic
@@ -127,11 +160,12 @@ def hold(
     by: Actor,
     client_present: bool,
     came: Iterable[User] = (),
+    guests: Iterable[Participant] = (),
     talked: str = "",
     field_group: str = "basics",
 ) -> None:
     """Mark the meeting held. Without the client only when the client's own refusal is noted before (L-15)."""
-    _allowed(meeting, "hold")
+    require(meeting, "hold")
     if dates.local(meeting.starts_at).date() > dates.today():
         raise Refused(_("Tapaaminen on vasta tulossa. Siirrä aikaa, jos se pidettiin aiemmin."))
     if not client_present and meeting.absence_reason not in OWN_WILL:
@@ -139,6 +173,8 @@ def hold(
             _("Tapaamista ei pidetä ilman asiakasta. Siirrä se, tai kirjaa ensin asiakkaan oma kieltäytyminen."),
             field="client_present",
         )
+    if lacking := missing_parties(meeting):
+        raise Refused(_("Kutsu mukaan ensin: %(parties)s.") % {"parties": ", ".join(lacking)})
     save_version(
         meeting,
         version,
@@ -149,10 +185,12 @@ def hold(
         field_group=field_group,
     )
     here = {user.pk for user in came} | {by.user_id}
-    Participant.objects.filter(meeting=meeting).update(came=False)
-    Participant.objects.filter(meeting=meeting, user_id__in=here).update(came=True)
+    rows = Participant.objects.filter(meeting=meeting, removed_at__isnull=True)
+    rows.update(came=False)
+    rows.filter(user_id__in=here).update(came=True)
+    rows.filter(pk__in=[one.pk for one in guests]).update(came=True)
     Participant.objects.filter(meeting=meeting, is_client=True).update(came=client_present)
-    _note(meeting, "meetings.held", by, client_present=client_present)
+    note(meeting, "meetings.held", by, client_present=client_present)
 
 
 @transaction.atomic
@@ -168,10 +206,11 @@ def decide(
     due_on: date | None = None,
     follow_up_on: date | None = None,
     field_group: str = "",
+    line: MinuteLine | None = None,
     key: UUID | None = None,
 ) -> Decision:
     """Write down a decision: it becomes an action of the plan there and then, typed once (L-51). Raises Refused."""
-    _allowed(meeting, "record")
+    require(meeting, "record")
 
     def make() -> Decision:
         action = add_action(
@@ -186,12 +225,12 @@ def decide(
             field_group=field_group,
         )
         return Decision.objects.create(
-            case_id=meeting.case_id, meeting=meeting, action=action, made_by_id=by.user_id, form_key=key
+            case_id=meeting.case_id, meeting=meeting, action=action, line=line, made_by_id=by.user_id, form_key=key
         )
 
     decision, new = once(Decision.objects.all(), key, make, meeting_id=meeting.pk)
     if new:
-        _note(meeting, "meetings.decision_made", by, action=decision.action_id)
+        note(meeting, "meetings.decision_made", by, action=decision.action_id)
     return decision
 
 
@@ -200,33 +239,37 @@ def write(
     *, meeting: Meeting, version: int, by: Actor, client_summary: str, talked: str, field_group: str = "basics"
 ) -> None:
     """Write what was talked about and the client's summary, before closing. Raises Conflict."""
-    _allowed(meeting, "record")
+    require(meeting, "record")
     save_version(
         meeting, version, client_summary=client_summary.strip(), talked=talked.strip(), field_group=field_group
     )
-    _note(meeting, "meetings.noted", by)
+    note(meeting, "meetings.noted", by)
 
 
 @transaction.atomic
 def close(*, meeting: Meeting, version: int, by: Actor, how: str) -> None:
     """Close the record: the client gets the summary, in the own view or printed, and that is logged (E-41).
 
-    Raises Refused without a summary, or when the client has no own view and nothing is printed.
+    Raises Refused without a summary, when the client has no own view and nothing is printed, and for a client in the
+    joint service when nobody was agreed to record (L-49).
     """
-    _allowed(meeting, "close")
+    require(meeting, "close")
     if not meeting.client_summary.strip():
         raise Refused(_("Kirjoita asiakkaalle koonti ennen päättämistä. Hän saa sen heti."), field="client_summary")
-    _has_view(meeting, how)
+    has_view(meeting, how)
+    if meeting.recorder_id is None and JointService.objects.filter(case=meeting.case_id).on_now().exists():
+        text = _("Asiakas on yhteispalvelussa. Sopikaa ensin, mikä organisaatio kirjaa.")
+        raise Refused(text, field="recorder")
     save_version(meeting, version, closed_at=dates.now(), closed_by_id=by.user_id)
-    _note(meeting, "meetings.closed", by)
+    note(meeting, "meetings.closed", by)
     deliver(meeting=meeting, by=by, how=how)
 
 
 @transaction.atomic
 def deliver(*, meeting: Meeting, by: Actor, how: str, key: UUID | None = None) -> Delivery:
     """The client gets the summary, once more or in another way (E-41). Logged."""
-    _allowed(meeting, "deliver")
-    _has_view(meeting, how)
+    require(meeting, "deliver")
+    has_view(meeting, how)
 
     def make() -> Delivery:
         return Delivery.objects.create(
@@ -235,10 +278,9 @@ def deliver(*, meeting: Meeting, by: Actor, how: str, key: UUID | None = None) -
 
     delivery, new = once(Delivery.objects.all(), key, make, meeting_id=meeting.pk)
     if new:
-        _note(meeting, "meetings.summary_given", by, how=how)
+        note(meeting, "meetings.summary_given", by, how=how)
         if how == How.OWN_VIEW:
-            for user_id in _client_users(meeting):
-                outbox.promise("meetings.tell_user", user_id, by=by)
+            tell(client_users(meeting), by)
     return delivery
 
 
@@ -257,7 +299,7 @@ def correct(
     """Correct a closed record: the earlier text stays readable with the reason. Raises Conflict, Refused."""
     if key and (earlier := Correction.objects.filter(form_key=key, meeting=meeting).first()):
         return earlier
-    _allowed(meeting, "correct")
+    require(meeting, "correct")
     if not reason.strip():
         raise Refused(_("Kirjoita, miksi kirjausta korjataan."), field="reason")
     if not client_summary.strip():
@@ -277,51 +319,6 @@ def correct(
         made_by_id=by.user_id,
         form_key=key,
     )
-    _note(meeting, "meetings.corrected", by, number=correction.number)
+    lapse_entries(meeting=meeting, by=by)
+    note(meeting, "meetings.corrected", by, number=correction.number)
     return correction
-
-
-def _tell_invited(meeting: Meeting, by: Actor) -> None:
-    """Everybody but the one who acts hears that there is something to see."""
-    users = set(meeting.participants.filter(user__isnull=False).values_list("user_id", flat=True)) | _client_users(
-        meeting
-    )
-    for user_id in sorted(users - {by.user_id}):
-        outbox.promise("meetings.tell_user", user_id, by=by)
-
-
-def _client_users(meeting: Meeting) -> set[int]:
-    return set(User.objects.filter(person_id=meeting.case.person_id, is_active=True).values_list("pk", flat=True))
-
-
-def _note(meeting: Meeting, verb: str, by: Actor, **details: Any) -> None:
-    record(
-        verb,
-        by=by,
-        stream=("case", meeting.case_id),
-        obj=("meeting", meeting.pk),
-        case_id=meeting.case_id,
-        person_id=meeting.case.person_id,
-        **details,
-    )
-
-
-def _open(case: Case) -> None:
-    if not case.allows("edit"):
-        raise Refused(_("Asia on päätetty. Tapaamisia voi lukea mutta ei muuttaa."))
-
-
-def _allowed(meeting: Meeting, act: str) -> None:
-    _open(meeting.case)
-    if not meeting.allows(act):
-        raise Refused(_("Tämä ei onnistu tapaamisen nykyisessä vaiheessa. Päivitä sivu ja katso, mitä voi tehdä."))
-
-
-def _coming(starts_at: datetime) -> None:
-    if dates.local(starts_at).date() < dates.today():
-        raise Refused(_("Päivä on mennyt. Valitse päivä tästä eteenpäin."), field="on")
-
-
-def _has_view(meeting: Meeting, how: str) -> None:
-    if how == How.OWN_VIEW and not _client_users(meeting):
-        raise Refused(_("Asiakas ei käytä omaa palvelua. Anna koonti paperilla."), field="how")

@@ -4,16 +4,18 @@ from datetime import datetime, time
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from rinnalla.access.models import User
 from rinnalla.cases.models import Case
 from rinnalla.lib import dates
 from rinnalla.lib.forms import DateField, KeyField, VersionField, choices, text
-from rinnalla.meetings.models import How, Kind, Meeting
+from rinnalla.meetings.models import How, Kind, Meeting, Participant
 from rinnalla.plans.forms import ActionForm, group_field
 from rinnalla.plans.models import Goal
 from rinnalla.servicemodels.codes import code_list, of_case
+from rinnalla.services.models import ServiceEpisode
 
 
 class TimeField(forms.Field):
@@ -59,7 +61,7 @@ class WhenForm(forms.Form):
 class ConveneForm(WhenForm):
     """Call a meeting: what kind, when, why, what was tried, who is asked."""
 
-    kind = forms.ChoiceField(label=_("Millainen tapaaminen"), choices=Kind.choices, initial=Kind.WORK)
+    kind = forms.ChoiceField(label=_("Millainen tapaaminen"), initial=Kind.WORK)
     purpose = text(_("Mitä varten"), rows=3)
     tried_solutions = text(
         _("Mitä on jo kokeiltu"),
@@ -74,13 +76,47 @@ class ConveneForm(WhenForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Asiakas kutsutaan aina."),
     )
+    episode = forms.ModelChoiceField(
+        label=_("Mitä palvelua tapaaminen koskee"),
+        queryset=ServiceEpisode.objects.none(),
+        required=False,
+        empty_label=_("Ei yhtä palvelua"),
+    )
+    guide = forms.ModelChoiceField(
+        label=_("Kuka hoitaa järjestelyt"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("Minä itse"),
+        help_text=_("Palveluohjaaja varmistaa tilan, kulun ja tulkin ja tukee asiakasta tapaamisessa."),
+    )
     form_key = KeyField()
-    field_order = ["kind", "on", "at", "minutes", "place", "video_url", "purpose", "tried_solutions", "invited"]
+    field_order = [
+        "kind",
+        "on",
+        "at",
+        "minutes",
+        "place",
+        "video_url",
+        "purpose",
+        "tried_solutions",
+        "invited",
+        "guide",
+        "episode",
+    ]
 
-    def __init__(self, *arguments: Any, case: Case, by_id: int, **named: Any) -> None:
+    def __init__(self, *arguments: Any, case: Case, by_id: int, groups: frozenset[str], **named: Any) -> None:
         super().__init__(*arguments, **named)
-        rows = case.team.filter(left_at__isnull=True).exclude(user_id=by_id).values("user_id")
-        self.fields["invited"].queryset = User.objects.filter(pk__in=rows).order_by("name")
+        self.fields["kind"].choices = choices(code_list("meeting_kinds", region=of_case(case)))
+        self.fields["invited"].queryset = others_of_team(case, by_id)
+        self.fields["guide"].queryset = others_of_team(case, by_id)
+        running = ServiceEpisode.objects.filter(case=case, field_group__in=groups).not_ended()
+        self.fields["episode"].queryset = running.select_related("card").order_by("-made_at")
+
+
+def others_of_team(case: Case, by_id: int | None) -> QuerySet[User]:
+    """The client's team without the one who fills in the form, by name."""
+    rows = case.team.filter(left_at__isnull=True).exclude(user_id=by_id).values("user_id")
+    return User.objects.filter(pk__in=rows).order_by("name")
 
 
 class MoveForm(WhenForm):
@@ -121,12 +157,23 @@ class HoldForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    guests = forms.ModelMultipleChoiceField(
+        label=_("Ketkä muualta kutsutut olivat paikalla"),
+        queryset=Participant.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     version = VersionField()
 
     def __init__(self, *arguments: Any, meeting: Meeting, by_id: int, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        rows = meeting.participants.filter(user__isnull=False).exclude(user_id=by_id).values("user_id")
+        invited = meeting.participants.filter(removed_at__isnull=True)
+        rows = invited.filter(user__isnull=False).exclude(user_id=by_id).values("user_id")
         self.fields["came"].queryset = User.objects.filter(pk__in=rows).order_by("name")
+        self.fields["guests"].queryset = invited.exclude(outside_name="").order_by("pk")
+        self.fields["guests"].label_from_instance = lambda one: one.outside_name
+        if not self.fields["guests"].queryset:
+            del self.fields["guests"]
 
 
 class DecisionForm(ActionForm):

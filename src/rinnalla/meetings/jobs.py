@@ -1,7 +1,15 @@
-"""Mail that follows from meetings: only that there is something to see (rule 19)."""
+"""Mail that follows from meetings: only that there is something to see, and when (rule 19)."""
 
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from rinnalla.access.acting import acting, system
 from rinnalla.access.models import User
-from rinnalla.lib.mail import tell
+from rinnalla.lib import dates
+from rinnalla.lib.mail import send_with_file, tell
+from rinnalla.meetings.calendar import calendar_file
+from rinnalla.meetings.models import CANCELLED, Meeting
+from rinnalla.meetings.rules import client_users, invited_users
 from rinnalla.outbox import job
 from rinnalla.outbox.models import Promise
 
@@ -11,4 +19,29 @@ def tell_user(promise: Promise, user_id: int) -> None:
     """A meeting or a summary waits for somebody: a client in the own view, a professional in the list of meetings."""
     user = User.objects.filter(pk=user_id, is_active=True).first()
     if user is not None:
-        tell(user.email, user.language, "/my/" if user.person_id else "/meetings/")
+        tell(user.email, user.language, _path(user))
+
+
+@job("meetings.invite")
+def invite(promise: Promise, user_id: int, meeting_id: int, case_id: int) -> None:
+    """An invitation, a new time or a cancellation: the time as a calendar file, no word of whom or why it is.
+
+    Nobody who was taken out after the promise was made gets it.
+    """
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    with acting(system("invitation", (case_id,))):
+        meeting = Meeting.objects.filter(pk=meeting_id).select_related("case").first()
+        if meeting is None or user is None or user.pk not in invited_users(meeting) | client_users(meeting):
+            return
+        with translation.override(user.language):
+            when = dates.dt(meeting.starts_at)
+            if meeting.state == CANCELLED:
+                subject = _("Tapaaminen on peruttu: %(when)s") % {"when": when}
+            else:
+                subject = _("Kutsu tapaamiseen: %(when)s") % {"when": when}
+            content = calendar_file(meeting, _path(user))
+            send_with_file(user.email, subject, _path(user), "rinnalla.ics", content, "text/calendar")
+
+
+def _path(user: User) -> str:
+    return "/my/meetings/" if user.person_id else "/meetings/"

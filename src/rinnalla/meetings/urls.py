@@ -4,18 +4,34 @@ from django.urls import path
 
 from rinnalla.meetings import views
 from rinnalla.meetings import views_record as after
+from rinnalla.meetings.arranging import views as arranging
+from rinnalla.meetings.teamdays import views as teamdays
 
 app_name = "meetings"
 CASE = "cases/<uuid:case_uuid>/meetings/"
 MEETING = CASE + "<uuid:meeting_uuid>/"
 urlpatterns = [
     path("meetings/", views.mine, name="list"),
+    path("team-days/", teamdays.days, name="days"),
+    path("team-days/new/", teamdays.day_new, name="day_new"),
+    path("team-days/<uuid:day_uuid>/", teamdays.day, name="day"),
     path(CASE, views.case_list, name="case_list"),
     path(CASE + "new/", views.convene, name="convene"),
+    path(CASE + "bookings/new/", teamdays.booking_new, name="booking_new"),
+    path(CASE + "joint-service/", arranging.joint_service, name="joint_service"),
     path(MEETING, views.meeting, name="meeting"),
     path(MEETING + "time/", views.move, name="move"),
     path(MEETING + "cancellation/", views.cancel, name="cancel"),
     path(MEETING + "absence/", views.absence, name="absence"),
+    path(MEETING + "confirmation/", teamdays.confirmation, name="confirmation"),
+    path(MEETING + "support/", arranging.support, name="support"),
+    path(MEETING + "in-advance/", arranging.in_advance, name="in_advance"),
+    path(MEETING + "guests/new/", arranging.guest_new, name="guest_new"),
+    path(MEETING + "participants/<uuid:participant_uuid>/part/", arranging.part, name="part"),
+    path(MEETING + "recorder/", arranging.recorder, name="recorder"),
+    path(MEETING + "tasks/new/", arranging.task_new, name="task_new"),
+    path(MEETING + "tasks/<uuid:task_uuid>/done/", arranging.task_done, name="task_done"),
+    path(MEETING + "calendar/", arranging.calendar, name="calendar"),
     path(MEETING + "holding/", after.holding, name="holding"),
     path(MEETING + "decisions/new/", after.decision_new, name="decision_new"),
     path(MEETING + "record/", after.record, name="record"),

@@ -16,14 +16,21 @@ from rinnalla.lib import dates
 from rinnalla.lib.web import bind, render
 from rinnalla.meetings import actions
 from rinnalla.meetings.forms import AbsenceForm, CancelForm, ConveneForm, MoveForm
-from rinnalla.meetings.models import PLANNED, TRANSITIONS, Decision, Kind, Meeting
+from rinnalla.meetings.models import PLANNED, TRANSITIONS, Booking, Decision, JointService, Kind, Meeting, MeetingTask
+from rinnalla.meetings.rules import missing_parties
 from rinnalla.plans.views import UNTRACED, form_page
-from rinnalla.servicemodels.codes import code_name, missing_roles, of_case
+from rinnalla.servicemodels.codes import code_list, code_name, missing_roles, of_case
 
 SHOWN = 100
 PERMISSIONS = {
     "move": P.MEETING_CONVENE,
     "cancel": P.MEETING_CONVENE,
+    "arrange": P.MEETING_CONVENE,
+    "finish_task": P.MEETING_CONVENE,
+    "enter": P.MEETING_CONVENE,
+    "strike": P.MEETING_RECORD,
+    "withdraw": P.MEETING_RECORD,
+    "take_back": P.MEETING_RECORD,
     "note_absence": P.MEETING_CONVENE,
     "hold": P.MEETING_RECORD,
     "record": P.MEETING_RECORD,
@@ -39,8 +46,12 @@ def mine(request: HttpRequest) -> HttpResponse:
     rows = Meeting.objects.of(request.actor).select_related("case__person")
     ahead = list(rows.ahead().order_by("starts_at")[:SHOWN])
     to_close = list(rows.to_close().order_by("starts_at")[:SHOWN])
-    request.shown.cases(one.case_id for one in (*ahead, *to_close))
-    return render(request, "meetings/mine.html", {"ahead": ahead, "to_close": to_close})
+    groups = sorted(request.actor.field_groups())
+    tasks = MeetingTask.objects.visible_to(request.actor).open().filter(owner_id=request.actor.user_id)
+    tasks = tasks.filter(field_group__in=groups, meeting__cancelled_at__isnull=True)
+    tasks = list(tasks.select_related("meeting", "case__person")[:SHOWN])
+    request.shown.cases(one.case_id for one in (*ahead, *to_close, *tasks))
+    return render(request, "meetings/mine.html", {"ahead": ahead, "to_close": to_close, "tasks": tasks})
 
 
 @allow(P.MEETING_VIEW, groups=["basics"])
@@ -52,6 +63,7 @@ def case_list(request: HttpRequest, case_uuid) -> HttpResponse:
         "ahead": [one for one in reversed(rows) if one.state == "planned"],
         "past": [one for one in rows if one.state != "planned"],
         "convenes": allowed(request, P.MEETING_CONVENE),
+        "joint": JointService.objects.filter(case=request.case).on_now().first(),
     }
     return render(request, "meetings/case_list.html", context)
 
@@ -64,7 +76,7 @@ def allowed(request: HttpRequest, permission: P) -> bool:
 def meeting_of(request: HttpRequest, meeting_uuid: Any) -> Meeting:
     """A meeting of the case of the address. Raises Http404."""
     rows = Meeting.objects.visible_to(request.actor).select_related(
-        "case__person", "made_by", "held_by", "closed_by", "absence_by"
+        "case__person", "made_by", "held_by", "closed_by", "absence_by", "guide", "recorder", "episode__card"
     )
     return get_object_or_404(rows, uuid=meeting_uuid, case=request.case)
 
@@ -96,32 +108,50 @@ def meeting(request: HttpRequest, case_uuid, meeting_uuid) -> HttpResponse:
     request.shown.groups(groups)
     context = {
         "tab": "meetings", "meeting": this, "decisions": _decisions(this, groups), "groups": groups,
-        "participants": this.participants.select_related("user").order_by("-is_client", "user__name"),
         "acts": {act for act in TRANSITIONS if this.allows(act) and allowed(request, PERMISSIONS[act])},
-        "absence": _absence(this), "missing": _missing(this),
+        "absence": _absence(this), "missing": _missing(this), "has_plan": hasattr(request.case, "plan"),
         "sees_talk": this.field_group in groups, "tells_hidden": this.field_group not in UNTRACED,
         "deliveries": this.deliveries.select_related("made_by").order_by("pk"),
-        "corrections": list(this.corrections.select_related("made_by")), "has_plan": hasattr(request.case, "plan"),
+        "corrections": list(this.corrections.select_related("made_by")), **arranged(this, request),
     }
     return render(request, "meetings/meeting.html", context)
 
 
+def arranged(this: Meeting, request: HttpRequest) -> dict[str, Any]:
+    """Who comes, what is cleared first, the client's time on a team day, who records."""
+    tasks, groups = list(this.tasks.select_related("owner", "done_by")), request.access.groups
+    rows = this.participants.filter(removed_at__isnull=True).select_related("user", "organisation")
+    parties = {one.key: one.name for one in code_list("meeting_parties", region=of_case(this.case))}
+    booking = Booking.objects.filter(meeting=this).select_related("slot__day__unit").first()
+    return {
+        "participants": rows.order_by("-is_client", "user__name", "pk"), "parties": parties,
+        "tasks": [one for one in tasks if one.field_group in groups], "booking": booking,
+        "hidden_tasks": any(one.field_group not in (*groups, *UNTRACED) for one in tasks),
+        "uncleared": any(one.kind == "clarification" and one.done_at is None for one in tasks),
+        "lacking": missing_parties(this) if this.state == PLANNED else [],
+        "joint": JointService.objects.filter(case=this.case_id).on_now().exists(),
+    }
+
+
 def _decisions(this: Meeting, groups: frozenset[str]) -> list[Decision]:
     """The meeting's decisions of these field groups."""
-    rows = Decision.objects.filter(
-        meeting=this, action__field_group__in=groups, action__goal__field_group__in=groups
-    ).order_by("pk")
-    rows = rows.select_related("action__owner", "action__organisation", "action__done", "action__drop", "action__goal")
-    return list(rows.prefetch_related("action__acceptances"))
+    rows = Decision.objects.filter(meeting=this).select_related(
+        "action__owner", "action__organisation", "action__done", "action__drop", "action__goal", "episode__card",
+        "episode__organiser__organisation", "task__owner",
+    )
+    found = rows.order_by("pk").prefetch_related("action__acceptances", "episode__interruptions")
+    return [one for one in found if set(one.groups) <= groups]
 
 
 @allow(P.MEETING_CONVENE, methods=["GET", "POST"], groups=["basics"])
 def convene(request: HttpRequest, case_uuid) -> HttpResponse:
     """Call a meeting. The client is always invited."""
-    form = bind(request, ConveneForm, case=request.case, by_id=request.actor.user_id)
+    form = bind(
+        request, ConveneForm, case=request.case, by_id=request.actor.user_id, groups=request.access.groups
+    )
 
     def do(data: dict[str, Any]) -> None:
-        said = {name: data[name] for name in ("kind", "purpose", "invited", "tried_solutions")}
+        said = {name: data[name] for name in ("kind", "purpose", "invited", "tried_solutions", "guide", "episode")}
         actions.convene(case=request.case, by=request.actor, key=data["form_key"], **said, **form.when())
 
     return form_page(

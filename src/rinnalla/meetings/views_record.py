@@ -32,6 +32,7 @@ def holding(request: HttpRequest, case_uuid, meeting_uuid) -> HttpResponse:
             by=request.actor,
             client_present=data["client_present"],
             came=data["came"],
+            guests=data.get("guests", ()),
         )
 
     return form_page(

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from rinnalla.lib.forms import KeyField, text
+from rinnalla.lib.forms import KeyField, VersionField, text
 from rinnalla.organisations.models import Municipality, Region
 from rinnalla.referrals.models import ForWhom
 
@@ -138,3 +138,18 @@ class ResponsibleAnswerForm(forms.Form):
         error_messages={"required": _("Valitse, sopiiko hän sinulle.")},
     )
     words = text(_("Haluatko sanoa jotakin?"), rows=3, required=False, longest=1000)
+
+
+class BeforeMeetingForm(forms.Form):
+    """What the client wants from a meeting, and who comes along (L-47). Nothing has to be answered."""
+
+    words = text(_("Mitä haluat tältä tapaamiselta?"), rows=4, required=False, longest=1000)
+    support = forms.ChoiceField(
+        label=_("Tuletko yksin vai jonkun kanssa?"), widget=forms.RadioSelect, required=False,
+        choices=[("named", _("Otan jonkun mukaan")), ("none", _("Tulen ilman tukihenkilöä"))],
+    )
+    support_person = text(
+        _("Kuka tulee mukaasi?"), longest=120, required=False,
+        hint=_("Esimerkiksi läheinen, ystävä tai palveluohjaaja."),
+    )
+    version = VersionField()

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from rinnalla.access.actor import Actor
@@ -15,8 +15,10 @@ TEAM = (Kind.WORK, Kind.NETWORK, Kind.TEAM)
 
 
 def meetings(case: Case, actor: Actor) -> QuerySet[Meeting]:
-    """The client's meetings that were not called off, in order."""
-    return Meeting.objects.visible_to(actor).filter(case=case, cancelled_at__isnull=True).order_by("starts_at")
+    """The client's meetings that were not called off, in order. A time on a team day shows once it is sure (V-51)."""
+    rows = Meeting.objects.visible_to(actor).filter(case=case, cancelled_at__isnull=True)
+    sure = Q(booking__isnull=True) | Q(booking__confirmed_at__isnull=False)
+    return rows.filter(sure).order_by("starts_at")
 
 
 def next_meeting(case: Case, actor: Actor) -> Meeting | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rinnalla.portal import views, views_path
+from rinnalla.portal import views, views_before, views_path
 from rinnalla.portal import views_own as own
 from rinnalla.portal import views_plan as plan
 
@@ -25,6 +25,7 @@ urlpatterns = [
     path("my/plan/actions/<uuid:action_uuid>/done/", plan.action_done, name="action_done"),
     path("my/meetings/", own.meeting_list, name="meetings"),
     path("my/meetings/<uuid:meeting_uuid>/", own.meeting, name="meeting"),
+    path("my/meetings/<uuid:meeting_uuid>/before/", views_before.before, name="before"),
     path("my/helpers/", own.helpers, name="helpers"),
     path("my/consents/", own.own_consents, name="consents"),
     path("my/consents/<uuid:consent_uuid>/withdrawal/", own.consent_withdrawal, name="consent_withdrawal"),

@@ -72,7 +72,8 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
 def meeting(request: HttpRequest, meeting_uuid: UUID) -> HttpResponse:
     """One meeting: when, where, who; afterwards the summary and what was agreed (E-41)."""
     one = get_object_or_404(meetings(request.case, request.actor), uuid=meeting_uuid)
-    decisions = one.decisions.select_related("action__owner", "action__organisation", "action__done").order_by("pk")
+    decisions = one.decisions.filter(action__isnull=False).order_by("pk")
+    decisions = decisions.select_related("action__owner", "action__organisation", "action__done")
     context = {"meeting": one, "title": called(one), "company": company(one, request.case)}
     return draw(request, "portal/meeting.html", {**context, "actions": [row.action for row in decisions]})
 

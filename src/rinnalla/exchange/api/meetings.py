@@ -17,7 +17,7 @@ from rinnalla.exchange.api.shapes import Code, Done, In, Key, Line, Text, Versio
 from rinnalla.exchange.gate import CASE_PATH, endpoint
 from rinnalla.lib.errors import Refused
 from rinnalla.meetings import actions
-from rinnalla.meetings.models import How, Kind, Meeting
+from rinnalla.meetings.models import How, Meeting
 
 router = Router(tags=["meetings"])
 MEETINGS = CASE_PATH + "/meetings"
@@ -47,7 +47,7 @@ class MeetingOut(Schema):
 
 
 class ConveneIn(In):
-    kind: Kind
+    kind: Code
     starts_at: Annotated[AwareDatetime, AfterValidator(_near)]
     purpose: Text
     tried_solutions: Text = ""

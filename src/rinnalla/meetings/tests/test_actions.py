@@ -103,7 +103,7 @@ def test_a_decision_is_an_action_of_the_plan_typed_once(cast):
 def test_moving_and_cancelling_are_told_and_a_moved_meetings_absence_lapses(cast):
     with as_actor(cast.a_katri):
         meeting = a_meeting(cast, invited=[cast.janne])
-        told = Promise.objects.filter(name="meetings.tell_user")
+        told = Promise.objects.filter(name="meetings.invite")
         assert sorted(one.args[0] for one in told) == sorted([cast.janne.pk, cast.tuula.pk])
         actions.note_absence(meeting=meeting, version=1, by=cast.a_katri, reason="ill")
         actions.move(meeting=meeting, version=2, by=cast.a_katri, starts_at=dates.now() + timedelta(days=7))

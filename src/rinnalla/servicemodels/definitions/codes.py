@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from rinnalla.servicemodels.definitions.base import Dated, Definition, FieldGroup, Key, Row, Text
+from rinnalla.servicemodels.definitions.base import Dated, Definition, FieldGroup, Key, RoleKey, Row, Text
 from rinnalla.servicemodels.definitions.conditions import Condition
 
 
@@ -23,6 +23,22 @@ class Code(Dated):
     names: Text
     past_names: tuple[PastNames, ...] = ()
     row: Row | None = None
+
+
+class MeetingKind(Code):
+    """What kind of meeting it is (L-16), and what it asks for: what was tried first (L-46), two professionals as a
+    pair, somebody of a role, parties at the table (V-75, E-42: codes of `meeting_parties`)."""
+
+    asks_tried: bool = False
+    by_pair: bool = False
+    needs_role: RoleKey | None = None
+    parties: tuple[Key, ...] = ()
+
+
+class MeetingParty(Code):
+    """The part somebody has in a meeting; `needs_leave`: is there and is told only by the client's leave (V-75)."""
+
+    needs_leave: bool = False
 
 
 class SenderKind(Code):
@@ -235,6 +251,9 @@ class Codes(Definition):
     languages: tuple[Code, ...]
     guidance_topics: tuple[Code, ...]
     absence_reasons: tuple[Code, ...]
+    meeting_kinds: tuple[MeetingKind, ...]
+    meeting_parties: tuple[MeetingParty, ...]
+    team_decisions: tuple[Code, ...]
     made_in: tuple[Code, ...]
     promises: tuple[Code, ...]
     measure_sets: tuple[MeasureSet, ...]

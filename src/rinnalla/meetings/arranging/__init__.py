@@ -1,0 +1,1 @@
+"""Before a meeting: team days with a slot for each client, booking, clarifications, the support person, guests."""
