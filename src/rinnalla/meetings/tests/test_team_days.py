@@ -12,7 +12,8 @@ from django.db import IntegrityError, connection, transaction
 
 from rinnalla.access import rules
 from rinnalla.access.walls import actor_settings
-from rinnalla.cases.actions import close_case, join_team, leave_team
+from rinnalla.cases.actions import join_team, leave_team
+from rinnalla.cases.closing import close_case
 from rinnalla.cases.models import Case, TeamMember
 from rinnalla.cases.tests.test_service_model import opened
 from rinnalla.lib import dates
