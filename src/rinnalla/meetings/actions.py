@@ -21,7 +21,6 @@ from rinnalla.meetings.models import (
     Decision,
     Delivery,
     How,
-    JointService,
     Meeting,
     MinuteLine,
     Participant,
@@ -30,6 +29,7 @@ from rinnalla.meetings.rules import (
     client_users,
     coming,
     has_view,
+    in_joint_service,
     missing_parties,
     note,
     require,
@@ -257,7 +257,7 @@ def close(*, meeting: Meeting, version: int, by: Actor, how: str) -> None:
     if not meeting.client_summary.strip():
         raise Refused(_("Kirjoita asiakkaalle koonti ennen päättämistä. Hän saa sen heti."), field="client_summary")
     has_view(meeting, how)
-    if meeting.recorder_id is None and JointService.objects.filter(case=meeting.case_id).on_now().exists():
+    if meeting.recorder_id is None and in_joint_service(meeting.case_id):
         text = _("Asiakas on yhteispalvelussa. Sopikaa ensin, mikä organisaatio kirjaa.")
         raise Refused(text, field="recorder")
     save_version(meeting, version, closed_at=dates.now(), closed_by_id=by.user_id)

@@ -14,8 +14,11 @@ from rinnalla.cases.models import Case, TeamMember
 from rinnalla.eventlog.record import record
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
-from rinnalla.meetings.models import How, Meeting
+from rinnalla.meetings.models import How, JointService, Meeting
+from rinnalla.plans.models import HostPlan
 from rinnalla.servicemodels.codes import Code, code, code_name, of_case
+
+JOINT_PLAN = "joint_service_plan"
 
 
 def require_open(case: Case) -> None:
@@ -62,6 +65,12 @@ def missing_parties(meeting: Meeting) -> list[str]:
     needed = meeting.rule.definition.parties if meeting.rule else ()
     here = set(meeting.participants.filter(removed_at__isnull=True).values_list("party", flat=True))
     return [code_name("meeting_parties", one, region=of_case(meeting.case)) for one in needed if one not in here]
+
+
+def in_joint_service(case_id: int) -> bool:
+    """Is the client in the statutory joint service: noted so, or the plan sits in its statutory plan (L-49, L-53)."""
+    noted = JointService.objects.filter(case=case_id).on_now().exists()
+    return noted or HostPlan.objects.filter(case=case_id, kind=JOINT_PLAN, left_at__isnull=True).exists()
 
 
 def team_of_case(case: Case) -> dict[int, int | None]:

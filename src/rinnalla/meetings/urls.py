@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from rinnalla.meetings import views
+from rinnalla.meetings import views, views_figures
 from rinnalla.meetings import views_record as after
 from rinnalla.meetings.arranging import views as arranging
+from rinnalla.meetings.minutes import views as minutes
 from rinnalla.meetings.teamdays import views as teamdays
 
 app_name = "meetings"
@@ -12,6 +13,7 @@ CASE = "cases/<uuid:case_uuid>/meetings/"
 MEETING = CASE + "<uuid:meeting_uuid>/"
 urlpatterns = [
     path("meetings/", views.mine, name="list"),
+    path("meetings/figures/", views_figures.figures, name="figures"),
     path("team-days/", teamdays.days, name="days"),
     path("team-days/new/", teamdays.day_new, name="day_new"),
     path("team-days/<uuid:day_uuid>/", teamdays.day, name="day"),
@@ -34,6 +36,18 @@ urlpatterns = [
     path(MEETING + "calendar/", arranging.calendar, name="calendar"),
     path(MEETING + "holding/", after.holding, name="holding"),
     path(MEETING + "decisions/new/", after.decision_new, name="decision_new"),
+    path(MEETING + "decisions/service/", minutes.service_decision, name="service_decision"),
+    path(MEETING + "decisions/clearing/", minutes.clearing_decision, name="clearing_decision"),
+    path(MEETING + "team-decisions/new/", minutes.team_decision, name="team_decision"),
+    path(MEETING + "lines/new/", minutes.line_new, name="line_new"),
+    path(MEETING + "lines/<uuid:line_uuid>/", minutes.line_change, name="line_change"),
+    path(MEETING + "lines/<uuid:line_uuid>/removal/", minutes.line_removal, name="line_removal"),
+    path(MEETING + "extract/", minutes.extract, name="extract"),
+    path(MEETING + "extract/print/", minutes.extract_paper, name="extract_paper"),
+    path(MEETING + "extract/file/", minutes.extract_file, name="extract_file"),
+    path(MEETING + "extract/entry/", minutes.entry_new, name="entry_new"),
+    path(MEETING + "withdrawal/", minutes.withdrawal, name="withdrawal"),
+    path(MEETING + "misdeliveries/new/", minutes.misdelivery_new, name="misdelivery_new"),
     path(MEETING + "record/", after.record, name="record"),
     path(MEETING + "closure/", after.closure, name="closure"),
     path(MEETING + "deliveries/new/", after.delivery_new, name="delivery_new"),

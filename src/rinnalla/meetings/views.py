@@ -16,8 +16,10 @@ from rinnalla.lib import dates
 from rinnalla.lib.web import bind, render
 from rinnalla.meetings import actions
 from rinnalla.meetings.forms import AbsenceForm, CancelForm, ConveneForm, MoveForm
+from rinnalla.meetings.minutes.extracts import unticked
+from rinnalla.meetings.minutes.page import minutes_of
 from rinnalla.meetings.models import PLANNED, TRANSITIONS, Booking, Decision, JointService, Kind, Meeting, MeetingTask
-from rinnalla.meetings.rules import missing_parties
+from rinnalla.meetings.rules import in_joint_service, missing_parties
 from rinnalla.plans.views import UNTRACED, form_page
 from rinnalla.servicemodels.codes import code_list, code_name, missing_roles, of_case
 
@@ -50,8 +52,10 @@ def mine(request: HttpRequest) -> HttpResponse:
     tasks = MeetingTask.objects.visible_to(request.actor).open().filter(owner_id=request.actor.user_id)
     tasks = tasks.filter(field_group__in=groups, meeting__cancelled_at__isnull=True)
     tasks = list(tasks.select_related("meeting", "case__person")[:SHOWN])
-    request.shown.cases(one.case_id for one in (*ahead, *to_close, *tasks))
-    return render(request, "meetings/mine.html", {"ahead": ahead, "to_close": to_close, "tasks": tasks})
+    to_enter = list(unticked(request.actor).select_related("case__person").order_by("starts_at")[:SHOWN])
+    request.shown.cases(one.case_id for one in (*ahead, *to_close, *tasks, *to_enter))
+    context = {"ahead": ahead, "to_close": to_close, "tasks": tasks, "to_enter": to_enter}
+    return render(request, "meetings/mine.html", context)
 
 
 @allow(P.MEETING_VIEW, groups=["basics"])
@@ -113,6 +117,7 @@ def meeting(request: HttpRequest, case_uuid, meeting_uuid) -> HttpResponse:
         "sees_talk": this.field_group in groups, "tells_hidden": this.field_group not in UNTRACED,
         "deliveries": this.deliveries.select_related("made_by").order_by("pk"),
         "corrections": list(this.corrections.select_related("made_by")), **arranged(this, request),
+        **minutes_of(this, request, writes=allowed(request, P.MEETING_RECORD)),
     }
     return render(request, "meetings/meeting.html", context)
 
@@ -129,7 +134,7 @@ def arranged(this: Meeting, request: HttpRequest) -> dict[str, Any]:
         "hidden_tasks": any(one.field_group not in (*groups, *UNTRACED) for one in tasks),
         "uncleared": any(one.kind == "clarification" and one.done_at is None for one in tasks),
         "lacking": missing_parties(this) if this.state == PLANNED else [],
-        "joint": JointService.objects.filter(case=this.case_id).on_now().exists(),
+        "joint": in_joint_service(this.case_id),
     }
 
 

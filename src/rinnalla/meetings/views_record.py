@@ -12,6 +12,7 @@ from rinnalla.lib.documents import pdf_answer
 from rinnalla.lib.web import bind
 from rinnalla.meetings import actions
 from rinnalla.meetings.forms import CloseForm, CorrectForm, DecisionForm, DeliverForm, HoldForm, RecordForm
+from rinnalla.meetings.minutes.views import chosen_line
 from rinnalla.meetings.models import Meeting
 from rinnalla.meetings.papers import summary_paper
 from rinnalla.meetings.views import address, meeting_of
@@ -26,14 +27,7 @@ def holding(request: HttpRequest, case_uuid, meeting_uuid) -> HttpResponse:
     form = bind(request, HoldForm, meeting=this, by_id=request.actor.user_id, initial=start)
 
     def do(data: dict[str, Any]) -> None:
-        actions.hold(
-            meeting=this,
-            version=data["version"],
-            by=request.actor,
-            client_present=data["client_present"],
-            came=data["came"],
-            guests=data.get("guests", ()),
-        )
+        actions.hold(meeting=this, by=request.actor, **data)
 
     return form_page(
         request,
@@ -51,10 +45,13 @@ def holding(request: HttpRequest, case_uuid, meeting_uuid) -> HttpResponse:
 def decision_new(request: HttpRequest, case_uuid, meeting_uuid) -> HttpResponse:
     """Write down a decision; it is in the plan at once."""
     this = meeting_of(request, meeting_uuid)
-    form = bind(request, DecisionForm, case=request.case, groups=request.access.groups)
+    line = chosen_line(request, this)
+    start = {"what": line.text[:300], "field_group": line.field_group} if line else {}
+    form = bind(request, DecisionForm, case=request.case, groups=request.access.groups, initial=start)
 
     def do(data: dict[str, Any]) -> None:
-        actions.decide(meeting=this, by=request.actor, goal=data["goal"], key=data["form_key"], **form.values())
+        said = {"goal": data["goal"], "line": line, "key": data["form_key"]}
+        actions.decide(meeting=this, by=request.actor, **said, **form.values())
 
     return form_page(
         request,
@@ -167,6 +164,6 @@ def correction_new(request: HttpRequest, case_uuid, meeting_uuid) -> HttpRespons
 def paper(request: HttpRequest, case_uuid, meeting_uuid) -> HttpResponse:
     """The client's summary with the decisions as PDF in the client's language."""
     this = meeting_of(request, meeting_uuid)
-    get_object_or_404(Meeting.objects.filter(pk=this.pk).exclude(client_summary=""))
+    get_object_or_404(Meeting.objects.filter(pk=this.pk, withdrawn_at__isnull=True).exclude(client_summary=""))
     groups = request.access.groups - frozenset(UNTRACED)
     return pdf_answer(summary_paper(this, groups), "koonti")

@@ -154,7 +154,7 @@ def _out(request: HttpRequest, one: Meeting) -> dict:
         "purpose": one.purpose,
         "held": one.held_at is not None,
         "closed": one.closed_at is not None,
-        "client_summary": one.client_summary,
-        "talked": one.talked if open_ else None,
+        "client_summary": "" if one.withdrawn_at else one.client_summary,
+        "talked": one.talked if open_ and not one.withdrawn_at else None,
         "version": one.version,
     }

@@ -12,7 +12,6 @@ from rinnalla.access.allow import allow
 from rinnalla.access.permissions import Permission as P
 from rinnalla.lib.web import attempt, bind, render, say, see
 from rinnalla.meetings.arranging.models import Booking, TeamDay
-from rinnalla.meetings.models import Meeting
 from rinnalla.meetings.rules import client_users
 from rinnalla.meetings.teamdays import actions
 from rinnalla.meetings.teamdays.forms import BookingForm, ConfirmForm, TeamDayForm
@@ -108,12 +107,3 @@ def confirmation(request: HttpRequest, case_uuid, meeting_uuid) -> HttpResponse:
         request, form, _("Varmista aika"), _("Varmista aika"), do, tab="meetings", lead=heard,
         done=_("Aika on varmistettu."), back=address(this),
     )
-
-
-def trail_of(this: Meeting, request: HttpRequest) -> dict[str, Any]:
-    """The day beside a client's own time: times and states only. The client may be looking at the same screen."""
-    booking = Booking.objects.filter(meeting=this).select_related("slot__day__unit").first()
-    if booking is None:
-        return {}
-    seen = _bookings(request).filter(slot__day=booking.slot.day_id).select_related("meeting", "slot")
-    return {"booking": booking, "day": booking.slot.day, "times": list(seen.order_by("slot__starts_at"))}
