@@ -20,6 +20,7 @@ LONGEST_MODULE, LONGEST_FUNCTION, USUAL_FUNCTION, LONGEST_VIEW = 400, 60, 30, 25
 # Modules besides actions.py that write, each with its reason. Add a room's own `submitting.py` here, no view.
 WRITING = {
     "access/grants.py": "grants are given inside the rooms' own actions",
+    "access/deputies.py": "the actions of absences and their deputies",
     "access/drafts.py": "what is typed is kept by the frame itself",
     "cases/merging.py": "the actions of making two rows of one person one, and of taking them apart",
     "cases/responsibility.py": "the actions of agreeing on the responsible worker",

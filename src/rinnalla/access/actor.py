@@ -15,7 +15,8 @@ class Actor:
 
     `unit_id` and the names belong to the membership chosen for this session. `case_ids` is set for jobs only: the
     cases a system purpose is bound to. `agreed` tells whether the organisation's agreement is in force (I-33).
-    `scopes` is a token's: the permissions it is narrowed to.
+    `scopes` is a token's: the permissions it is narrowed to. `deputises` are the users whose deputy the actor is today;
+    `deputy_of` is the one in whose place the actor is in this case now: every line of the log says so.
     """
 
     kind: str
@@ -35,6 +36,8 @@ class Actor:
     case_ids: tuple[int, ...] = field(default=())
     agreed: bool = True
     scopes: frozenset[str] | None = None
+    deputises: tuple[int, ...] = field(default=())
+    deputy_of: int | None = None
 
     @property
     def is_staff(self) -> bool:

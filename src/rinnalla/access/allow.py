@@ -5,7 +5,7 @@ the access-log line is written → the answer leaves. No line, no answer.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from inspect import signature
 from uuid import UUID
@@ -15,9 +15,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from rinnalla.access import drafts
 from rinnalla.access.actor import Actor
+from rinnalla.access.deputies import deputys_purpose
 from rinnalla.access.errors import ask_sign_in, forbidden
-from rinnalla.access.models import Depth, Grant
+from rinnalla.access.models import Absence, Depth, Grant
 from rinnalla.access.permissions import Permission as P
+from rinnalla.access.roles import ROLES
 from rinnalla.access.shown import Shown
 from rinnalla.access.signin import password_to_renew, second_factor_missing
 from rinnalla.access.walls import actor_settings, open_case
@@ -70,6 +72,8 @@ class CaseAccess:
     grounds: tuple[str, ...]
     purpose: str
     asks: bool = False  # on the plan's list of those who may ask how it goes (L-55)
+    own_depth: int = Depth.WORKS  # as oneself, a deputy's leave aside
+    beyond: frozenset[str] | None = None  # as a deputy: what the absent one's role may, and no more
 
 
 def allow(
@@ -134,11 +138,27 @@ def _serve(request: HttpRequest, view: Callable[..., HttpResponse], kwargs: dict
             else:
                 response = view(request, **kwargs)
                 drafts.settle(request, response)
+            deputised = _deputised(request)
     except Http404:
         _log(request, rule, "refused_404")
         raise
-    _log(request, rule, "conflict" if response.status_code == 409 else result)
+    _log(request, rule, "conflict" if response.status_code == 409 else result, deputised)
     return response
+
+
+def _deputised(request: HttpRequest) -> dict[int, set[int]]:
+    """Of the cases a list showed, those seen as somebody's deputy only: by that somebody. Asked of deputies alone."""
+    actor: Actor = request.actor
+    if not actor.deputises or request.access is not None or not request.shown.case_ids:
+        return {}
+    live = Grant.objects.live().held_by(actor).filter(case_id__in=request.shown.case_ids)
+    rows = list(live.values_list("case_id", "absence__user_id"))
+    own = {case_id for case_id, absent in rows if absent is None}
+    found: dict[int, set[int]] = {}
+    for case_id, absent in rows:
+        if absent is not None and case_id not in own:
+            found.setdefault(absent, set()).add(case_id)
+    return found
 
 
 def _refusal(request: HttpRequest, kwargs: dict, rule: Rule) -> HttpResponse | None:
@@ -159,7 +179,10 @@ def may(actor: Actor, permission: P | None, access: CaseAccess | None = None) ->
         return False
     if access is not None and permission == P.PROGRESS_ASK and access.asks:
         return True
-    return access is None or access.depth >= (Depth.WORKS if permission in NEEDS_WORKS else Depth.BASICS)
+    needs = Depth.WORKS if permission in NEEDS_WORKS else Depth.BASICS
+    if access is None or access.own_depth >= needs and access.depth >= needs:
+        return True
+    return access.depth >= needs and (access.beyond is None or permission in access.beyond)
 
 
 def enter_case(request: HttpRequest, case_uuid: UUID | str) -> CaseAccess:
@@ -171,7 +194,8 @@ def enter_case(request: HttpRequest, case_uuid: UUID | str) -> CaseAccess:
             .held_by(actor)
             .filter(case__uuid=case_uuid)
             .select_related(
-                "case__person", "case__responsible_worker", "case__holder_unit__organisation", "case__region"
+                "case__person", "case__responsible_worker", "case__holder_unit__organisation", "case__region",
+                "absence__membership",
             )
         )
         if actor.is_staff
@@ -181,12 +205,20 @@ def enter_case(request: HttpRequest, case_uuid: UUID | str) -> CaseAccess:
         raise Http404
     request.case = grants[0].case
     open_case(request.case.pk)
+    own = [grant for grant in grants if grant.absence is None]
+    absence = _stands_in_for(own, grants)
+    if absence is None:
+        grants = own
+    else:
+        request.actor = actor = replace(actor, deputy_of=absence.user_id)
     groups = frozenset().union(*(grant.field_groups for grant in grants)) & actor.field_groups()
     access = CaseAccess(
         depth=max(grant.depth for grant in grants),
         groups=groups,
         grounds=tuple(sorted({grant.ground for grant in grants})),
-        purpose=grants[0].purpose,
+        purpose=deputys_purpose(absence.user_id) if absence else grants[0].purpose,
+        own_depth=max((grant.depth for grant in own), default=0),
+        beyond=frozenset(ROLES[absence.membership.role].permissions) if absence else None,
         asks=any(grant.why == "progress" for grant in grants),
     )
     request.shown.cases([request.case.pk])
@@ -196,10 +228,27 @@ def enter_case(request: HttpRequest, case_uuid: UUID | str) -> CaseAccess:
     return access
 
 
-def _log(request: HttpRequest, rule: Rule, result: str) -> None:
+def _stands_in_for(own: list[Grant], grants: list[Grant]) -> Absence | None:
+    """The absence in which the actor is here as a deputy; None when the actor's own leave opens as much."""
+
+    def opens(rows: list[Grant]) -> tuple[int, frozenset[str]]:
+        return max((one.depth for one in rows), default=0), frozenset().union(*(one.field_groups for one in rows))
+
+    if opens(own) == opens(grants):
+        return None
+    return max((one for one in grants if one.absence), key=lambda one: one.depth).absence
+
+
+def _log(request: HttpRequest, rule: Rule, result: str, deputised: dict[int, set[int]] | None = None) -> None:
     shown: Shown = request.shown
+    for absent, case_ids in (deputised or {}).items():
+        _write_line(request, rule, result, shown.apart(case_ids, deputys_purpose(absent)))
     if result == "ok" and not shown.anything() and rule.scope == UNIT:
         return
+    _write_line(request, rule, result, shown)
+
+
+def _write_line(request: HttpRequest, rule: Rule, result: str, shown: Shown) -> None:
     shown.groups(rule.groups)
     log_access(
         by=request.actor,

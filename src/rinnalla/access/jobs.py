@@ -5,10 +5,20 @@ from datetime import timedelta
 from django.contrib.sessions.models import Session
 from django.db import connection
 
+from rinnalla.access.models import User
 from rinnalla.lib import dates
-from rinnalla.outbox import recurring_job
+from rinnalla.lib.mail import tell
+from rinnalla.outbox import job, recurring_job
+from rinnalla.outbox.models import Promise
 
 DRAFT_DAYS = 30
+
+
+@job("access.tell_user")
+def tell_user(promise: Promise, user_id: int) -> None:
+    """Somebody's cases are the user's to see to for a while."""
+    user = User.objects.get(pk=user_id)
+    tell(user.email, user.language, "/day/")
 
 
 @recurring_job("access.clear_sessions")

@@ -5,12 +5,13 @@ from datetime import datetime
 
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare
 
 from rinnalla.access.actor import ANONYMOUS, CLIENT, PUBLIC, STAFF, Actor
-from rinnalla.access.models import Membership, User
+from rinnalla.access.models import Absence, Membership, User
 from rinnalla.lib import dates
 from rinnalla.organisations.models import OrganisationAgreement
 
@@ -66,7 +67,8 @@ def memberships_in_force() -> QuerySet[Membership]:
     agreed = OrganisationAgreement.objects.filter(
         organisation=OuterRef("unit__organisation"), valid__contains=dates.today()
     )
-    rows = Membership.objects.in_force().annotate(agreed=Exists(agreed))
+    absent = Absence.objects.now().filter(deputy=OuterRef("user")).order_by("pk").values("user_id")
+    rows = Membership.objects.in_force().annotate(agreed=Exists(agreed), deputises=ArraySubquery(absent))
     return rows.select_related("user", "unit__organisation")
 
 
@@ -95,6 +97,7 @@ def actor_of(user: User, membership: Membership | None, *, session_key: str = ""
         organisation_id=unit.organisation_id, region_id=unit.organisation.region_id, name=user.name,
         language=user.language, unit_name=unit.name, organisation_name=unit.organisation.name,
         session_key=session_key, agreed=getattr(membership, "agreed", True),
+        deputises=tuple(getattr(membership, "deputises", ())),
     )
 
 

@@ -1,6 +1,8 @@
 """Who may see what: users, memberships, grants, drafts. The story of one request is in `allow.py`."""
 
 from django.contrib.auth.models import AbstractBaseUser, UserManager
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import Q
 
@@ -8,7 +10,7 @@ from rinnalla.access.actor import Actor
 from rinnalla.access.roles import ROLES
 from rinnalla.lib import dates
 from rinnalla.lib.classes import fields
-from rinnalla.lib.models import Keyed, Public, Versioned
+from rinnalla.lib.models import Keyed, Made, Public, Versioned, pair
 from rinnalla.organisations.models import Unit
 
 ROLE_CHOICES = [(role.key, role.name) for role in ROLES.values()]
@@ -97,6 +99,69 @@ class Membership(Public, Keyed):
         return "ahead" if self.starts_on > today else "in_force"
 
 
+class AbsenceQuerySet(models.QuerySet["Absence"]):
+    def now(self) -> "AbsenceQuerySet":
+        """Absences that last today."""
+        today = dates.today()
+        return self.filter(ended_at__isnull=True, starts_on__lte=today, ends_on__gte=today)
+
+
+class Absence(Public, Keyed, Versioned, Made):
+    """Somebody is away from a day to a day, and a deputy sees to their cases meanwhile.
+
+    The deputy's grants follow the absent one's: the database makes, narrows and ends them (migration 0009). `groups`
+    are the field groups of the absent one's role: the deputy sees none beyond them.
+    """
+
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="absences")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="absences")
+    deputy = models.ForeignKey(User, on_delete=models.PROTECT, related_name="deputises")
+    groups = models.JSONField(default=list)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    ended_at = models.DateTimeField(null=True, editable=False)
+    ended_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = AbsenceQuerySet.as_manager()
+
+    wall = "none"
+    Data = fields(
+        "id uuid form_key version made_at made_by membership user deputy groups starts_on ends_on ended_at ended_by",
+        "personal",
+        "who sees to a worker's cases meanwhile",
+        "account",
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gte=models.F("starts_on")), name="absence_ends_after_start"),
+            models.CheckConstraint(condition=~Q(deputy=models.F("user")), name="absence_deputy_is_another"),
+            pair("absence", "ended_at", "ended_by"),
+            ExclusionConstraint(
+                name="one_absence_at_a_time",
+                condition=Q(ended_at__isnull=True),
+                expressions=[
+                    (
+                        models.Func(
+                            "starts_on", "ends_on", models.Value("[]"), function="daterange",
+                            output_field=DateRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                    ("user", RangeOperators.EQUAL),
+                ],
+            ),
+        ]
+
+    @property
+    def state(self) -> str:
+        """ahead, in_force or ended."""
+        today = dates.today()
+        if self.ended_at or self.ends_on < today:
+            return "ended"
+        return "ahead" if self.starts_on > today else "in_force"
+
+
 class Depth(models.IntegerChoices):
     """How deep a grant lets one see."""
 
@@ -132,6 +197,9 @@ class Grant(models.Model):
     ends_at = models.DateTimeField(null=True)
     given_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     why = models.CharField(max_length=60)
+    # A deputy's leave: the absent one's grant that it follows, and the absence it lasts with.
+    source = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="deputised")
+    absence = models.ForeignKey(Absence, null=True, on_delete=models.PROTECT, related_name="grants")
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
 
@@ -139,7 +207,8 @@ class Grant(models.Model):
 
     wall = "settings"
     Data = fields(
-        "id case user unit consent depth ground purpose field_groups starts_at ends_at given_by why ended_at ended_by",
+        "id case user unit consent depth ground purpose field_groups starts_at ends_at given_by why source absence "
+        "ended_at ended_by",
         "personal",
         "who may see the case and why",
         "case",
@@ -150,6 +219,11 @@ class Grant(models.Model):
             models.CheckConstraint(
                 condition=Q(user__isnull=False, unit__isnull=True) | Q(user__isnull=True, unit__isnull=False),
                 name="grant_to_exactly_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(source__isnull=True, absence__isnull=True)
+                | Q(source__isnull=False, absence__isnull=False, user__isnull=False),
+                name="grant_of_a_deputy",
             ),
             models.CheckConstraint(
                 condition=Q(ended_at__isnull=True) | Q(ended_at__gte=models.F("starts_at")),

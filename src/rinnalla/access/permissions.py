@@ -50,6 +50,7 @@ class Permission(StrEnum):
     REFERRALS_IMPORT = "referrals.import"
     USERS_MANAGE = "users.manage"
     UNITS_MANAGE = "units.manage"
+    ABSENCE_SET = "absence.set"
     MEMBERSHIP_CHOOSE = "membership.choose"
     DRAFT_KEEP = "draft.keep"
     PASSWORD_CHANGE = "password.change"  # noqa: S105  # a verb

@@ -32,5 +32,10 @@ class Shown:
         """Client rows that have no case yet (an inbox): counted so that the reading leaves its line."""
         self.objects += count
 
+    def apart(self, case_ids: set[int], purpose: str) -> "Shown":
+        """These cases in a line of their own, with its purpose; they leave this one."""
+        self.case_ids -= case_ids
+        return Shown(set(case_ids), set(), set(self.field_groups), set(self.grounds), purpose, self.action)
+
     def anything(self) -> bool:
         return bool(self.case_ids or self.person_ids or self.objects)

@@ -7,7 +7,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.urls import path
 
-from rinnalla.access import views, views_password, views_units, views_users
+from rinnalla.access import views, views_absences, views_password, views_units, views_users
 
 # Outside `@allow`: the way in. Named here one by one; nothing else of allauth has an address.
 ALLAUTH = [
@@ -47,6 +47,10 @@ urlpatterns = [
     path("units/new/", views_units.unit_new, name="unit_new"),
     path("units/<uuid:unit_uuid>/", views_units.unit, name="unit"),
     path("units/<uuid:unit_uuid>/closure/", views_units.unit_close, name="unit_close"),
+    path("absences/", views_absences.absences, name="absences"),
+    path("absences/new/", views_absences.absence_new, name="absence_new"),
+    path("absences/<uuid:absence_uuid>/", views_absences.absence, name="absence"),
+    path("absences/<uuid:absence_uuid>/ending/", views_absences.absence_end, name="absence_end"),
     path("health/live", views.live, name="health_live"),
     path("health/ready", views.ready, name="health_ready"),
 ]

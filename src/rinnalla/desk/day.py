@@ -2,41 +2,26 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rinnalla.access.actor import Actor
 from rinnalla.access.permissions import Permission
-from rinnalla.cases.models import ResponsibleProposal
+from rinnalla.desk.day_actions import actions_due, handovers, said
+from rinnalla.desk.day_lines import Item, case_page, row_of, shortened, when
 from rinnalla.desk.onpath import late_steps, proposed_steps
 from rinnalla.desk.queries import CaseRow, my_cases, soon
 from rinnalla.desk.turns import turns
 from rinnalla.lib import dates
 from rinnalla.meetings.models import today as meetings_today
-from rinnalla.plans.models import Action, ActionQuerySet
 from rinnalla.referrals.models import Consultation, Referral
-from rinnalla.servicemodels.codes import deadline, due
+from rinnalla.servicemodels.codes import deadline, due, of_region
 from rinnalla.services.queries import guidance_to, unread_news
 
 REVIEW_DAYS, SHOWN = 7, 8
-
-
-@dataclass(frozen=True)
-class Item:
-    """One line: whose case, what, a detail, when (with its kind: late, wait, now, plain), and the act."""
-
-    case: CaseRow | None
-    what: str
-    detail: str
-    when: str
-    kind: str
-    act: str
-    url: str
-    whose: str = ""
 
 
 @dataclass
@@ -84,6 +69,7 @@ class Day:
     meetings: list[MeetingToday]
     inbox: int
     responsible_for: int
+    stands_in_for: list[str]
 
     def count(self, key: str) -> int:
         return sum(len(group.all) for group in self.groups if group.key == key)
@@ -106,20 +92,23 @@ class Day:
         return " ".join(parts) or _("Tänään ei ole tapaamisia, eikä kukaan odota vastaustasi.")
 
 
-def my_day(actor: Actor, region) -> Day:
-    """Everything that waits for the actor today. A fixed number of statements, whatever the number of cases."""
+def my_day(actor: Actor) -> Day:
+    """Everything that waits for the actor today, in own cases and in those the actor sees to as a deputy. A fixed
+    number of statements, whatever the number of cases."""
+    region = of_region(actor.region_id)
     rows = {row.pk: row for row in my_cases(actor, due(region, "benefit_end_notice"))}
-    mine = [row for row in rows.values() if row.responsible_id == actor.user_id]
+    mine = [row for row in rows.values() if row.responsible_id is not None]
+    own_actions, late_actions = actions_due(actor, rows)
     silent_days = deadline(region, "silent")
     asked = [Item(*one, dates.d(on), "wait", _("Vastaa"), url) for one, on, url in proposed_steps(mine)]
-    late = [Item(*one, *_when(on), _("Avaa askel"), *rest) for one, on, rest in late_steps(mine)]
+    late = [Item(*one, *when(on), _("Avaa askel"), *rest) for one, on, rest in late_steps(mine)]
     groups = [
         Group(
             "answer",
             "reply",
             _("Vastaa"),
             _("Sinun vastaustasi tai tekoasi odotetaan"),
-            [*_questions(actor), *_guidance(actor), *asked, *_own_actions(actor)],
+            [*said(mine), *_questions(actor), *_guidance(actor), *asked, *own_actions],
         ),
         Group(
             "unnamed",
@@ -134,7 +123,7 @@ def my_day(actor: Actor, region) -> Day:
         ),
         Group(
             "livelihood", "review", _("Toimeentulo muuttuu"), _("Sovi ajoissa, mitä sitten tapahtuu"),
-            [Item(row, what, step, *_when(on), _("Sovi"), url) for row, what, step, on, url in turns(mine)],
+            [Item(row, what, step, *when(on), _("Sovi"), url) for row, what, step, on, url in turns(mine)],
         ),  # fmt: skip
         Group("step", "now", _("Seuraavat askeleet"), _("Sovittu tälle päivälle"), _steps(mine)),
         Group(
@@ -147,31 +136,11 @@ def my_day(actor: Actor, region) -> Day:
             _("Ei yhteyttä asiakkaaseen yli %(days)s päivään") % {"days": silent_days},
             _silent(mine),
         ),
-        Group(
-            "others", "late", _("Myöhässä muilla"), _("Sinun asiasi, jonkun muun vuoro"),
-            [*_others(actor, rows), *late],
-        ),  # fmt: skip
-        Group("handover", "handover", _("Siirrot"), _("Kukaan ei jää ilman asiakasvastaavaa"), _handovers(actor)),
+        Group("others", "late", _("Myöhässä muilla"), _("Sinun asiasi, jonkun muun vuoro"), [*late_actions, *late]),
+        Group("handover", "handover", _("Siirrot"), _("Kukaan ei jää ilman asiakasvastaavaa"), handovers(actor)),
     ]
-    return Day(groups, _meetings(actor), _inbox(actor), len(mine))
-
-
-def _case(row: CaseRow, name: str = "desk:case") -> str:
-    return reverse(name, kwargs={"case_uuid": row.uuid})
-
-
-def _late(days: int) -> str:
-    return ngettext("%(days)s päivä myöhässä", "%(days)s päivää myöhässä", days) % {"days": days}
-
-
-def _when(day: date) -> tuple[str, str]:
-    """A day in words, and its kind."""
-    days = dates.days_since(day)
-    if days > 0:
-        return _late(days), "late"
-    if days == 0:
-        return _("Tänään"), "now"
-    return f"{dates.weekday(day, short=True).capitalize()} {dates.dshort(day)}", "plain"
+    own = sum(row.responsible_id == actor.user_id for row in mine)
+    return Day(groups, _meetings(actor), _inbox(actor), own, sorted({row.responsible for row in mine} - {actor.name}))
 
 
 def _questions(actor: Actor) -> list[Item]:
@@ -183,9 +152,9 @@ def _questions(actor: Actor) -> list[Item]:
     return [
         Item(
             None,
-            _shortened(one.question),
+            shortened(one.question),
             _("Kysyy %(unit)s") % {"unit": one.sent_by_unit.name},
-            *_when(one.answer_due_on),
+            *when(one.answer_due_on),
             _("Vastaa"),
             reverse("referrals:consultation", kwargs={"consultation_uuid": one.uuid}),
         )
@@ -198,10 +167,10 @@ def _guidance(actor: Actor) -> list[Item]:
     rows = guidance_to(actor).select_related("case__person", "case__responsible_worker", "card", "made_by")[:20]
     return [
         Item(
-            _row(one.case),
-            one.card.name if one.card else _shortened(one.words),
+            row_of(one.case),
+            one.card.name if one.card else shortened(one.words),
             _("Ehdottaa %(name)s") % {"name": one.made_by.name},
-            *_when(one.due_on),
+            *when(one.due_on),
             _("Vastaa"),
             reverse("services:guidance_answer", kwargs={"case_uuid": one.case.uuid, "guidance_uuid": one.uuid}),
         )
@@ -218,34 +187,6 @@ def _news(actor: Actor) -> list[Item]:
     ]  # fmt: skip
 
 
-def _shortened(text: str) -> str:
-    return text if len(text) <= 120 else text[:117].rsplit(" ", 1)[0] + " …"
-
-
-def _actions(actor: Actor) -> ActionQuerySet:
-    """Actions of the actor's cases, of the field groups the role may ever see; the plan page narrows by the grant."""
-    groups = actor.field_groups()
-    return Action.objects.visible_to(actor).filter(field_group__in=groups, goal__field_group__in=groups)
-
-
-def _own_actions(actor: Actor) -> list[Item]:
-    due = _actions(actor).open().filter(Q(due_on__lte=soon(7)) | Q(follow_up_on__lte=soon(0)))
-    rows = (
-        due.filter(owner_id=actor.user_id).select_related("case__person", "case__responsible_worker").order_by("due_on")
-    )
-    return [
-        Item(
-            _row(one.case),
-            one.what,
-            _("Sinun toimesi suunnitelmassa"),
-            *_when(one.due_on or one.follow_up_on),
-            _("Avaa toimi"),
-            reverse("plans:plan", kwargs={"case_uuid": one.case.uuid}),
-        )
-        for one in rows[:50]
-    ]
-
-
 def _unnamed(rows: Iterable[CaseRow]) -> list[Item]:
     waiting = sorted((row for row in rows if row.responsible_id is None), key=lambda row: row.naming_due_on)
     return [
@@ -253,9 +194,9 @@ def _unnamed(rows: Iterable[CaseRow]) -> list[Item]:
             row,
             _("Asiakasvastaava puuttuu"),
             _("Asia avattu %(day)s") % {"day": dates.d(dates.local(row.made_at).date())},
-            *_when(row.naming_due_on),
+            *when(row.naming_due_on),
             _("Ehdota"),
-            _case(row, "cases:team"),
+            case_page(row, "cases:team"),
         )
         for row in waiting
     ]
@@ -263,7 +204,7 @@ def _unnamed(rows: Iterable[CaseRow]) -> list[Item]:
 
 def _steps(rows: Iterable[CaseRow]) -> list[Item]:
     due = [row for row in rows if row.next_step_on and row.next_step_on <= soon(0)]
-    return [Item(row, row.next_step, "", *_when(row.next_step_on), _("Avaa"), _case(row)) for row in due]
+    return [Item(row, row.next_step, "", *when(row.next_step_on), _("Avaa"), case_page(row)) for row in due]
 
 
 def _reviews(rows: Iterable[CaseRow]) -> list[Item]:
@@ -275,9 +216,9 @@ def _reviews(rows: Iterable[CaseRow]) -> list[Item]:
             row,
             _("Tarkista, mikä on muuttunut"),
             row.next_step,
-            *_when(row.review_on),
+            *when(row.review_on),
             _("Tarkista"),
-            _case(row, "plans:plan"),
+            case_page(row, "plans:plan"),
         )
         for row in due
     ]
@@ -295,87 +236,10 @@ def _silent(rows: Iterable[CaseRow]) -> list[Item]:
             ngettext("%(days)s päivä", "%(days)s päivää", row.silent_days) % {"days": row.silent_days},
             "wait",
             _("Ota yhteyttä"),
-            _case(row, "cases:contact_new"),
+            case_page(row, "cases:contact_new"),
         )
         for row in quiet
     ]
-
-
-def _others(actor: Actor, rows: dict[int, CaseRow]) -> list[Item]:
-    late = _actions(actor).late().filter(case__responsible_worker_id=actor.user_id)
-    late = (
-        late.exclude(owner_id=actor.user_id)
-        .select_related("owner", "organisation", "drop", "done")
-        .order_by("due_on")[:50]
-    )
-    return [
-        Item(
-            rows[one.case_id],
-            one.what,
-            _("Sovittu %(day)s") % {"day": dates.d(one.due_on)} if one.due_on else "",
-            _late(one.late_days),
-            "late",
-            _("Kysy tilanne"),
-            _case(rows[one.case_id], "plans:plan"),
-            _("Asiakas itse") if one.by_client else one.owner.name if one.owner else one.organisation.name,
-        )
-        for one in late
-        if one.case_id in rows
-    ]
-
-
-def _handovers(actor: Actor) -> list[Item]:
-    open_ones = ResponsibleProposal.objects.visible_to(actor).filter(settled_at__isnull=True)
-    waiting = open_ones.filter(Q(worker_id=actor.user_id) | Q(made_by_id=actor.user_id))
-    rows = waiting.select_related("case__person", "case__responsible_worker", "worker", "made_by").order_by(
-        "answer_due_on"
-    )
-    return [_handover(one, actor) for one in rows]
-
-
-def _handover(one: ResponsibleProposal, actor: Actor) -> Item:
-    asked = one.worker_id == actor.user_id
-    what = (
-        _("Sinua ehdotetaan asiakasvastaavaksi")
-        if asked
-        else _("%(name)s on ehdolla asiakasvastaavaksi") % {"name": one.worker.name}
-    )
-    by = _("Ehdottaa %(name)s") % {"name": one.made_by.name} if asked else _missing(one)
-    when, kind = _when(one.answer_due_on)
-    url = reverse("cases:proposal", kwargs={"case_uuid": one.case.uuid, "proposal_uuid": one.uuid})
-    return Item(_row(one.case), what, by, when, kind, _("Avaa ehdotus"), url)
-
-
-def _missing(one: ResponsibleProposal) -> str:
-    if not one.worker_answer:
-        return _("Odottaa ehdokkaan vastausta")
-    if one.is_handover and one.meeting_on is None:
-        return _("Odottaa yhteistä tapaamista")
-    return _("Odottaa asiakkaan vastausta")
-
-
-def _row(case) -> CaseRow:
-    worker = case.responsible_worker
-    return CaseRow(
-        case.pk,
-        case.uuid,
-        case.number,
-        case.stage,
-        case.next_step,
-        case.next_step_on,
-        case.review_on,
-        case.naming_due_on,
-        case.last_contact_on,
-        case.closed_at,
-        case.responsible_worker_id,
-        worker.name if worker else None,
-        case.person_id,
-        case.person.given_names,
-        case.person.family_name,
-        case.made_at,
-        case.service_model_id,
-        case.region_id,
-    )
 
 
 def _meetings(actor: Actor) -> list[MeetingToday]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from rinnalla.access.deputies import DEPUTY
 from rinnalla.access.models import User
 from rinnalla.access.roles import ALL_GROUPS, ROLES
 from rinnalla.cases.models import Case
@@ -50,7 +51,7 @@ def _reads(case: Case, newest: int) -> Iterable[AccessLine]:
 def names(rows: list[Any], groups: Collection[str] = ALL_GROUPS) -> tuple[dict[int, str], dict[int, str]]:
     """The users and the organisations of lines and events, by their ids. A body that itself tells something of the
     client stands under its wider name for a reader without group *authority* (V-37)."""
-    users = {row.user_id for row in rows if row.user_id}
+    users = {row.user_id for row in rows if row.user_id} | {one for row in rows if (one := deputy_of(row))}
     organisations = {row.organisation_id for row in rows if row.organisation_id}
     people = dict(User.objects.filter(pk__in=users).values_list("pk", "name"))
     return people, {one.pk: told_body(one, groups) for one in Organisation.objects.filter(pk__in=organisations)}
@@ -67,10 +68,22 @@ def _where(row: Any, bodies: dict[int, str]) -> str:
     return ", ".join(part for part in (role, bodies.get(row.organisation_id, "")) if part)
 
 
+def deputy_of(row: Any) -> int | None:
+    """In whose place somebody acted or read, None when as themselves."""
+    if isinstance(row, Event):
+        return row.details.get("deputy_of")
+    return int(row.purpose.removeprefix(DEPUTY)) if row.purpose.startswith(DEPUTY) else None
+
+
+def _in_place(row: Any, people: dict[int, str]) -> str:
+    absent = deputy_of(row)
+    return _(", sijaisena (poissa %(name)s)") % {"name": people.get(absent, _("Tuntematon"))} if absent else ""
+
+
 def done_line(row: Event, people: dict[int, str], bodies: dict[int, str]) -> Line:
     """Something that was done, in words."""
     who = _who(row, people)
-    sentence = str(VERBS.get(row.verb, row.verb)) % {"actor": who}
+    sentence = str(VERBS.get(row.verb, row.verb)) % {"actor": who} + _in_place(row, people)
     return Line(row.happened_at, who, _where(row, bodies), sentence, "done")
 
 
@@ -89,4 +102,5 @@ def read_line(row: AccessLine, people: dict[int, str], bodies: dict[int, str]) -
     refused = row.result.startswith("refused")
     if refused:
         what = _("Yritti avata, pääsy evättiin")
+    what = f"{what}{_in_place(row, people)}"
     return Line(row.at, _who(row, people), _where(row, bodies), what, "read", tuple(row.field_groups), refused)

@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models import Case as Case_
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, When, Window
 
 from rinnalla.access.actor import Actor
 from rinnalla.cases.models import STAGES, Case
 from rinnalla.lib import dates
 from rinnalla.lib.names import search_key
 from rinnalla.people.models import FormerName
+from rinnalla.plans.models import PlanComment
 from rinnalla.plans.paths.queries import OnPath, on_paths, path_rows, proposed_on_paths
 from rinnalla.servicemodels.codes import deadline, of_case, stage_name
 from rinnalla.services.models import Benefit
@@ -70,6 +72,7 @@ class CaseRow:
     region_id: int
     turning: Sequence[Benefit] = ()
     on_path: Sequence[OnPath] = ()
+    client_said: datetime | None = None  # when the client said something of the plan that nobody has answered
 
     @property
     def name(self) -> str:
@@ -116,7 +119,7 @@ class CaseRow:
 
 @dataclass(frozen=True)
 class Filters:
-    """What the reader asks of the list. `whose`: mine, team, unnamed, all."""
+    """What the reader asks of the list. `whose`: mine, deputy, team, unnamed, all."""
 
     whose: str = "mine"
     state: str = "open"
@@ -143,6 +146,8 @@ def _filtered(rows: QuerySet, actor: Actor, filters: Filters) -> QuerySet:
         rows = rows.filter(
             Q(responsible_worker_id=actor.user_id) | Q(responsible_worker=None, arranger_id=actor.user_id)
         )
+    elif filters.whose == "deputy":
+        rows = rows.filter(responsible_worker_id__in=actor.deputises)
     elif filters.whose == "team":
         rows = rows.exclude(responsible_worker_id=actor.user_id)
     elif filters.whose == "unnamed":
@@ -159,21 +164,27 @@ def _filtered(rows: QuerySet, actor: Actor, filters: Filters) -> QuerySet:
 
 
 def my_cases(actor: Actor, turns_until: date) -> list[CaseRow]:
-    """Every open case the actor is responsible for or arranges, each with what turns in its livelihood by a day and
-    what waits on its path: the ground of my day. One statement."""
+    """Every open case the actor answers for, oneself or as a deputy, or arranges, each with what turns in its
+    livelihood by a day, what waits on its path and when the client said something: the ground of my day. One statement."""
     rows = (
         Case.objects.visible_to(actor)
         .not_closed()
-        .filter(Q(responsible_worker_id=actor.user_id) | Q(responsible_worker=None, naming_due_on__isnull=False))
+        .filter(
+            Q(responsible_worker_id__in=[actor.user_id, *actor.deputises])
+            | Q(responsible_worker=None, naming_due_on__isnull=False)
+        )
     )
     rows = rows.order_by("next_step_on", "pk")
-    columns = {"turning": turning(actor, turns_until), "late": on_paths(actor), "asked": proposed_on_paths(actor)}
+    newest = PlanComment.objects.filter(case=OuterRef("pk")).order_by("-pk")
+    by_client = Case_(When(made_by__person__isnull=False, then=F("made_at")))
+    said = Subquery(newest.annotate(at=by_client).values("at")[:1])
+    columns = {"turning": turning(actor, turns_until), "late": on_paths(actor), "asked": proposed_on_paths(actor), "said": said}
     there = {name: column for name, column in columns.items() if column is not None}
     found = rows.annotate(**there).values(*COLUMNS, *there)[:500]
     return [
         CaseRow(
             *(one[name] for name in COLUMNS), turning_rows(one.get("turning", ()), turns_until),
-            path_rows([*one.get("late", ()), *one.get("asked", ())]),
+            path_rows([*one.get("late", ()), *one.get("asked", ())]), one["said"],
         )
         for one in found
     ]  # fmt: skip

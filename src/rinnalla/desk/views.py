@@ -16,14 +16,12 @@ from rinnalla.desk.overview import overview
 from rinnalla.desk.queries import ORDERS, PAGE, Filters, case_rows, search_people
 from rinnalla.lib import dates
 from rinnalla.lib.web import render
-from rinnalla.organisations.models import Region
 
 
 @allow(P.DAY_VIEW, groups=["basics"], action="list")
 def my_day(request: HttpRequest) -> HttpResponse:
     """What waits for me today."""
-    region = Region.objects.get(pk=request.actor.region_id)
-    day = collect_day(request.actor, region)
+    day = collect_day(request.actor)
     request.shown.cases(item.case.pk for group in day.groups for item in group.items if item.case)
     request.shown.groups(["livelihood"] if day.count("livelihood") else [])
     request.shown.cases(meeting.case_id for meeting in day.meetings)

@@ -69,6 +69,8 @@ def record(
     kind, stream_id = stream
     if kind not in STREAM_KINDS:
         raise ValueError(f"unknown stream {kind}; it is one of {', '.join(STREAM_KINDS)}")
+    if absent := getattr(by, "deputy_of", None):
+        details["deputy_of"] = absent
     case_id = stream_id if kind == "case" and case_id is None else case_id
     person_id = stream_id if kind == "person" and person_id is None else person_id
     object_kind, object_id = obj or ("", None)

@@ -19,6 +19,9 @@ VERBS: dict[str, str | Promise] = {
     "organisations.unit_changed": _("%(actor)s muutti yksikön tietoja"),
     "organisations.unit_closed": _("%(actor)s lakkautti yksikön"),
     # access
+    "access.absence_changed": _("%(actor)s muutti poissaolon päiviä"),
+    "access.absence_ended": _("%(actor)s päätti sijaisuuden"),
+    "access.absence_set": _("%(actor)s merkitsi poissaolon ja sijaisen"),
     "access.break_glass_approved": _("%(actor)s hyväksyi hätäpääsyn tietoihin"),
     "access.break_glass_ended": _("Hätäpääsy päättyi"),
     "access.break_glass_reviewed": _("%(actor)s tarkisti hätäpääsyn perusteet"),

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from rinnalla.access.deputies import DEPUTY
 from rinnalla.access.models import User
 from rinnalla.access.roles import ROLES
 from rinnalla.cases.models import Case
@@ -81,6 +82,8 @@ def _what(line: AccessLine) -> str:
         return str(BY_ACTION["refused"])
     if line.purpose.startswith("oversight."):
         return _("Tarkisti lokista, kuka on katsonut tietojasi.")
+    if line.purpose.startswith(DEPUTY):
+        return _("Hoiti asioitasi sijaisena.")
     if line.action in BY_ACTION:
         return str(BY_ACTION[line.action])
     return str(BY_ROOM.get(line.route.partition(":")[0], _("Avasi asiasi tiedot.")))

@@ -128,3 +128,33 @@ def test_specially_protected_actions_leave_no_trace_for_those_without_the_ground
     own = sign_in(cast.katri).get(f"/cases/{cast.case.uuid}/").content.decode()
     assert "Psykiatrian arvio" in own
     assert "Verikokeet" in own
+
+
+def test_a_clients_comment_waits_on_my_day_until_somebody_answers(cast, sign_in):
+    """Seen red: with the newest comment's writer not looked at."""
+    with as_actor(cast.a_katri):
+        plan = plans.start_plan(case=cast.case, by=cast.a_katri, made_in="team", review_on=dates.today())
+    with as_actor(cast.a_tuula):
+        plans.comment(plan=plan, by=cast.a_tuula, text="Voinko aloittaa vasta tammikuussa?")
+    page = sign_in(cast.katri).get("/day/").content.decode()
+    assert "Tuula kommentoi suunnitelmaa" in page and "Yksi odottaa vastaustasi." in page
+    assert f"/cases/{cast.case.uuid}/plan/#comments" in page
+    with as_actor(cast.a_katri):
+        plans.comment(plan=plan, by=cast.a_katri, text="Käy hyvin.")
+    assert "kommentoi" not in sign_in(cast.katri).get("/day/").content.decode()
+
+
+def test_my_day_has_own_actions_and_those_of_others_that_are_late(cast, sign_in):
+    with as_actor(cast.a_katri):
+        plan = plans.start_plan(case=cast.case, by=cast.a_katri, made_in="team", review_on=dates.today())
+        goal = plans.add_goal(plan=plan, by=cast.a_katri, in_clients_words="Haluan töihin.", purpose="work")
+        for what, owner, days in (("Oma puhelu", "katri", 2), ("Timon selvitys", "timo", -2), ("Timon muu", "timo", 2),
+                                  ("Oma kaukana", "katri", 20)):
+            plans.add_action(
+                goal=goal, by=cast.a_katri, what=what, owner=cast.everybody[owner],
+                organisation=cast.team.organisation, due_on=dates.today() + timedelta(days=days),
+                follow_up_on=dates.today() + timedelta(days=40),
+            )  # fmt: skip
+    page = sign_in(cast.katri).get("/day/").content.decode()
+    assert "Oma puhelu" in page and "Timon selvitys" in page and "2 päivää myöhässä" in page
+    assert "Timon muu" not in page and "Oma kaukana" not in page
