@@ -147,7 +147,7 @@ def test_a_clients_comment_waits_on_my_day_until_somebody_answers(cast, sign_in)
 def test_my_day_has_own_actions_and_those_of_others_that_are_late(cast, sign_in):
     with as_actor(cast.a_katri):
         plan = plans.start_plan(case=cast.case, by=cast.a_katri, made_in="team", review_on=dates.today())
-        goal = plans.add_goal(plan=plan, by=cast.a_katri, in_clients_words="Haluan töihin.", purpose="work")
+        goal = plans.add_goal(plan=plan, by=cast.a_katri, in_clients_words="Haluan töihin.", purpose="employment")
         for what, owner, days in (("Oma puhelu", "katri", 2), ("Timon selvitys", "timo", -2), ("Timon muu", "timo", 2),
                                   ("Oma kaukana", "katri", 20)):
             plans.add_action(
