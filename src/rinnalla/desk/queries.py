@@ -165,7 +165,7 @@ def _filtered(rows: QuerySet, actor: Actor, filters: Filters) -> QuerySet:
 
 def my_cases(actor: Actor, turns_until: date) -> list[CaseRow]:
     """Every open case the actor answers for, oneself or as a deputy, or arranges, each with what turns in its
-    livelihood by a day, what waits on its path and when the client said something: the ground of my day. One statement."""
+    livelihood by a day, what waits on its path, and when the client said something. One statement."""
     rows = (
         Case.objects.visible_to(actor)
         .not_closed()
@@ -178,7 +178,8 @@ def my_cases(actor: Actor, turns_until: date) -> list[CaseRow]:
     newest = PlanComment.objects.filter(case=OuterRef("pk")).order_by("-pk")
     by_client = Case_(When(made_by__person__isnull=False, then=F("made_at")))
     said = Subquery(newest.annotate(at=by_client).values("at")[:1])
-    columns = {"turning": turning(actor, turns_until), "late": on_paths(actor), "asked": proposed_on_paths(actor), "said": said}
+    columns = {"turning": turning(actor, turns_until), "late": on_paths(actor), "asked": proposed_on_paths(actor),
+               "said": said}  # fmt: skip
     there = {name: column for name, column in columns.items() if column is not None}
     found = rows.annotate(**there).values(*COLUMNS, *there)[:500]
     return [
