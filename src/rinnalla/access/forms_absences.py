@@ -1,6 +1,6 @@
 """The forms of absences and deputies."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -24,10 +24,10 @@ class AbsenceForm(forms.Form):
 
     def __init__(self, *arguments: Any, memberships: Any, deputies: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        self.fields["membership"].queryset = memberships
-        self.fields["membership"].label_from_instance = lambda one: f"{one.user.name}, {one.role_name}"
-        self.fields["deputy"].queryset = deputies
-        self.fields["deputy"].label_from_instance = lambda one: one.name
+        absent, deputy = cast(Any, self.fields["membership"]), cast(Any, self.fields["deputy"])
+        absent.queryset, deputy.queryset = memberships, deputies
+        absent.label_from_instance = lambda one: f"{one.user.name}, {one.role_name}"
+        deputy.label_from_instance = lambda one: one.name
 
 
 class ChangeAbsenceForm(forms.Form):
