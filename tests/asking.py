@@ -24,6 +24,8 @@ VALUES: dict[Any, Any] = {
     ("servicemodels", "version_name"): "common-1",
     ("access", "pk"): 999_999_999,  # a security key; nobody of the world has one
     ("assessments", "subject"): "segment",
+    ("plans", "template_key"): "work_ability_support",
+    ("cases", "network_key"): "tukiverkosto",
     ("servicemodels", "place"): "info",
     ("servicemodels", "section"): "info",
 }

@@ -55,6 +55,10 @@ GIVEN: dict[str, dict[str, Any]] = {
     "plans.HostPlan": {"kind": "joint_service_plan", "left_at": None, "left_by": None},
     "plans.HealthConsideration": {"removed_at": None, "removed_by": None},
     "plans.ProgressPlace": {"ended_at": None, "ended_by": None},
+    "plans.ServicePath": {"leader_role": ""},
+    "plans.StepProposal": {"answer": "", "answer_reason": ""},
+    "cases.Escalation": {"to_level": 2, "answer": "", "answer_group": "", "answer_due_on": lambda client: dates.today()},
+    "cases.NetworkInvitation": {"advice": ""},
     "referrals.Referral": {
         "uuid": lambda client: _uuid(client), "sealed_identity": lambda client: seal(named("Vieno Koe"), _uuid(client)),
         "sealed_texts": lambda client: seal({"wish": "Työ", "extra": ""}, _uuid(client)),

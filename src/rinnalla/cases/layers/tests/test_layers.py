@@ -124,6 +124,8 @@ def test_the_special_team_sees_just_the_packet_and_its_answer_comes_back(cast, s
     contacts = words(outi.get(f"{page}contacts/"))
     assert "Soitto työpaikalle" in contacts and "Lääkärin lausunto" not in contacts
     assert outi.get(f"{base}move/").status_code == 403
+    with as_actor(cast.a_katri), pytest.raises(Refused, match="se yksikkö, jolta kysyttiin"):
+        actions.answer(escalation=one, by=cast.a_katri, text="Vastaan itse", group="basics")
     reply = {"text": "Kokeilkaa lyhyttä kuntoutusjaksoa.", "group": "employment"}
     for _ in range(2):
         assert outi.post(f"{base}{one.uuid}/answer/", reply).status_code == 302
