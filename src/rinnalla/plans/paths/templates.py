@@ -40,3 +40,8 @@ def likely_owner(case: Case, role: str, team: dict[str, list[User]]) -> User | N
 def role_name(role: str) -> str:
     """The name of a template's role for people."""
     return str(ROLES[role].name) if role in ROLES else role
+
+
+def team_ids(case: Case) -> set[int]:
+    """Who is in the team now: a step whose owner has left it needs a new one."""
+    return set(TeamMember.objects.filter(case=case, left_at__isnull=True).values_list("user_id", flat=True))

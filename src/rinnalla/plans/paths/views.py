@@ -22,7 +22,7 @@ from rinnalla.plans.paths.reading import (
     waiting_proposals,
     without_goal,
 )
-from rinnalla.plans.paths.templates import role_name, team_by_role, template_of, templates_of
+from rinnalla.plans.paths.templates import role_name, team_by_role, team_ids, template_of, templates_of
 from rinnalla.plans.views import form_page, may_edit
 from rinnalla.servicemodels.reasons import time_text
 
@@ -38,7 +38,7 @@ def path(request: HttpRequest, case_uuid) -> HttpResponse:
     request.shown.groups(request.access.groups)
     paths, phases = shown_paths(request.case, request.access), shown_phases(request.case)
     context = {
-        "phases": phases, "phase_drawing": draw_phases(phases),
+        "phases": phases, "phase_drawing": draw_phases(phases), "team": team_ids(request.case),
         "tab": "path", "paths": paths, "orphans": without_goal(paths), "groups": request.access.groups,
         "proposals": waiting_proposals(request.case, request.access), "editor": may_edit(request),
         "may_propose": may(request.actor, P.STEP_PROPOSE, request.access) and not request.case.closed_at,

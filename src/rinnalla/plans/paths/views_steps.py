@@ -22,6 +22,7 @@ from rinnalla.plans.paths.forms import (
 )
 from rinnalla.plans.paths.models import PathStep, ServicePath, StepProposal
 from rinnalla.plans.paths.reading import open_goals, steps_of
+from rinnalla.plans.paths.templates import team_ids
 from rinnalla.plans.paths.views import back_to
 from rinnalla.plans.views import form_page, may_edit
 
@@ -44,7 +45,7 @@ def step(request: HttpRequest, case_uuid, step_uuid) -> HttpResponse:
     moves = one.moves.select_related("made_by").order_by("made_at")
     context = {
         "tab": "path", "step": one, "moves": moves, "editor": may_edit(request), "groups": request.access.groups,
-        "may_take": not request.case.closed_at and may(request.actor, P.ACTION_ACCEPT, request.access)
+        "team": team_ids(request.case), "may_take": not request.case.closed_at and may(request.actor, P.ACTION_ACCEPT, request.access)
         and (one.is_owner(request.actor) or may_edit(request)),
     }  # fmt: skip
     return render(request, "plans/paths/step.html", context)

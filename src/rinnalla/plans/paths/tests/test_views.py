@@ -179,10 +179,12 @@ def test_who_may_not_know_gets_404_and_an_ended_relation_too(cast, sign_in, base
     for path in ("new/", "steps/new/", f"steps/{step.uuid}/day/", f"steps/{step.uuid}/omission/"):
         assert timo.get(base + path).status_code == 403
     with as_actor(cast.a_katri):
+        actions.add_step(case=cast.case, by=cast.a_katri, what="Soitto", owner=cast.timo)
         member = cast.case.team.get(user=cast.timo)
         cases.leave_team(member=member, by=cast.a_katri)
         assert not Grant.objects.live().filter(case=cast.case, user=cast.timo).exists()
     assert timo.get(base).status_code == 404
+    assert "Ei ole enää tiimissä" in words(sign_in(cast.katri).get(base))
     assert timo.post(f"{base}proposals/new/", {"what": "x", "why": "y"}).status_code == 404
 
 
