@@ -45,7 +45,8 @@ def step(request: HttpRequest, case_uuid, step_uuid) -> HttpResponse:
     moves = one.moves.select_related("made_by").order_by("made_at")
     context = {
         "tab": "path", "step": one, "moves": moves, "editor": may_edit(request), "groups": request.access.groups,
-        "team": team_ids(request.case), "may_take": not request.case.closed_at and may(request.actor, P.ACTION_ACCEPT, request.access)
+        "team": team_ids(request.case),
+        "may_take": not request.case.closed_at and may(request.actor, P.ACTION_ACCEPT, request.access)
         and (one.is_owner(request.actor) or may_edit(request)),
     }  # fmt: skip
     return render(request, "plans/paths/step.html", context)
