@@ -25,7 +25,8 @@ def path_of(life: "Life") -> None:
     rng = random.Random(f"path:{life.case.number}")  # noqa: S311  # invented lives
     if rng.random() > 0.6:
         return
-    with life.acting(hour=16) as by:
+    over = life.path.closed is not None  # a case that closes on the last day closes after what is told here
+    with life.acting(hour=12 if over else 16) as by:
         case = fresh(life.case)
         near = template_of(case, NEAR) if rng.random() < 0.4 else None
         begun = paths.begin(case, by, template=near, goal=goal_of(case)) or paths.begin(case, by, goal=goal_of(case))
@@ -35,9 +36,9 @@ def path_of(life: "Life") -> None:
             paths.own_step(case, by, "Käynti tutustumassa työpajaan")
         if rng.random() < 0.4:
             paths.phases_of(case, by, rng, rehabilitates=case.stage in ("services", "follow_up"))
-    if rng.random() < 0.15:
+    if not over and rng.random() < 0.15:
         hard_question(life.world, life, answered=rng.random() < 0.6)
-    if rng.random() < 0.12:
+    if not over and rng.random() < 0.12:
         to_network(life)
 
 
