@@ -57,7 +57,9 @@ GIVEN: dict[str, dict[str, Any]] = {
     "plans.ProgressPlace": {"ended_at": None, "ended_by": None},
     "plans.ServicePath": {"leader_role": ""},
     "plans.StepProposal": {"answer": "", "answer_reason": ""},
-    "cases.Escalation": {"to_level": 2, "answer": "", "answer_group": "", "answer_due_on": lambda client: dates.today()},
+    "cases.Escalation": {
+        "to_level": 2, "answer": "", "answer_group": "", "answer_due_on": lambda client: dates.today(),
+    },
     "cases.NetworkInvitation": {"advice": ""},
     "referrals.Referral": {
         "uuid": lambda client: _uuid(client), "sealed_identity": lambda client: seal(named("Vieno Koe"), _uuid(client)),
