@@ -1,7 +1,7 @@
 """Layers of support: every move kept, a question with just its packet, the answer back; the network's invited only.
 
-Seen red: `settle` that left the grant; the packet's groups given as all groups; the network's grant given to the unit
-in the place of the person; `from_level` not compared under the lock; the answer open to any unit.
+Seen red: `settle` that left the grant; the network's grant given to the unit in the place of the person; `from_level`
+not compared under the lock.
 """
 
 import re

@@ -1,7 +1,7 @@
 """The path: begun from a template, its steps taken in time or late, each for a goal, and the next one proposed.
 
 Seen red: the leader's role not asked in `_leads`; `planned_on` moved along with `due_on`; the lock's check of the
-state left out of `_locked`; a proposal that made its step at once; `tell` of the responsible worker taken out.
+state left out of `_locked`; `tell` of the responsible worker taken out.
 """
 
 from datetime import timedelta

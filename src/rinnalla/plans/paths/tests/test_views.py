@@ -1,7 +1,6 @@
 """The path's pages: begun with a look at its steps, shown with delays and gaps, in plain words to the client.
 
-Seen red: the client's steps drawn with `name` instead of `plain_name`; a hidden group's result shown; the field of
-leaving out drawn for a required step too.
+Seen red: the client's steps drawn with `name` instead of `plain_name`; a hidden group's result shown.
 """
 
 import re
