@@ -243,6 +243,8 @@ DRAFTS = "rinnalla.access.drafts.of"
 
 # Which chapter of the handbook stands beside a screen: lib draws every frame and may not import it.
 HANDBOOK = "rinnalla.servicemodels.handbook.beside.of"
+# The services of a case in words, for the plan's page (L-52).
+PLAN_SERVICES = "rinnalla.services.ofplan.of_plan"
 
 # Who is told of a published service model: servicemodels is above these rooms and may not import them.
 SERVICE_MODEL_READERS = ["rinnalla.catalogue.actions.renew_cards"]

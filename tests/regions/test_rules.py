@@ -10,6 +10,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as some
 
+from rinnalla.cases.models import Case
 from rinnalla.servicemodels.definitions import SENSITIVE, SegmentRule
 from rinnalla.servicemodels.loading import load_all
 from rinnalla.servicemodels.reasons import explain, explain_placing
@@ -157,9 +158,14 @@ def test_the_six_criteria(key, told, outcome, card):
 
 
 @pytest.mark.row("F-45")
-def test_three_purposes_three_promises_six_criteria():
+def test_three_purposes_three_promises_six_criteria_motivation_and_seven_results():
+    """The seventh of the criteria is the client's own motivation from 0 to 10; the key results are operating models."""
     assert [len(getattr(COMMON.codes, name)) for name in ("purposes", "promises", "criteria")] == [3, 3, 6]
+    assert {one.row for one in COMMON.codes.purposes} == {"V-05"}
+    assert {one.row for one in COMMON.codes.promises} == {"V-16"}
     assert {one.row for one in COMMON.codes.criteria} == {"V-18", "V-19", "V-20", "V-21", "V-22", "V-23"}
+    assert {one.name for one in Case._meta.constraints} >= {"case_motivation_0_10"}
+    assert len(COMMON.handbook.operating_models) == 7
 
 
 @pytest.mark.row("F-48")

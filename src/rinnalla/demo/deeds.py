@@ -17,6 +17,7 @@ from rinnalla.organisations.models import Region
 from rinnalla.people import actions as people
 from rinnalla.plans import actions as plans
 from rinnalla.plans import versions
+from rinnalla.plans.demo import round_it, stand_behind
 from rinnalla.plans.models import Action, Goal, Plan
 from rinnalla.servicemodels import codes
 
@@ -186,6 +187,7 @@ def plan(life: "Life") -> None:
             for what in text.team:
                 add_action(life, goal, what, _owner(life, text.group))
             add_action(life, goal, text.own, None)
+        round_it(life.plan, life.by, rng)
         confirm(life, "Ensimmäinen yhteinen suunnitelma")
 
 
@@ -216,10 +218,12 @@ def add_action(life: "Life", goal: Goal, what: str, owner: User | None, *, after
     return action
 
 
-def confirm(life: "Life", reason: str) -> None:
+def confirm(life: "Life", reason: str, cause: str = "review") -> None:
     """A version, and what the client said of it; now and then it still waits for the client."""
-    version = versions.make_version(plan=life.plan, by=life.by, reason=reason)
+    version = versions.make_version(plan=Plan.objects.get(pk=life.plan.pk), by=life.by, reason=reason, cause=cause)
     draw = life.world.rng.random()
+    if draw < 0.7:
+        stand_behind(version, life.by)
     if draw < 0.8:
         versions.approve_version(
             version=version,
@@ -264,7 +268,7 @@ def review_plan(life: "Life") -> None:
         goal = Goal.objects.filter(case=life.case).open().order_by("pk").first()
         ahead = max(STAYS_OPEN + 2, (life.world.today - dates.today()).days + STAYS_OPEN + 2)
         add_action(life, goal, rng.choice(NEXT_ACTIONS), _owner(life, goal.field_group), after=ahead)
-        confirm(life, rng.choice(words.REVIEW_REASONS))
+        confirm(life, rng.choice(words.REVIEW_REASONS), rng.choice(("review", "circumstances", "client_asked")))
 
 
 NEXT_ACTIONS = (

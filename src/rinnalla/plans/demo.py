@@ -8,7 +8,8 @@ from rinnalla.access.models import User
 from rinnalla.assessments.network.demo import map_network
 from rinnalla.cases.models import Case
 from rinnalla.lib import dates
-from rinnalla.plans import actions, versions
+from rinnalla.organisations.models import Organisation
+from rinnalla.plans import actions, around, rounds, versions
 from rinnalla.plans.models import Plan, PlanVersion
 
 GOALS = (
@@ -31,6 +32,20 @@ GOALS = (
     ("Haluan tietää, mitä tällä koulutuksella vielä saa.", "employment", ("Keskustelu opinto-ohjaajan kanssa",)),
 )
 OWN_STEPS = ("Kävely kolme kertaa viikossa", "Kirjaan viikon hyvät hetket", "Soitan työpaikan esihenkilölle")
+HOSTS = ("joint_service_plan", "joint_service_plan", "service_plan", "employment_plan", "rehabilitation_plan")
+RUNGS = (
+    ("social_rehabilitation", "Kaksi ryhmäpäivää viikossa ja yksi kotikäynti."),
+    ("rehabilitative_work_activity", "Kolme päivää viikossa pajalla, neljä tuntia kerrallaan."),
+    ("vocational_rehabilitation", "Kelan kurssi, johon kuuluu tutustuminen työpaikkoihin."),
+    ("work_trial", "Työkokeilu kahtena päivänä viikossa, valmentaja käy kerran viikossa."),
+    ("coaching_into_paid_work", "Valmentaja etsii paikkaa yhdessä asiakkaan kanssa."),
+)
+MINDS = (
+    "Ei nostoja yli viiden kilon.",
+    "Tauko kahden tunnin välein, istuminen ja seisominen vuorotellen.",
+    "Aamut ovat hitaita: aloitus vasta kello kymmenen jälkeen.",
+    "Melu väsyttää. Rauhallinen työpiste auttaa.",
+)
 REASONS = ("Ensimmäinen yhteinen suunnitelma", "Työkokeilusta sovittiin", "Tilanne muuttui, tarkistettiin yhdessä")
 
 
@@ -57,10 +72,34 @@ def make_plan(case: Case, by: Actor, rng: random.Random, *, goals: int = 2, appr
         for what in steps:
             _add(goal, by, rng, what, owner=rng.choice(team))
         _add(goal, by, rng, rng.choice(OWN_STEPS), owner=None)
+    round_it(plan, by, rng)
     version = versions.make_version(plan=plan, by=by, reason=REASONS[0])
     if approve:
         approve_as_recorded(version, by)
     return plan
+
+
+def round_it(plan: Plan, by: Actor, rng: random.Random) -> None:
+    """What stands round the plan before its first version: a host plan, a rung, what the illness asks of the others."""
+    today = dates.today()
+    around.set_host(
+        plan=plan, by=by, kind=rng.choice(HOSTS), starts_on=today - timedelta(days=rng.randrange(5, 40)),
+        ends_on=today + timedelta(days=365), reference=f"SU-{today.year}-{rng.randrange(1000, 9999)}",
+    )  # fmt: skip
+    stage, measures = rng.choice(RUNGS)
+    around.step_on(plan=plan, by=by, stage=stage, measures=measures, starts_on=today)
+    if "health" in by.field_groups() and rng.random() < 0.5:
+        around.add_consideration(plan=plan, by=by, text=rng.choice(MINDS))
+
+
+def stand_behind(version: PlanVersion, *actors: Actor) -> None:
+    """Each one's organisation approves its own part and enters it in its own system, where it has one."""
+    bodies = {one.get("body") for goal in version.content["goals"] for one in goal["actions"]}
+    for actor in actors:
+        organisation = Organisation.objects.get(pk=actor.organisation_id)
+        if str(organisation.uuid) in bodies:
+            rounds.approve_part(version=version, by=actor)
+            around.enter(version=version, organisation=organisation, by=actor)
 
 
 def _add(goal, by: Actor, rng: random.Random, what: str, owner: User | None) -> None:

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Prefetch
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from rinnalla.access.allow import allow, may
@@ -165,6 +167,7 @@ def around_page(request: HttpRequest, found: Plan) -> dict[str, Any]:
     considerations = considerations_for(request, found, mine)
     return {
         "my_body": str(mine.uuid) if mine else "",
+        "services": import_string(settings.PLAN_SERVICES)(request.actor, request.case, groups),
         "host": home,
         "host_name": hosting.name_of(home) if home else "",
         "duration": duration_of(found, request.case),
