@@ -50,7 +50,10 @@ class Clock:
 
 def host_of(plan: Plan) -> HostPlan | None:
     """The host plan the plan is part of, also one whose validity has ended."""
-    return plan.hosts.filter(left_at__isnull=True).first()
+    host = plan.hosts.filter(left_at__isnull=True).first()
+    if host:
+        host.plan = plan
+    return host
 
 
 def kind_of(host: HostPlan) -> HostPlanType:

@@ -31,6 +31,19 @@ def paper(
         return pdf(TEMPLATE, paper_data(version, groups, packet, audience))
 
 
+def cover_draft(version: PlanVersion) -> str:
+    """A cover note to begin with, built from the record in the writer's language (V-58). Nothing but the basics."""
+    case = version.plan.case
+    worker = case.responsible_worker
+    lines = [
+        _("Ohessa on työkyvyn tuen suunnitelma, versio %(number)s, %(day)s.")
+        % {"number": version.number, "day": dates.d(version.made_at)},
+        _("Suunnitelma tarkistetaan viimeistään %(day)s.") % {"day": _day(version.content["review_on"])},
+        _("Kysy lisää: %(name)s, %(phone)s.") % {"name": worker.name, "phone": worker.phone} if worker else "",
+    ]
+    return "\n".join(line for line in lines if line)
+
+
 def plain(template_data: Callable[[], dict[str, Any]], person: Person) -> bytes:
     """A plain document (`sheet.typ`) in the client's language; its data is made in that language."""
     with in_clients_language(person):

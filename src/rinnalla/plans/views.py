@@ -107,7 +107,7 @@ def may_edit(request: HttpRequest) -> bool:
 def shown_goals(request: HttpRequest, found: Plan) -> list[tuple[Goal | None, list[Action | None]]]:
     """Goals with their actions; None stands for one that the reader knows of but may not see."""
     rows = Action.objects.of_plan().select_related("owner", "organisation").order_by("due_on", "pk")
-    rows = rows.prefetch_related("acceptances", "done", "drop")
+    rows = rows.prefetch_related("acceptances__accepted_by", "done", "drop")
     goals = Goal.objects.filter(plan=found).select_related("closure", "made_by").order_by("pk")
     groups = request.access.groups
     request.shown.groups(groups)
@@ -149,7 +149,7 @@ def plan_page(request: HttpRequest, found: Plan, comment_form: CommentForm) -> d
         "comment_form": comment_form,
         "standing": rounds.client_standing(made),
         "parties": rounds.parties(made, request.access.groups),
-        **around_page(request, found),
+        **around_page(request, found, made),
         "packets": Packet.objects.filter(version__plan=found)
         .select_related("organisation", "made_by", "version")
         .order_by("-pk"),
@@ -160,7 +160,7 @@ def plan_page(request: HttpRequest, found: Plan, comment_form: CommentForm) -> d
     }
 
 
-def around_page(request: HttpRequest, found: Plan) -> dict[str, Any]:
+def around_page(request: HttpRequest, found: Plan, made: list[PlanVersion]) -> dict[str, Any]:
     """What stands round the plan, as far as this reader may see it."""
     mine = Organisation.objects.filter(pk=request.actor.organisation_id).first()
     groups, home = request.access.groups, hosting.host_of(found)
@@ -170,6 +170,7 @@ def around_page(request: HttpRequest, found: Plan) -> dict[str, Any]:
         "services": import_string(settings.PLAN_SERVICES)(request.actor, request.case, groups),
         "host": home,
         "host_name": hosting.name_of(home) if home else "",
+        "clock": hosting.clock(home, made, home.storings.all()) if home else None,
         "duration": duration_of(found, request.case),
         "ladder": found.ladder.order_by("-starts_on", "-pk") if "employment" in groups else [],
         "rungs": {code.key: code.name for code in code_list("ladder_stages")},

@@ -26,7 +26,6 @@ def _home(request: HttpRequest) -> tuple[Plan, HostPlan, PlanVersion | None]:
     host = hosting.host_of(plan)
     if host is None:
         raise Http404
-    host.plan = plan
     rows = plan.versions.select_related("plan__case__person", "plan__case__responsible_worker")
     return plan, host, rows.order_by("-number").first()
 

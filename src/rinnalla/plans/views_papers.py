@@ -13,7 +13,7 @@ from rinnalla.lib.web import bind
 from rinnalla.plans.forms import PacketForm
 from rinnalla.plans.giving import disclose
 from rinnalla.plans.models import Packet, PlanVersion
-from rinnalla.plans.papers import paper
+from rinnalla.plans.papers import cover_draft, paper
 from rinnalla.plans.views import form_page, plan_of
 
 
@@ -42,7 +42,8 @@ def print_plan(request: HttpRequest, case_uuid) -> HttpResponse:
 def packet_new(request: HttpRequest, case_uuid) -> HttpResponse:
     """Give the newest version to an organisation. What neither law nor consent lets it have is refused."""
     version = get_object_or_404(_versions(request)[:1])
-    form = bind(request, PacketForm, case=request.case, groups=request.access.groups)
+    start = {"cover_note": cover_draft(version)}
+    form = bind(request, PacketForm, case=request.case, groups=request.access.groups, initial=start)
 
     def do(data: dict[str, Any]) -> None:
         disclose(

@@ -89,6 +89,14 @@ def test_three_months_pass_and_the_plan_is_late(cast):
             assert hosting.clock(host, [], []).ready_late
 
 
+@pytest.mark.row("V-58")
+def test_the_cover_note_begins_from_the_record_and_has_nothing_but_the_basics(cast, sign_in, base, version):
+    page = sign_in(cast.katri).get(f"{base}packets/new/").content.decode()
+    draft = page.split('name="cover_note"')[1].split("</textarea>")[0]
+    assert "versio 1" in draft and "Katri Ylinen" in draft and dates.d(soon(90)) in draft
+    assert "Haluan töihin." not in draft and "Soitto" not in draft
+
+
 def test_without_a_host_plan_there_is_no_export(cast, sign_in, base, version):
     katri = sign_in(cast.katri)
     assert katri.get(f"{base}host/").status_code == 404

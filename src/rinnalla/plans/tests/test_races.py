@@ -7,10 +7,12 @@ import pytest
 from django.db import connection
 
 from rinnalla.access.acting import acting
+from rinnalla.access.models import Membership
 from rinnalla.cast import load_cast
+from rinnalla.lib import dates
 from rinnalla.lib.saving import Conflict
-from rinnalla.plans import actions, versions
-from rinnalla.plans.models import Action, Goal, PlanVersion
+from rinnalla.plans import actions, around, rounds, versions
+from rinnalla.plans.models import Action, Goal, HostPlan, PartyApproval, PlanVersion, ProgressPlace
 from rinnalla.plans.tests.cases import a_goal, a_plan, an_action
 
 THREADS = 16
@@ -72,9 +74,10 @@ def test_sixteen_saving_one_goal_lose_no_text(goal):
     assert last.version == row.version + THREADS
 
 
-def test_one_key_sent_sixteen_times_makes_one_action_and_one_version(goal):
+def test_sixteen_times_sent_is_once_done(goal):
     cast, row = goal
-    keys = uuid4(), uuid4()
+    keys = uuid4(), uuid4(), uuid4()
+    outi = Membership.objects.select_related("user", "unit__organisation").get(user=cast.outi)
 
     def add(number: int) -> None:
         with acting(cast.a_katri):
@@ -84,8 +87,26 @@ def test_one_key_sent_sixteen_times_makes_one_action_and_one_version(goal):
         with acting(cast.a_katri):
             versions.make_version(plan=row.plan, by=cast.a_katri, reason="Kerran", key=keys[1])
 
+    def host(number: int) -> None:
+        with acting(cast.a_katri):
+            around.set_host(
+                plan=row.plan, by=cast.a_katri, kind="service_plan", starts_on=dates.today(), key=keys[2]
+            )
+
+    def ask(number: int) -> None:
+        with acting(cast.a_katri):
+            around.let_ask(plan=row.plan, membership=outi, by=cast.a_katri)
+
+    def stand(number: int) -> None:
+        with acting(cast.a_katri):
+            version = PlanVersion.objects.select_related("plan__case").get()
+            rounds.approve_part(version=version, by=cast.a_katri)
+
     _at_once(add)
     _at_once(confirm)
+    for act in (host, ask, stand):
+        _at_once(act)
     with acting(cast.a_katri):
         assert Action.objects.filter(what="Kerran").count() == 1
         assert PlanVersion.objects.count() == 1
+        assert [model.objects.count() for model in (HostPlan, ProgressPlace, PartyApproval)] == [1, 1, 1]
