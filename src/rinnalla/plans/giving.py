@@ -1,6 +1,6 @@
 """Giving the plan to an organisation: what law and the client's consent let it get, and the packet (V-58).
 
-Seen red: with `never_given` left out of `leave_for` the employer's copy carried the health entries.
+Seen red: with `never_given` left out of `leave_for` an employer got the health entries its consent listed.
 """
 
 from collections.abc import Iterable

@@ -84,7 +84,7 @@ def sections(host: HostPlan, version: PlanVersion, groups: Iterable[str]) -> lis
     return [
         Section(
             in_language(heading.names.model_dump()),
-            [line for part in heading.holds for line in parts[part][0]],
+            list(dict.fromkeys(line for part in heading.holds for line in parts[part][0])),
             [line for part in heading.holds for line in parts[part][1]],
             there=not heading.holds,
         )

@@ -1,7 +1,7 @@
 """What stands round the plan: host plan, ladder, what the illness asks, who may ask, what is entered where.
 
-Seen red: `let_ask` without its grant's consent left the page open after the withdrawal; `set_host` without the lock's
-order kept two hosts (the constraint said so).
+Seen red: `let_ask` without its grant's consent left the leave open after the withdrawal; `set_host` without leaving the
+earlier host ran into the one-host constraint.
 """
 
 from datetime import date

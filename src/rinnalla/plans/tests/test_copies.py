@@ -1,6 +1,6 @@
 """What the client, an agency and an employer get of the plan: the page and the words on the paper (V-58, L-53).
 
-Seen red: see `copies.py` and `giving.py`; and with `print_plan`'s groups given to the page of the employer.
+Seen red: see `copies.py` and `giving.py`; and with the consent's groups not asked the coach read what the illness asks.
 """
 
 import pytest
@@ -20,6 +20,7 @@ from rinnalla.plans.tests.pdftext import on_paper
 from rinnalla.testing import as_actor
 
 WORK, HEALTH, SPECIAL = "Ansioluettelo kuntoon", "Lääkärin lausunto selästä", "Psykiatrian arvio"
+LETTER = "Työterveyden kirje"
 MIND, RUNG, WORDS = "Ei nostoja yli viiden kilon", "Kolme päivää viikossa pajalla", "Haluan puutarhalle töihin."
 
 
@@ -37,6 +38,7 @@ def version(cast):
         plan = a_plan(cast)
         goal = a_goal(cast, plan, WORDS, field_group="employment")
         an_action(cast, goal, WORK, owner=cast.janne, field_group="employment")
+        an_action(cast, goal, LETTER, field_group="health")
         basic = a_goal(cast, plan, "Että arki pyörii.")
         an_action(cast, basic, HEALTH, field_group="health")
         an_action(cast, basic, SPECIAL, field_group="special")
@@ -99,7 +101,7 @@ def test_an_employer_gets_only_what_the_consent_lists_and_never_health(cast, ver
     page, answer = seen_by(cast, version, garden, sign_in)
     assert WORK in page and WORDS in page
     assert on_paper(WORK, answer.content) and on_paper(WORDS, answer.content)
-    for text in (HEALTH, SPECIAL, MIND, RUNG, "Että arki pyörii.", cast.case.wish, "12 kk"):
+    for text in (LETTER, HEALTH, SPECIAL, MIND, RUNG, "Että arki pyörii.", cast.case.wish, "12 kk"):
         assert text not in page, text
         assert not on_paper(text, answer.content), text
     with as_actor(cast.a_katri):
@@ -109,7 +111,7 @@ def test_an_employer_gets_only_what_the_consent_lists_and_never_health(cast, ver
         packet = giving.disclose(field_groups=["employment"], **sent)
         given = paper(version, packet.field_groups, packet)
     assert on_paper("Ohessa.", given) and on_paper(WORK, given)
-    for text in (HEALTH, SPECIAL, MIND, RUNG, "Että arki pyörii."):
+    for text in (LETTER, HEALTH, SPECIAL, MIND, RUNG, "Että arki pyörii."):
         assert not on_paper(text, given)
 
 
