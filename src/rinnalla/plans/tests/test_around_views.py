@@ -13,13 +13,14 @@ import pytest
 from rinnalla.access.models import Consent, Grant, Membership
 from rinnalla.assessments.network import actions as network
 from rinnalla.cases import actions as case_actions
+from rinnalla.cases import closing
 from rinnalla.eventlog.models import Event
 from rinnalla.lib import dates
 from rinnalla.plans import actions, around, hosting, versions
 from rinnalla.plans.models import Action, HostPlan, NationalStoring, PartyApproval, Plan, PlanEntry, ProgressPlace
 from rinnalla.plans.tests.cases import a_goal, a_plan, a_version, a_whole_plan, an_action, soon
 from rinnalla.plans.tests.pdftext import on_paper
-from rinnalla.testing import as_actor
+from rinnalla.testing import as_actor, hand_over_all
 
 
 @pytest.fixture
@@ -182,7 +183,8 @@ def test_a_closed_case_tells_no_progress_and_compares_the_estimate(cast, sign_in
         around.let_ask(plan=version.plan, membership=Membership.objects.get(user=cast.outi), by=cast.a_katri)
         begun = dates.end_of_day(dates.add_months(dates.today(), -14))
         Plan.objects.filter(pk=version.plan_id).update(made_at=begun)
-        case_actions.close_case(
+        hand_over_all(cast.case, cast.a_katri)
+        closing.close_case(
             case=cast.case, version=cast.case.version, by=cast.a_katri, solution_kind="employment",
             solved="Työ löytyi", stays_open="Ei mitään",
         )
