@@ -152,7 +152,7 @@ def _plans(f: Filling) -> None:
         case_id="i",
         plan_id="i",
         in_clients_words="'Haluan töihin.'",
-        purpose="'work'",
+        purpose="'employment'",
         said_on="began::date",
         field_group="'basics'",
         uuid="md5('goal' || i || ' ' || k)::uuid",

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from rinnalla.access.actor import Actor
-from rinnalla.access.models import Depth, Membership, User
+from rinnalla.access.models import Depth, User
 from rinnalla.assessments import actions as assessments
 from rinnalla.cases import actions as cases
 from rinnalla.cases import responsibility
@@ -30,8 +30,7 @@ from rinnalla.demo.world import (
 from rinnalla.lib import dates
 from rinnalla.organisations.models import Municipality
 from rinnalla.plans import actions as plans
-from rinnalla.plans import around
-from rinnalla.plans.demo import stand_behind
+from rinnalla.plans.demo import nearer_work, round_the_plan, stand_behind
 from rinnalla.plans.models import Action, Plan, PlanVersion
 from rinnalla.plans.paths import demo as paths
 from rinnalla.referrals import actions as referrals
@@ -234,7 +233,7 @@ class Tuula(Scenes):
             )
             self._action(by, self.work, "Selkäryhmä kaksi kertaa viikossa", None, 25)
             first = self._action(by, self.work, "Työhönvalmentaja mukaan", self.katri, -76)
-            self._round_the_plan(by)
+            round_the_plan(Plan.objects.select_related("case").get(pk=self.plan.pk), by)
             self._confirm(by, "Ensimmäinen yhteinen suunnitelma")
             self._hold(
                 by, team, "Teimme suunnitelman. Tärkeintä on työ, jossa selkä kestää. Janne alkaa etsiä sitä kanssasi."
@@ -261,29 +260,6 @@ class Tuula(Scenes):
                 consent=consent,
             )
             plans.mark_done(action=first, by=by, what_came="Janne Kallio Askel ry:stä aloittaa 8. päivä.")
-
-    def _round_the_plan(self, by: Actor) -> None:
-        """Her plan is part of a multi-agency employment plan; her back is minded; somebody else may ask how it goes."""
-        plan = Plan.objects.select_related("case").get(pk=self.plan.pk)
-        around.set_host(
-            plan=plan, by=by, kind="joint_service_plan", starts_on=dates.today() - timedelta(days=30),
-            reference="TYM-2026-0417",
-        )  # fmt: skip
-        around.step_on(
-            plan=plan, by=by, stage="social_rehabilitation", starts_on=dates.today(),
-            measures="Selkäryhmä kahdesti viikossa ja tutustuminen uusiin aloihin.",
-        )  # fmt: skip
-        for text in ("Ei nostoja yli viiden kilon.", "Istuminen ja seisominen vuorotellen, tauko tunnin välein."):
-            around.add_consideration(plan=plan, by=by, text=text)
-
-    def _nearer_work(self, by: Actor) -> None:
-        plan = Plan.objects.select_related("case").get(pk=self.plan.pk)
-        around.step_on(
-            plan=plan, by=by, stage="work_trial", starts_on=dates.today(),
-            measures=f"Työkokeilu sovitaan, {GARDEN}. Kolme päivää viikossa.",
-        )  # fmt: skip
-        asker = Membership.objects.select_related("user", "unit__organisation").filter(user=self.timo.user).first()
-        around.let_ask(plan=plan, membership=asker, by=by)
 
     def is_coached(self) -> None:
         with self.acting(-76) as by:
@@ -334,7 +310,7 @@ class Tuula(Scenes):
                 importance=7,
             )
             self._action(by, home, "Kotipalvelun kokeilu kahden kuukauden ajan", self.riikka, 38)
-            self._nearer_work(by)
+            nearer_work(Plan.objects.select_related("case").get(pk=self.plan.pk), by, GARDEN, self.timo.user)
             self._confirm(by, "Tutustuminen onnistui, työkokeilusta sovitaan")
             trial = ServiceCard.objects.filter(region=self.world.region, service="work_trial_jobseeker").first()
             services.plan_service(

@@ -4,7 +4,7 @@ import random
 from datetime import timedelta
 
 from rinnalla.access.actor import Actor
-from rinnalla.access.models import User
+from rinnalla.access.models import Membership, User
 from rinnalla.assessments.network.demo import map_network
 from rinnalla.cases.models import Case
 from rinnalla.lib import dates
@@ -90,6 +90,31 @@ def round_it(plan: Plan, by: Actor, rng: random.Random) -> None:
     around.step_on(plan=plan, by=by, stage=stage, measures=measures, starts_on=today)
     if "health" in by.field_groups() and rng.random() < 0.5:
         around.add_consideration(plan=plan, by=by, text=rng.choice(MINDS))
+
+
+def round_the_plan(plan: Plan, by: Actor) -> None:
+    """Somebody whose back is worn: part of a multi-agency employment plan, on the first rung, with what to mind."""
+    today = dates.today()
+    around.set_host(
+        plan=plan, by=by, kind="joint_service_plan", starts_on=today - timedelta(days=30),
+        reference=f"TYM-{today.year}-0417",
+    )  # fmt: skip
+    around.step_on(
+        plan=plan, by=by, stage="social_rehabilitation", starts_on=today,
+        measures="Selkäryhmä kahdesti viikossa ja tutustuminen uusiin aloihin.",
+    )  # fmt: skip
+    for text in MINDS[:2]:
+        around.add_consideration(plan=plan, by=by, text=text)
+
+
+def nearer_work(plan: Plan, by: Actor, place: str, asker: User) -> None:
+    """The next rung is a work trial, and somebody outside the plan may ask how it goes."""
+    around.step_on(
+        plan=plan, by=by, stage="work_trial", starts_on=dates.today(),
+        measures=f"Työkokeilu sovitaan, {place}. Kolme päivää viikossa.",
+    )  # fmt: skip
+    membership = Membership.objects.select_related("user", "unit__organisation").filter(user=asker).first()
+    around.let_ask(plan=plan, membership=membership, by=by)
 
 
 def stand_behind(version: PlanVersion, *actors: Actor) -> None:
