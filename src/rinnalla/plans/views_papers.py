@@ -42,8 +42,8 @@ def print_plan(request: HttpRequest, case_uuid) -> HttpResponse:
 def packet_new(request: HttpRequest, case_uuid) -> HttpResponse:
     """Give the newest version to an organisation. What neither law nor consent lets it have is refused."""
     version = get_object_or_404(_versions(request)[:1])
-    start = {"cover_note": cover_draft(version)}
-    form = bind(request, PacketForm, case=request.case, groups=request.access.groups, initial=start)
+    more = {"case": request.case, "groups": request.access.groups, "initial": {"cover_note": cover_draft(version)}}
+    form = bind(request, PacketForm, **more)
 
     def do(data: dict[str, Any]) -> None:
         disclose(
@@ -55,14 +55,14 @@ def packet_new(request: HttpRequest, case_uuid) -> HttpResponse:
             key=data["form_key"],
         )
 
+    lead = _("Annetaan versio %(number)s ja saate. Asiakas näkee, kenelle ja mitä annettiin.")
     return form_page(
         request,
         form,
         _("Anna suunnitelma organisaatiolle"),
         _("Anna suunnitelma"),
         do,
-        lead=_("Annetaan versio %(number)s ja saate. Asiakas näkee, kenelle ja mitä annettiin.")
-        % {"number": version.number},
+        lead=lead % {"number": version.number},
         done=_("Suunnitelma on annettu. Tulosta se tai lähetä suojatusti tältä sivulta."),
     )
 
