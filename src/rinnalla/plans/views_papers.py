@@ -46,14 +46,7 @@ def packet_new(request: HttpRequest, case_uuid) -> HttpResponse:
     form = bind(request, PacketForm, **more)
 
     def do(data: dict[str, Any]) -> None:
-        disclose(
-            version=version,
-            organisation=data["organisation"],
-            field_groups=data["field_groups"],
-            by=request.actor,
-            cover_note=data["cover_note"],
-            key=data["form_key"],
-        )
+        disclose(version=version, by=request.actor, key=data.pop("form_key"), **data)
 
     lead = _("Annetaan versio %(number)s ja saate. Asiakas näkee, kenelle ja mitä annettiin.")
     return form_page(

@@ -257,6 +257,7 @@ def test_a_template_is_trimmed_and_sent_twice_is_done_once(cast, sign_in, base):
         assert katri.post(address, taken).status_code == 302
     with as_actor(cast.a_katri):
         rows = {one.what: one for one in Action.objects.all()}
+        assert Action.objects.count() == 2
     assert set(rows) == {"Soitan kahteen puutarhaan", "Laskelma: mitä jää käteen"}
     assert rows["Soitan kahteen puutarhaan"].by_client
     assert rows["Laskelma: mitä jää käteen"].owner == cast.katri and not rows["Laskelma: mitä jää käteen"].lacks
