@@ -32,6 +32,7 @@ WRITING = {
     "services/expectations.py": "the actions of telling what to expect and asking how it was",
     "services/needs.py": "the actions of noting a need that no service answers",
     "services/livelihood.py": "the actions of the livelihood timeline",
+    "services/visits.py": "the actions of going along to services and groups",
     "services/news.py": "the actions about services that change or end",
     "employment/working.py": "the actions of the coach's own work",
     "exchange/tokens.py": "the actions of making and ending a token",

@@ -19,7 +19,7 @@ from rinnalla.plans.paths.models import DONE, OPEN, PathStep
 from rinnalla.portal.gatherings import called, meetings
 from rinnalla.portal.own import first_name
 from rinnalla.servicemodels.codes import of_case, stages
-from rinnalla.services.models import ServiceEpisode
+from rinnalla.services.models import Benefit, ServiceEpisode, ServiceObservation
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ def trail(case: Case, actor: Actor) -> list[dict[str, Any]]:
     """The whole path of a case. Every source is behind the client's own wall."""
     points = [*_beginning(case), *_contacts(case), *_companions(case), *_plan(case)]
     points += [*_meetings(case, actor), *_services(case, actor), *_path_steps(case, actor)]
+    points += [*_seen(case, actor), *_livelihood(case, actor)]
     today = dates.today()
     past = sorted((one for one in points if one.kind not in AHEAD), key=lambda one: one.on)
     coming = sorted((one for one in [*points, *_step(case)] if one.kind in AHEAD), key=lambda one: one.on)
@@ -147,6 +148,32 @@ def _when_and_who(step: PathStep) -> str:
     else:
         when = _("Viimeistään %(day)s") % {"day": long_day(step.due_on)} if step.due_on else _("Päivä sovitaan")
     return ". ".join(part.rstrip(".") for part in (when, whose) if part)
+
+
+def _seen(case: Case, actor: Actor) -> Iterator[Point]:
+    """What a companion wrote of a service beside one's own goal: nothing is written behind the client's back (L-43)."""
+    words = {
+        ServiceObservation.Verdict.TAKES_FORWARD: _("Palvelu vie tavoitettasi eteenpäin"),
+        ServiceObservation.Verdict.PARTLY: _("Palvelu vie tavoitettasi osittain eteenpäin"),
+        ServiceObservation.Verdict.STANDS_STILL: _("Palvelu ei vie tavoitettasi eteenpäin"),
+    }
+    rows = ServiceObservation.objects.visible_to(actor).filter(case=case).select_related("episode__card", "made_by")
+    for one in rows:
+        name = first_name(one.made_by.name) if one.made_by else ""
+        title = f"{words[ServiceObservation.Verdict(one.verdict)]}: {one.episode.name}"
+        yield Point(one.on, "done", title, f"{name}, {long_day(one.on)}", box=one.words)
+
+
+def _livelihood(case: Case, actor: Actor) -> Iterator[Point]:
+    """When one's own benefit, pension or job turns, and what is agreed for that day (L-72)."""
+    titles = {
+        "end": _("Päättyy: %(name)s"), "decision": _("Uusi päätös: %(name)s"), "limit": _("Viimeinen päivä: %(name)s"),
+    }
+    for one in Benefit.objects.visible_to(actor).kept().filter(case=case).order_by("pk"):
+        for turn in one.turns:
+            if turn.on >= dates.today():
+                agreed = one.next_step or _("Sovimme yhdessä ajoissa, mitä sitten tapahtuu.")
+                yield Point(turn.on, "ahead", titles[turn.reason] % {"name": one.name}, box=agreed)
 
 
 def _body(one: ServiceEpisode) -> str:

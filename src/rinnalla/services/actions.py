@@ -15,8 +15,8 @@ from rinnalla.eventlog.record import record
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
 from rinnalla.lib.saving import once, save_version
-from rinnalla.organisations.models import Unit
-from rinnalla.servicemodels.codes import Code, code, of_case
+from rinnalla.organisations.models import Municipality, Unit
+from rinnalla.servicemodels.codes import Code, code, code_list, of_case
 from rinnalla.services.models import ServiceEpisode, ServiceInterruption
 
 
@@ -96,7 +96,8 @@ def interrupt_service(
     save_version(episode, version)
     interruption = ServiceInterruption.objects.create(
         case_id=episode.case_id, episode=episode, reason=reason, from_on=from_on, words=words.strip(),
-        support_offered=support_offered.strip(), made_by_id=by.user_id, form_key=key,
+        support_offered=support_offered.strip(), support_on=dates.today() if support_offered.strip() else None,
+        made_by_id=by.user_id, form_key=key,
     )
     note(episode, "services.interrupted", by, reason=reason, on=from_on)
     if _alerts(known) and (worker := episode.case.responsible_worker_id) and worker != by.user_id:
@@ -111,6 +112,47 @@ def resume_service(*, episode: ServiceEpisode, version: int, by: Actor, on: date
     _close_interruption(episode, on, "on")
     save_version(episode, version)
     note(episode, "services.resumed", by, on=on)
+
+
+@transaction.atomic
+def detail_service(
+    *, episode: ServiceEpisode, version: int, by: Actor, subject: str = "", partner: str = "", ground: str = "",
+    agreed_until: date | None = None, area: Municipality | None = None,
+) -> None:
+    """Which one of its kind it is, with whom, why, until when and where: a training's name, the employer and ground of
+    a pay subsidy, the area of a near service (V-79, V-84, E-39). Raises Refused, Conflict."""
+    require_open(episode.case)
+    grounds = [one.key for one in grounds_of(episode)]
+    if ground and ground not in grounds:
+        raise Refused(_("Valitse palvelun peruste luettelosta."), field="ground")
+    if grounds and not ground:
+        raise Refused(_("Valitse, millä perusteella palvelu annetaan."), field="ground")
+    if grounds and not partner.strip():
+        raise Refused(_("Kirjoita työnantaja."), field="partner")
+    if agreed_until and episode.started_on and agreed_until < episode.started_on:
+        raise Refused(_("Palvelu alkoi vasta %(day)s.") % {"day": dates.d(episode.started_on)}, field="agreed_until")
+    save_version(episode, version, subject=subject.strip(), partner=partner.strip(), ground=ground,
+                 agreed_until=agreed_until, area=area)
+    note(episode, "services.detailed", by)
+
+
+def grounds_of(episode: ServiceEpisode) -> list[Code]:
+    """The grounds to choose from for a service of this kind; none for most."""
+    service = episode.card.service if episode.card else ""
+    return [one for one in code_list("service_grounds", region=of_case(episode.case))
+            if one.definition.service == service]
+
+
+@transaction.atomic
+def offer_support(*, episode: ServiceEpisode, by: Actor, words: str) -> None:
+    """Support is offered to a client whose service broke off; what was offered before stays (E-16). Raises Refused."""
+    _require(episode, "resume")
+    if not words.strip():
+        raise Refused(_("Kerro, mitä tukea tarjottiin."), field="words")
+    broken = episode.interruptions.get(to_on__isnull=True)
+    told = "\n".join(part for part in (broken.support_offered, words.strip()) if part)
+    ServiceInterruption.objects.filter(pk=broken.pk).update(support_offered=told, support_on=dates.today())
+    note(episode, "services.support_offered", by)
 
 
 @transaction.atomic

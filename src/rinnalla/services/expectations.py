@@ -38,14 +38,17 @@ def go_through(*, episode: ServiceEpisode, by: Actor, on: date | None = None, wo
 
 
 @transaction.atomic
-def answer(*, episode: ServiceEpisode, by: Actor, answer: str, words: str = "") -> Expectation:
-    """Whether the service was as expected, asked when it has begun or ended; a later answer replaces the earlier."""
+def answer(*, episode: ServiceEpisode, by: Actor, answer: str, words: str = "", fits: str = "") -> Expectation:
+    """Whether the service was as expected and whether it fits the client (E-07), asked when it has begun or ended; a
+    later answer replaces the earlier."""
     require_open(episode.case)
     if answer not in Expectation.Answer.values:
         raise Refused(_("Valitse, oliko palvelu niin kuin asiakas odotti."), field="answer")
+    if fits and fits not in Expectation.Fits.values:
+        raise Refused(_("Valitse, sopiiko palvelu asiakkaalle."), field="fits")
     if episode.state == PLANNED:
         raise Refused(_("Palvelu ei ole vielä alkanut. Kysy, kun se on alkanut."))
-    told = {"answer": answer, "answer_words": words.strip(), "answered_on": dates.today()}
+    told = {"answer": answer, "answer_words": words.strip(), "answered_on": dates.today(), "fits": fits}
     row, new = Expectation.objects.get_or_create(
         episode=episode, defaults={**told, "case_id": episode.case_id, "made_by_id": by.user_id}
     )

@@ -133,6 +133,11 @@ class ExpectationForm(forms.Form):
             (Expectation.Answer.WORSE, _("Huonompi")), (Expectation.Answer.DIFFERENT, _("Erilainen")),
         ],
     )
+    fits = forms.ChoiceField(
+        label=_("Sopiiko palvelu asiakkaalle?"), widget=forms.RadioSelect, required=False,
+        choices=[(Expectation.Fits.YES, _("Sopii")), (Expectation.Fits.PARTLY, _("Osittain")),
+                 (Expectation.Fits.NO, _("Ei sovi"))],
+    )
     words = text(_("Asiakkaan omin sanoin"), rows=3, required=False)
 
 

@@ -5,18 +5,21 @@ from datetime import date
 from django.db import models
 from django.db.models import Q
 
-from rinnalla.access.actor import Actor
 from rinnalla.access.models import User
 from rinnalla.cases.models import Case, CaseRows
-from rinnalla.catalogue.models import CardChange, ServiceCard, legal_grounds
+from rinnalla.catalogue.models import ServiceCard, legal_grounds
 from rinnalla.lib import dates
 from rinnalla.lib.classes import fields
 from rinnalla.lib.models import Keyed, Made, Public, Versioned, pair
 from rinnalla.organisations.models import Municipality, Unit
 from rinnalla.services.models_livelihood import Benefit
+from rinnalla.services.models_told import CardNotice, UnmetNeed
+from rinnalla.services.models_visits import AccompaniedVisit, Attendance, GroupSession, ServiceObservation
 
-__all__ = ["Benefit", "CardNotice", "Continuation", "Expectation", "OnwardGuidance", "ServiceEpisode",
-           "ServiceInterruption", "UnmetNeed"]
+__all__ = [
+    "AccompaniedVisit", "Attendance", "Benefit", "CardNotice", "Continuation", "Expectation", "GroupSession",
+    "OnwardGuidance", "ServiceEpisode", "ServiceInterruption", "ServiceObservation", "UnmetNeed",
+]  # fmt: skip
 
 PLANNED, RUNNING, INTERRUPTED, ENDED = "planned", "running", "interrupted", "ended"
 # What may be done in which state: the view draws its buttons from this, the actions refuse by it.
@@ -27,6 +30,7 @@ TRANSITIONS: dict[str, tuple[str, ...]] = {
     "resume": (INTERRUPTED,),
     "end": (PLANNED, RUNNING, INTERRUPTED),
 }
+NOT_CONTACTED, QUEUED, STARTED = "not_contacted", "queued", "started"  # how far a client has reached (L-30)
 SENT, ACCEPTED, DECLINED = "sent", "accepted", "declined"
 GUIDANCE_TRANSITIONS: dict[str, tuple[str, ...]] = {"answer": (SENT,)}
 
@@ -39,11 +43,17 @@ class EpisodeQuerySet(CaseRows):
         """Services that somebody is awaited for: not started, not ended, with the day the wait began."""
         return self.not_ended().filter(started_on__isnull=True, waits_since__isnull=False)
 
+    def unreached(self, before: date) -> "EpisodeQuerySet":
+        """Services wished for before a day and not begun (L-30)."""
+        return self.not_ended().filter(started_on__isnull=True, made_at__date__lt=before)
+
 
 class ServiceEpisode(Public, Versioned, Keyed, Made):
     """One service of one client: a catalogue card given by its organiser, or a named service of somebody else.
 
     `statutes` is the card's legal basis as it stood when the service was planned: a successor changes no old episode.
+    `subject` tells which one of its kind (a training's name), `partner` with whom (the employer of a pay subsidy, the
+    school), `ground` why it is given, `agreed_until` how long, `area` where (V-79, V-84, E-39).
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="episodes")
@@ -59,17 +69,23 @@ class ServiceEpisode(Public, Versioned, Keyed, Made):
     ended_on = models.DateField(null=True)
     outcome = models.CharField(max_length=40, blank=True)
     outcome_words = models.TextField(blank=True)
+    subject = models.CharField(max_length=120, blank=True)
+    partner = models.CharField(max_length=120, blank=True)
+    ground = models.CharField(max_length=40, blank=True)
+    agreed_until = models.DateField(null=True)
+    area = models.ForeignKey(Municipality, null=True, on_delete=models.PROTECT, related_name="+")
 
     objects = EpisodeQuerySet.as_manager()
 
     wall = "case"
     Data = {
         **fields(
-            "id uuid version form_key made_at made_by case field_group planned_on waits_since started_on ended_on",
+            "id uuid version form_key made_at made_by case field_group planned_on waits_since started_on ended_on "
+            "agreed_until area",
             "personal", "follow the client's path", "case",
         ),
         **fields(
-            "card own_name organiser organiser_name statutes outcome outcome_words",
+            "card own_name organiser organiser_name statutes outcome outcome_words subject partner ground",
             "special", "what helps whom", "case",
         ),
     }
@@ -93,6 +109,12 @@ class ServiceEpisode(Public, Versioned, Keyed, Made):
                 | Q(ended_on__gte=models.F("started_on")),
                 name="episode_ends_after_start",
             ),
+            models.CheckConstraint(
+                condition=Q(started_on__isnull=True)
+                | Q(agreed_until__isnull=True)
+                | Q(agreed_until__gte=models.F("started_on")),
+                name="episode_agreed_past_its_start",
+            ),
         ]
         indexes = [models.Index(fields=["case", "-made_at"], name="episode_newest")]
 
@@ -115,6 +137,13 @@ class ServiceEpisode(Public, Versioned, Keyed, Made):
         if self.started_on is None:
             return PLANNED
         return INTERRUPTED if self.open_interruption else RUNNING
+
+    @property
+    def reach_status(self) -> str:
+        """How far the client has reached it: not_contacted, queued, started or ended (L-30)."""
+        if self.state != PLANNED:
+            return ENDED if self.ended_on else STARTED
+        return QUEUED if self.waits_since else NOT_CONTACTED
 
     @property
     def open_interruption(self) -> "ServiceInterruption | None":
@@ -175,6 +204,7 @@ class ServiceInterruption(Public, Keyed, Made):
     reason = models.CharField(max_length=40)
     words = models.TextField(blank=True)
     support_offered = models.TextField(blank=True)
+    support_on = models.DateField(null=True)
     from_on = models.DateField()
     to_on = models.DateField(null=True)
 
@@ -182,7 +212,10 @@ class ServiceInterruption(Public, Keyed, Made):
 
     wall = "case"
     Data = {
-        **fields("id uuid form_key made_at made_by case episode from_on to_on", "personal", "follow the path", "case"),
+        **fields(
+            "id uuid form_key made_at made_by case episode from_on to_on support_on", "personal", "follow the path",
+            "case",
+        ),
         **fields("reason words support_offered", "special", "no service breaks off for lack of support (E-16)", "case"),
     }
 
@@ -276,6 +309,11 @@ class Expectation(Public, Made):
         WORSE = "worse"
         DIFFERENT = "different"
 
+    class Fits(models.TextChoices):
+        YES = "yes"
+        PARTLY = "partly"
+        NO = "no"
+
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
     episode = models.OneToOneField(ServiceEpisode, on_delete=models.CASCADE, related_name="expectation")
     sheet = models.JSONField(default=list)
@@ -284,13 +322,14 @@ class Expectation(Public, Made):
     answer = models.CharField(max_length=20, blank=True, choices=Answer.choices)
     answer_words = models.TextField(blank=True)
     answered_on = models.DateField(null=True)
+    fits = models.CharField(max_length=10, blank=True, choices=Fits.choices)
 
     objects = CaseRows.as_manager()
 
     wall = "case"
     Data = {
         **fields("id uuid made_at made_by case episode gone_on answered_on", "personal", "honest guidance", "case"),
-        **fields("sheet words answer answer_words", "special", "build realistic expectations (L-89)", "case"),
+        **fields("sheet words answer answer_words fits", "special", "build realistic expectations (L-89)", "case"),
     }
 
     class Meta:
@@ -326,65 +365,3 @@ class Continuation(Public, Keyed, Made):
         **fields("id uuid form_key made_at made_by case episode", "personal", "nobody is left in between", "case"),
         **fields("way words", "special", "nobody is left when a service ends (L-67)", "case"),
     }
-
-
-class UnmetNeed(Public, Keyed, Made):
-    """A need that no service answers (I-18): seen by need and area, so that the gap is known. `met_on` ends it."""
-
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="unmet_needs")
-    need = models.CharField(max_length=40)
-    special_needs = models.JSONField(default=list)
-    words = models.TextField(blank=True)
-    field_group = models.CharField(max_length=20, default="basics")
-    municipality = models.ForeignKey(Municipality, null=True, on_delete=models.PROTECT, related_name="+")
-    noted_on = models.DateField(default=dates.today)
-    met_on = models.DateField(null=True)
-
-    objects = CaseRows.as_manager()
-
-    wall = "case"
-    Data = {
-        **fields(
-            "id uuid form_key made_at made_by case municipality field_group noted_on met_on", "personal",
-            "know where a service is missing", "case",
-        ),
-        **fields("need special_needs words", "special", "know which service is missing (I-18)", "case"),
-    }
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=~Q(need=""), name="unmet_need_has_its_need"),
-            models.CheckConstraint(
-                condition=Q(met_on__isnull=True) | Q(met_on__gte=models.F("noted_on")),
-                name="unmet_need_met_after_noted",
-            ),
-        ]
-        indexes = [models.Index(fields=["noted_on", "need"], name="unmet_need_by_day")]
-
-
-class CardNoticeQuerySet(models.QuerySet["CardNotice"]):
-    def of(self, actor: Actor) -> "CardNoticeQuerySet":
-        """The reader's own."""
-        return self.filter(user_id=actor.user_id)
-
-    def unread(self) -> "CardNoticeQuerySet":
-        return self.filter(read_at__isnull=True)
-
-
-class CardNotice(Public):
-    """News of a service for one worker who has a client in it (L-80). Whose client is not in it: the page asks."""
-
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
-    change = models.ForeignKey(CardChange, on_delete=models.CASCADE, related_name="notices")
-    made_at = models.DateTimeField(default=dates.now)
-    read_at = models.DateTimeField(null=True)
-
-    objects = CardNoticeQuerySet.as_manager()
-
-    wall = "own"
-    Data = fields("id uuid user change made_at read_at", "none", "changes reach guidance (L-80)", "account")
-
-    class Meta:
-        ordering = ["-made_at", "-id"]
-        constraints = [models.UniqueConstraint(fields=["user", "change"], name="one_notice_a_change")]
-        indexes = [models.Index(fields=["user"], condition=Q(read_at__isnull=True), name="notice_unread")]

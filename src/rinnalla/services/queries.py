@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Count, Exists, F, Func, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
@@ -18,6 +18,7 @@ from rinnalla.cases.models import Case
 from rinnalla.catalogue.models import CardChange
 from rinnalla.lib import dates
 from rinnalla.organisations.models import Organisation
+from rinnalla.servicemodels.codes import deadline, of_region
 from rinnalla.services.models import CardNotice, OnwardGuidance, ServiceEpisode
 from rinnalla.services.models_livelihood import LIVELIHOOD, Benefit
 
@@ -94,6 +95,23 @@ def service_use(actor: Actor, since: date, until: date) -> dict[str, dict[str, i
             Q(ended_on__isnull=True) | Q(ended_on__gte=since))),
     )
     return {row.pop("card__service"): row for row in counted}
+
+
+def unreached_by(actor: Actor) -> list[ServiceEpisode]:
+    """Services the actor's own clients wished for longer ago than the set days and have not reached, the oldest first;
+    of the field groups the actor's leave covers (L-30)."""
+    before = dates.today() - timedelta(days=deadline(of_region(actor.region_id or 0), "service_reached"))
+    rows = ServiceEpisode.objects.visible_to(actor).unreached(before).filter(
+        case__closed_at__isnull=True, case__responsible_worker_id=actor.user_id, field_group__in=actor.field_groups()
+    )
+    rows = rows.filter(_leave_for(actor, "field_group"))
+    return list(rows.select_related("card", "case__person", "organiser__organisation").order_by("made_at", "pk")[:200])
+
+def _leave_for(actor: Actor, group: str) -> Exists:
+    """Whether a live leave of the reader for the row's case covers the row's own field group."""
+    covers = Func(F("field_groups"), OuterRef(group), function="jsonb_exists", output_field=BooleanField())
+    leave = Grant.objects.live().held_by(actor).annotate(covers=covers)
+    return Exists(leave.filter(case=OuterRef("case"), covers=True))
 
 
 # What turns in a case's livelihood, for a query that reads cases anyway: no statement of its own

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rinnalla.services import views, views_guidance, views_livelihood, views_news, views_told
+from rinnalla.services import views, views_guidance, views_livelihood, views_news, views_told, views_visits
 
 app_name = "services"
 _EPISODE = "cases/<uuid:case_uuid>/services/<uuid:episode_uuid>/"
@@ -11,6 +11,14 @@ urlpatterns = [
     path("cases/<uuid:case_uuid>/services/", views.service_list, name="list"),
     path("cases/<uuid:case_uuid>/services/new/", views.choose, name="choose"),
     path("cases/<uuid:case_uuid>/services/other/", views.other, name="other"),
+    path(_EPISODE, views_visits.episode, name="episode"),
+    path(_EPISODE + "details/", views_visits.details, name="details"),
+    path(_EPISODE + "support/", views_visits.support, name="support"),
+    path(_EPISODE + "visit/", views_visits.visit, name="visit"),
+    path(_EPISODE + "observation/", views_visits.observation, name="observation"),
+    path("cases/<uuid:case_uuid>/attendance/", views_visits.attendance, name="attendance"),
+    path("services/unreached/", views_visits.unreached, name="unreached"),
+    path("services/figures/", views_visits.figures_page, name="figures"),
     path(_EPISODE + "beginning/", views.beginning, name="beginning"),
     path(_EPISODE + "wait/", views.wait, name="wait"),
     path(_EPISODE + "interruption/", views.interruption, name="interruption"),

@@ -144,18 +144,23 @@ def ending(request: HttpRequest, case_uuid: UUID, episode_uuid: UUID) -> HttpRes
 
 
 def _act(
-    request: HttpRequest, episode_uuid: UUID, act: str, form_class: type[Form], action: Callable[..., Any],
-    heading: str, done: str, *, names: dict[str, str], **arguments: Any,
+    request: HttpRequest, episode_uuid: UUID, act: str | None, form_class: type[Form] | Form,
+    action: Callable[..., Any], heading: str, done: str, *, names: dict[str, str],
+    change: Callable[[dict[str, Any]], dict[str, Any]] = dict, **arguments: Any,
 ) -> HttpResponse:
-    """One form about one service: GET draws it, POST acts by `action`. A state that no longer allows it goes back."""
+    """One form about one service: GET draws it, POST acts by `action`. A state that no longer allows it goes back.
+
+    `form_class` may be a form bound already; `change` makes the action's arguments of what was written.
+    """
     rows = _episodes(request).filter(field_group__in=request.access.groups)
     episode = get_object_or_404(rows, uuid=episode_uuid)
     request.shown.groups([episode.field_group])
-    if request.method == "GET" and not episode.allows(act):
+    if request.method == "GET" and act and not episode.allows(act):
         return see("services:list", case_uuid=request.case.uuid)
-    form, status = bind(request, form_class, **arguments), 200
+    form = form_class if isinstance(form_class, Form) else bind(request, form_class, **arguments)
+    status = 200
     if request.method == "POST" and form.is_valid():
-        values = {names.get(name, name): value for name, value in form.cleaned_data.items()}
+        values = {names.get(name, name): value for name, value in change(form.cleaned_data).items()}
         try:
             attempt(form, action, episode=episode, by=request.actor, **values)
             if form.is_valid():

@@ -69,6 +69,12 @@ class Criterion(Code):
     told_by: tuple[Condition, ...] = ()
 
 
+class ServiceGround(Code):
+    """Why a service of a kind is given (V-79); `service` is the kind."""
+
+    service: Key
+
+
 class InterruptionReason(Code):
     """Why a service broke off; `alerts` tells the responsible worker at once (E-16)."""
 
@@ -243,6 +249,8 @@ class Codes(Definition):
     need_answers: tuple[Code, ...]
     decline_reasons: tuple[DeclineReason, ...]
     interruption_reasons: tuple[InterruptionReason, ...]
+    service_grounds: tuple[ServiceGround, ...]
+    group_activities: tuple[Code, ...]
     service_outcomes: tuple[Code, ...]
     solutions: tuple[Code, ...]
     handover_reasons: tuple[Code, ...]

@@ -262,6 +262,15 @@ def test_who_may_not_see_livelihood_learns_nothing(cast, katri, today, sign_in):
         assert told.count() == before
 
 
+def test_the_client_sees_on_the_own_path_when_it_turns_and_what_is_agreed(cast, katri, today, sign_in):
+    row = note(cast, "rehabilitation_subsidy", starts_on=today - days(9), ends_on=today + days(40))
+    page = sign_in(cast.tuula).get("/my/").content.decode()
+    assert "Päättyy: Kuntoutustuki" in page and "Sovimme yhdessä ajoissa" in page
+    with as_actor(cast.a_katri):
+        acts.see_to_turn(benefit=row, version=1, by=katri, next_step="Kela auttaa hakemuksessa")
+    assert "Kela auttaa hakemuksessa" in sign_in(cast.tuula).get("/my/").content.decode()
+
+
 def test_the_pages_write_and_keep_what_was_typed(cast, katri, today, sign_in):
     browser, base = sign_in(cast.katri), f"/cases/{cast.case.uuid}/livelihood/"
     sent = {"kind": "rehabilitation_subsidy", "decision": "granted", "starts_on": dates.d(today), "form_key": KEY}
