@@ -45,6 +45,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "meetings.Decision": {"episode": None, "task": None},
     "meetings.Misdelivery": {"outside_name": ""},
     "services.ServiceEpisode": {"own_name": "Kuntosali", "card": None},
+    "services.ServiceObservation": {"words": "Etenee"},
     "services.Benefit": {
         "kind": "rehabilitation_subsidy", "income": "pension", "decision": "granted", "starts_on": dates.today(),
         "resting_pension": None, "for_job": None,

@@ -1,7 +1,7 @@
 """Episodes in depth: details, reach, breaks with support, going along, groups, and the numbers of who leads a region.
 
-Seen red: a list of the unreached that asked the role alone; words of the report that could hold the client's name; a new
-offer of support that wiped out the earlier one.
+Seen red: a list of the unreached that asked the role alone; words of the report that could hold the client's name; a
+new offer of support that wiped out the earlier one.
 """
 
 from datetime import timedelta
