@@ -40,6 +40,7 @@ def _template() -> str:
     with _owner("rinnalla") as owner:
         owner.execute("select pg_advisory_lock(20261122)")
         if not owner.execute("select 1 from pg_database where datname = %s", [name]).fetchone():
+            owner.execute(f'drop database if exists "{name}_making" with (force)')  # of a run that was ended midway
             owner.execute(f'create database "{name}_making"')
             _point_at(f"{name}_making")
             from rinnalla.lib.migrating import migrate
