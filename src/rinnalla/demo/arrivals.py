@@ -188,6 +188,7 @@ def guide(world: World, *, days_ago: int) -> None:
         referrals.note_guidance(
             by=by,
             topic=rng.choice(("services", "work_and_health", "job_search", "studies", "benefit_advice")),
+            benefit=rng.choice(("social_assistance", "earnings_related_allowance", "sickness_allowance")),
             minutes=rng.choice((5, 10, 15, 20, 30)),
             outcome=rng.choice(("advice_was_enough", "contacts_oneself", "referral", "comes_back")),
         )

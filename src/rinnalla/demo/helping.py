@@ -45,6 +45,13 @@ def services_of(life: "Life") -> None:
         _service(life, card)
     with life.acting(day=life.on(3)):
         told.lack_a_service(life.case, life.by)
+        told.join_workshop(life.case, life.by)
+
+
+def lives_on(life: "Life") -> None:
+    """What the client lives on, as it stands now."""
+    with life.acting(day=life.world.today - timedelta(days=1)):
+        told.live_on(life.case, life.by)
 
 
 def _service(life: "Life", card: ServiceCard) -> None:
@@ -58,7 +65,9 @@ def _service(life: "Life", card: ServiceCard) -> None:
         return
     with life.acting(day=life.on(rng.randrange(5, 20)), hour=9):
         episode = reread(episode)
+        told.tell_more(episode, by)
         services.start_service(episode=episode, version=episode.version, by=by, on=dates.today())
+        told.go_along(reread(episode), by)
     if rng.random() < 0.2:
         _break_off(life, episode, goes_on=rng.random() < 0.6)
     if life.path.closed is not None or rng.random() < 0.3:

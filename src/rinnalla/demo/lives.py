@@ -106,6 +106,8 @@ def live(world: World, path: Path) -> Case:
     _what_is_next(life)
     if path.meets is not None:
         helping.meet_ahead(life, path.meets)
+    if path.stage in ("mapping", "services", "follow_up"):
+        helping.lives_on(life)
     if path.handover_to:
         propose_handover(life.world, life.case, life.path.lead, path.handover_to)
     return life.case

@@ -37,6 +37,8 @@ from rinnalla.referrals import actions as referrals
 from rinnalla.referrals import triage
 from rinnalla.referrals.identity import Identity
 from rinnalla.services import actions as services
+from rinnalla.services import livelihood
+from rinnalla.services.livelihood import Terms
 
 GARDEN = "Meriruohon Puutarha"
 
@@ -278,8 +280,21 @@ class Tuula(Scenes):
         with self.acting(-46) as by:
             card = self._card("vocational_rehabilitation")
             services.plan_service(case=fresh(self.case), by=by, card=card, waits_since=dates.today())
+            self._lives_on(by)
             self._action(by, self.work, "Päätös ammatillisesta kuntoutuksesta", self.mari, -12)
             self._confirm(by, "Hakemus kuntoutukseen lähti Kelaan")
+
+    def _lives_on(self, by: Actor) -> None:
+        """Sickness allowance has ended; the allowance of rehabilitation waits for Kela's decision (L-72)."""
+        today, case = self.world.today, fresh(self.case)
+        livelihood.note_benefit(
+            case=case, by=by, kind="sickness_allowance",
+            terms=Terms(starts_on=today - timedelta(days=240), ends_on=today + timedelta(days=38), days_before=20),
+        )
+        livelihood.note_benefit(
+            case=case, by=by, kind="rehabilitation_allowance", next_step="Mari Salo soittaa, kun Kela on päättänyt.",
+            terms=Terms(decision="", applied_on=dates.today()),
+        )
 
     def sees_the_garden(self) -> None:
         """The visit, what Tuula said after it, and version four."""

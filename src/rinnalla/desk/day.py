@@ -14,7 +14,7 @@ from rinnalla.desk.day_actions import actions_due, handovers, said
 from rinnalla.desk.day_lines import Item, case_page, row_of, shortened, when
 from rinnalla.desk.onpath import late_steps, proposed_steps
 from rinnalla.desk.queries import CaseRow, my_cases, soon
-from rinnalla.desk.turns import turns
+from rinnalla.desk.turns import breaks, turns
 from rinnalla.lib import dates
 from rinnalla.meetings.models import today as meetings_today
 from rinnalla.referrals.models import Consultation, Referral
@@ -100,7 +100,8 @@ def my_day(actor: Actor) -> Day:
     mine = [row for row in rows.values() if row.responsible_id is not None]
     own_actions, late_actions = actions_due(actor, rows)
     silent_days = deadline(region, "silent")
-    asked = [Item(*one, dates.d(on), "wait", _("Vastaa"), url) for one, on, url in proposed_steps(mine)]
+    asked = [Item(*one) for one in breaks(mine)]
+    asked += [Item(*one, dates.d(on), "wait", _("Vastaa"), url) for one, on, url in proposed_steps(mine)]
     late = [Item(*one, *when(on), _("Avaa askel"), *rest) for one, on, rest in late_steps(mine)]
     groups = [
         Group(

@@ -17,7 +17,7 @@ from rinnalla.plans.models import PlanComment
 from rinnalla.plans.paths.queries import OnPath, on_paths, path_rows, proposed_on_paths
 from rinnalla.servicemodels.codes import deadline, of_case, stage_name
 from rinnalla.services.models import Benefit
-from rinnalla.services.queries import turning, turning_rows
+from rinnalla.services.queries import Broken, breaking, broken_rows, turning, turning_rows
 
 PAGE = 50
 ORDERS = {
@@ -73,6 +73,7 @@ class CaseRow:
     turning: Sequence[Benefit] = ()
     on_path: Sequence[OnPath] = ()
     client_said: datetime | None = None  # when the client said something of the plan that nobody has answered
+    broken: Sequence[Broken] = ()
 
     @property
     def name(self) -> str:
@@ -179,13 +180,14 @@ def my_cases(actor: Actor, turns_until: date) -> list[CaseRow]:
     by_client = Case_(When(made_by__person__isnull=False, then=F("made_at")))
     said = Subquery(newest.annotate(at=by_client).values("at")[:1])
     columns = {"turning": turning(actor, turns_until), "late": on_paths(actor), "asked": proposed_on_paths(actor),
-               "said": said}  # fmt: skip
+               "said": said, "broken": breaking(actor)}  # fmt: skip
     there = {name: column for name, column in columns.items() if column is not None}
     found = rows.annotate(**there).values(*COLUMNS, *there)[:500]
     return [
         CaseRow(
             *(one[name] for name in COLUMNS), turning_rows(one.get("turning", ()), turns_until),
             path_rows([*one.get("late", ()), *one.get("asked", ())]), one["said"],
+            broken_rows(one.get("broken", ())),
         )
         for one in found
     ]  # fmt: skip

@@ -251,9 +251,12 @@ def rate(*, referral: Referral, by: Actor, rating: int, words: str = "") -> None
 
 @transaction.atomic
 def note_guidance(
-    *, by: Actor, topic: str, minutes: int, outcome: str, on: date | None = None, key: UUID | None = None
+    *, by: Actor, topic: str, minutes: int, outcome: str, benefit: str = "", on: date | None = None,
+    key: UUID | None = None,
 ) -> GuidanceEvent:
-    """Note advice given without a case (V-47): topic, minutes and outcome, never who it was."""
+    """Note advice given without a case (V-47): topic, minutes and outcome, never who it was; of advice on benefits also
+    which one, by its key in `benefits.yaml` (V-48)."""
+    benefit = _benefit_of(topic, benefit, by)
     on = on or dates.today()
     if on > dates.today():
         raise Refused(_("Päivä on tulevaisuudessa. Kirjaa vain se, mikä on jo tapahtunut."), field="on")
@@ -262,8 +265,8 @@ def note_guidance(
 
     def make() -> GuidanceEvent:
         return GuidanceEvent.objects.create(
-            unit_id=by.unit_id, on=on, topic=topic, minutes=minutes, outcome=outcome, made_by_id=by.user_id,
-            form_key=key,
+            unit_id=by.unit_id, on=on, topic=topic, minutes=minutes, outcome=outcome, benefit=benefit,
+            made_by_id=by.user_id, form_key=key,
         )
 
     event, new = once(GuidanceEvent.objects.all(), key, make, unit_id=by.unit_id)
@@ -273,6 +276,19 @@ def note_guidance(
             minutes=minutes,
         )
     return event
+
+
+def _benefit_of(topic: str, benefit: str, by: Actor) -> str:
+    """The benefit of advice on benefits; nothing of other advice. A region's own topic asks what its national one does.
+
+    Raises Refused when it is asked and not told."""
+    key = codes.national_key("guidance_topics", topic, codes.of_region(by.region_id or 0))
+    national = codes.code("guidance_topics", key)
+    if not (national and national.definition.benefit):
+        return ""
+    if codes.code("benefits", benefit) is None:
+        raise Refused(_("Valitse, mistä etuudesta kysyttiin."), field="benefit")
+    return benefit
 
 
 # What every act on a referral leaves ----------------------------------------------------------------------------------

@@ -127,7 +127,7 @@ def advice(by: Actor, rng: random.Random, on: date) -> GuidanceEvent:
     """Advice given without a case."""
     topics = [code.key for code in codes.code_list("guidance_topics")]
     return actions.note_guidance(
-        by=by, topic=rng.choice(topics), minutes=rng.choice((5, 10, 15, 20, 30, 45)),
+        by=by, topic=rng.choice(topics), minutes=rng.choice((5, 10, 15, 20, 30, 45)), benefit="social_assistance",
         outcome=rng.choice(GuidanceOutcome.values), on=on,
     )
 

@@ -354,6 +354,7 @@ class AnswerForm(VersionForm):
 class GuidanceForm(forms.Form):
     key = KeyField()
     topic = forms.ChoiceField(label=_("Aihe"), widget=forms.RadioSelect)
+    benefit = forms.ChoiceField(label=_("Mistä etuudesta"), required=False, help_text=_("Vain etuusneuvonnassa."))
     minutes = forms.IntegerField(label=_("Kesto minuutteina"), min_value=1, max_value=600)
     outcome = forms.ChoiceField(label=_("Miten päättyi?"), choices=GuidanceOutcome.choices, widget=forms.RadioSelect)
     on = DateField(label=_("Päivä"), initial=dates.today)
@@ -362,6 +363,7 @@ class GuidanceForm(forms.Form):
         super().__init__(*args, **kwargs)
         own = codes.of_region(actor.region_id)
         self.fields["topic"].choices = choices(codes.code_list("guidance_topics", region=own))
+        self.fields["benefit"].choices = choices(codes.code_list("benefits"), empty=_("Valitse etuus"))
 
 
 # Figures --------------------------------------------------------------------------------------------------------------

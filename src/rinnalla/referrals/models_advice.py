@@ -108,12 +108,13 @@ class GuidanceEvent(Public, Keyed, Made):
     topic = models.CharField(max_length=40)
     minutes = models.PositiveSmallIntegerField()
     outcome = models.CharField(max_length=30, choices=GuidanceOutcome.choices)
+    benefit = models.CharField(max_length=60, blank=True)
 
     objects = GuidanceQuerySet.as_manager()
 
     wall = "none"
     Data = fields(
-        "id uuid form_key made_at made_by unit on topic minutes outcome", "none", "count the advice given",
+        "id uuid form_key made_at made_by unit on topic minutes outcome benefit", "none", "count the advice given",
         "installation",
     )
 

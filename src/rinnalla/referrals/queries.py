@@ -139,6 +139,13 @@ def advice(actor: Actor, since: date) -> list[Advice]:
     ]
 
 
+def benefits_advised(actor: Actor, since: date) -> list[tuple[str, int, int]]:
+    """Advice on benefits given in the actor's unit, by benefit: times and minutes, the commonest first (V-48)."""
+    rows = GuidanceEvent.objects.visible_to(actor).filter(on__gte=since).exclude(benefit="")
+    sums = rows.values_list("benefit").annotate(times=Count("pk"), minutes=Sum("minutes")).order_by("-times", "benefit")
+    return [(codes.code_name("benefits", key), times, minutes) for key, times, minutes in sums]
+
+
 @dataclass(frozen=True)
 class Line:
     """A ticked line of the checklist as its reader may see it; `hidden` when the ticks are not for the reader."""

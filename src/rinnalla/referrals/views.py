@@ -169,7 +169,8 @@ def guidance(request: HttpRequest) -> HttpResponse:
         return see("referrals:guidance")
     since = dates.today() - YEAR
     status = 422 if request.method == "POST" else 200
-    page = {"form": form, "advice": queries.advice(request.actor, since), "since": since}
+    page = {"form": form, "advice": queries.advice(request.actor, since), "since": since,
+            "benefits": queries.benefits_advised(request.actor, since)}
     return render(request, "referrals/guidance.html", page, status=status)
 
 

@@ -16,7 +16,7 @@ from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
 from rinnalla.lib.saving import once, save_version
 from rinnalla.organisations.models import Municipality, Unit
-from rinnalla.servicemodels.codes import Code, code, code_list, of_case
+from rinnalla.servicemodels.codes import Code, Whose, code, code_list, of_case
 from rinnalla.services.models import ServiceEpisode, ServiceInterruption
 
 
@@ -179,6 +179,11 @@ def _close_interruption(episode: ServiceEpisode, on: date, field: str) -> None:
         day = dates.d(interruption.from_on)
         raise Refused(_("Keskeytys alkoi vasta %(day)s.") % {"day": day}, field=field)
     ServiceInterruption.objects.filter(pk=interruption.pk).update(to_on=on)
+
+
+def alerting(region: Whose) -> list[str]:
+    """The reasons of a break that the responsible worker hears of at once (E-16)."""
+    return [one.key for one in code_list("interruption_reasons", region=region) if _alerts(one)]
 
 
 def _alerts(reason: Code) -> bool:

@@ -2,6 +2,7 @@
 
 import random
 from datetime import date, timedelta
+from typing import Any
 
 from rinnalla.access.acting import acting, system
 from rinnalla.access.actor import Actor
@@ -9,10 +10,11 @@ from rinnalla.cases.models import Case
 from rinnalla.catalogue import actions as catalogue
 from rinnalla.catalogue.models import CardChange, ServiceCard
 from rinnalla.lib import dates
-from rinnalla.organisations.models import Region
+from rinnalla.organisations.models import Region, Unit
 from rinnalla.servicemodels import codes
-from rinnalla.services import actions, expectations, guidance, needs, news
-from rinnalla.services.models import OnwardGuidance, ServiceEpisode
+from rinnalla.services import actions, expectations, guidance, livelihood, needs, news, visits
+from rinnalla.services.livelihood import Terms
+from rinnalla.services.models import Benefit, OnwardGuidance, ServiceEpisode
 
 FIRST = ("self_care", "working_age_health_check")
 LATER = (
@@ -95,7 +97,8 @@ def ask_after(episode: ServiceEpisode, by: Actor) -> None:
     rng = _dice(episode)
     if rng.random() < 0.8:
         answer, words = rng.choice(FELT)
-        expectations.answer(episode=episode, by=by, answer=answer, words=words)
+        fits = "no" if answer == "worse" else rng.choice(("yes", "yes", "partly"))
+        expectations.answer(episode=episode, by=by, answer=answer, words=words, fits=fits)
 
 
 def lack_a_service(case: Case, by: Actor) -> None:
@@ -126,3 +129,107 @@ def make_ending(region: Region, key: str = "social_rehabilitation", days: int = 
 
 def _dice(episode: ServiceEpisode) -> random.Random:
     return random.Random(f"told {episode.case.number} {episode.pk}")
+
+
+# What one lives on --------------------------------------------------------------------------------------------------
+
+WORKPLACES = ("Lakeuden Kukka", "Rantalan Leipomo", "Kotipolku", "Puuverstas Honka")
+STEPS = ("Jatkohakemus tehdään yhdessä kuukautta ennen.", "Kelan neuvoja soittaa ja käy vaihtoehdot läpi.", "")
+
+
+def live_on(case: Case, by: Actor) -> None:
+    """What the client lives on today, how it was before and what turns soon. Its dice are its own."""
+    rng = random.Random(f"livelihood {case.number}")
+    rng.choice(WAYS)(case, by, rng)
+
+
+def _day(days: int) -> date:
+    return dates.today() + timedelta(days=days)
+
+
+def _note(case: Case, by: Actor, kind: str, step: str = "", **terms: Any) -> Benefit:
+    return livelihood.note_benefit(case=case, by=by, kind=kind, terms=Terms(**terms), next_step=step)
+
+
+def _on_support(case: Case, by: Actor, rng: random.Random) -> None:
+    """On what the unemployed are paid, by the name it has each day."""
+    for key in ("labour_market_support", "general_support"):
+        kind = next(one for one in codes.common().benefits if one.key == key)
+        since, until = max(_day(-rng.randrange(300, 600)), kind.valid_from or date.min), kind.valid_to
+        if since <= dates.today() and (until is None or since < until):
+            _note(case, by, key, starts_on=since, ends_on=until)
+
+
+def _ill(case: Case, by: Actor, rng: random.Random) -> None:
+    _note(case, by, "sickness_allowance", rng.choice(STEPS), starts_on=_day(-210), days_before=rng.randrange(80, 110))
+    _note(case, by, "rehabilitation_subsidy", decision="", applied_on=_day(-25))
+
+
+def _in_rehabilitation(case: Case, by: Actor, rng: random.Random) -> None:
+    _note(case, by, "sickness_allowance", starts_on=_day(-190), ends_on=_day(-48))
+    _note(case, by, "rehabilitation_allowance", rng.choice(STEPS), applied_on=_day(-60), decided_on=_day(-35),
+          starts_on=_day(-34), ends_on=_day(rng.randrange(120, 240)), next_decision_on=_day(rng.randrange(20, 70)))
+
+
+def _on_fixed_pension(case: Case, by: Actor, rng: random.Random) -> None:
+    _note(case, by, "rehabilitation_subsidy", rng.choice(STEPS), applied_on=_day(-330), decided_on=_day(-290),
+          starts_on=_day(-280), ends_on=_day(rng.randrange(15, 90)))
+
+
+def _half_and_half(case: Case, by: Actor, rng: random.Random) -> None:
+    _note(case, by, "partial_disability_pension", decided_on=_day(-400), starts_on=_day(-390))
+    _note(case, by, "wages", payer=rng.choice(WORKPLACES), part_time=True, starts_on=_day(-95))
+
+
+def _trying_work(case: Case, by: Actor, rng: random.Random) -> None:
+    pension = _note(case, by, "disability_pension", decided_on=_day(-800), starts_on=_day(-790))
+    livelihood.rest_pension(
+        pension=pension, version=pension.version, by=by, from_on=_day(-60), until_on=_day(rng.randrange(30, 200)),
+        employer=rng.choice(WORKPLACES), part_time=True,
+    )
+
+
+WAYS = (_on_support, _on_support, _ill, _in_rehabilitation, _on_fixed_pension, _half_and_half, _trying_work)
+
+
+# A service in depth -------------------------------------------------------------------------------------------------
+
+TRAININGS = ("Hoiva-avustaja", "Hitsaajan peruskurssi", "Keittiötyön perusteet")
+SEEN = (
+    ("takes_forward", "Ohjaaja antaa tehtävät kirjallisena, ja se auttaa.", "Ohjeet saa kirjallisena."),
+    ("partly", "Päivät ovat hyviä, mutta matka vie voimat.", "Bussiyhteys on hankala."),
+    ("stands_still", "Tehtävät eivät vastaa sitä, mitä asiakas tavoittelee.", ""),
+)
+
+
+def tell_more(episode: ServiceEpisode, by: Actor) -> None:
+    """Which training, which employer, on what ground: where the kind of service asks for it."""
+    rng, grounds = _dice(episode), actions.grounds_of(episode)
+    if grounds:
+        actions.detail_service(
+            episode=episode, version=episode.version, by=by, partner=rng.choice(WORKPLACES), agreed_until=_day(150),
+            ground=grounds[0].key if rng.random() < 0.6 else rng.choice(grounds).key,
+        )
+    elif episode.card and episode.card.service == "labour_market_training":
+        actions.detail_service(episode=episode, version=episode.version, by=by, subject=rng.choice(TRAININGS),
+                               partner="Rannikon koulutuskeskus")
+
+
+def go_along(episode: ServiceEpisode, by: Actor) -> None:
+    """Some are accompanied to the service, and what was seen there is written beside the client's goal."""
+    rng, goal = _dice(episode), episode.case.goals.order_by("pk").first()
+    if rng.random() < 0.3 and episode.organiser_id != by.unit_id:
+        visits.note_visit(episode=episode, by=by, on=dates.today(), words="Kuljimme matkan yhdessä ensimmäisen kerran.")
+    if goal and rng.random() < 0.4:
+        verdict, words, public = rng.choice(SEEN)
+        visits.observe_service(episode=episode, by=by, goal=goal, verdict=verdict, words=words, public_words=public)
+
+
+def join_workshop(case: Case, by: Actor) -> None:
+    """Some go to a future workshop of the worker's unit; not every time."""
+    rng = random.Random(f"workshop {case.number}")
+    if rng.random() < 0.3:
+        unit = Unit.objects.get(pk=by.unit_id)
+        for days in (-21, -14, -7):
+            visits.attend(case=case, by=by, unit=unit, activity="future_workshop", name="Tulevaisuusverstas, syksy",
+                          held_on=_day(days), came=rng.random() < 0.8)

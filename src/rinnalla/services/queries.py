@@ -19,7 +19,8 @@ from rinnalla.catalogue.models import CardChange
 from rinnalla.lib import dates
 from rinnalla.organisations.models import Organisation
 from rinnalla.servicemodels.codes import deadline, of_region
-from rinnalla.services.models import CardNotice, OnwardGuidance, ServiceEpisode
+from rinnalla.services.actions import alerting
+from rinnalla.services.models import CardNotice, OnwardGuidance, ServiceEpisode, ServiceInterruption
 from rinnalla.services.models_livelihood import LIVELIHOOD, Benefit
 
 
@@ -112,6 +113,33 @@ def _leave_for(actor: Actor, group: str) -> Exists:
     covers = Func(F("field_groups"), OuterRef(group), function="jsonb_exists", output_field=BooleanField())
     leave = Grant.objects.live().held_by(actor).annotate(covers=covers)
     return Exists(leave.filter(case=OuterRef("case"), covers=True))
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A service that broke off for a reason that must be heard, and nobody has offered support yet (E-16)."""
+
+    uuid: UUID
+    reason: str
+    since: date
+
+
+def breaking(actor: Actor) -> ArraySubquery | None:
+    """A column for a query of cases: breaks that the responsible worker hears of at once and that nobody has answered
+    with support, of services whose field group the actor's leave covers. `broken_rows` reads it."""
+    if not actor.can(Permission.SERVICE_EDIT):
+        return None
+    rows = ServiceInterruption.objects.filter(
+        _leave_for(actor, "episode__field_group"), case=OuterRef("pk"), to_on__isnull=True, support_offered="",
+        episode__ended_on__isnull=True, reason__in=alerting(of_region(actor.region_id or 0)),
+    )
+    told = JSONObject(uuid="episode__uuid", reason="reason", since="from_on")
+    return ArraySubquery(rows.order_by("from_on", "pk").values(found=told))
+
+
+def broken_rows(found: Iterable[dict[str, Any]]) -> list[Broken]:
+    """The breaks of the column."""
+    return [Broken(UUID(one["uuid"]), one["reason"], date.fromisoformat(one["since"])) for one in found]
 
 
 # What turns in a case's livelihood, for a query that reads cases anyway: no statement of its own

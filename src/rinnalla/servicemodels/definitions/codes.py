@@ -69,6 +69,12 @@ class Criterion(Code):
     told_by: tuple[Condition, ...] = ()
 
 
+class GuidanceTopic(Code):
+    """What advice was about; `benefit`: it is asked which benefit (V-48)."""
+
+    benefit: bool = False
+
+
 class ServiceGround(Code):
     """Why a service of a kind is given (V-79); `service` is the kind."""
 
@@ -257,7 +263,7 @@ class Codes(Definition):
     decision_powers: tuple[DecisionPower, ...]
     assignment_roles: tuple[Code, ...]
     languages: tuple[Code, ...]
-    guidance_topics: tuple[Code, ...]
+    guidance_topics: tuple[GuidanceTopic, ...]
     absence_reasons: tuple[Code, ...]
     meeting_kinds: tuple[MeetingKind, ...]
     meeting_parties: tuple[MeetingParty, ...]

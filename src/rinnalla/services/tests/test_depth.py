@@ -201,6 +201,8 @@ def test_a_break_needs_its_reason_alerts_logs_the_support_offered_and_is_counted
         actions.interrupt_service(episode=now(mine), version=mine.version, by=cast.a_janne, from_on=today,
                                   reason="insufficient_support")
         assert told.count() == before + 1
+    day = sign_in(cast.katri).get("/day/").content.decode()
+    assert f"/services/{mine.uuid}/support/" in day and "Tuki ei riittänyt" in day
     page = sign_in(cast.katri).post(f"/cases/{cast.case.uuid}/services/{mine.uuid}/support/", {"words": " "})
     assert page.status_code == 422
     with as_actor(cast.a_katri):
@@ -209,6 +211,7 @@ def test_a_break_needs_its_reason_alerts_logs_the_support_offered_and_is_counted
         broken = ServiceInterruption.objects.get(episode=mine)
         assert broken.support_offered.splitlines() == ["Valmentaja soittaa kahdesti viikossa", "Kuljetus järjestetään"]
         assert broken.support_on == today
+    assert f"/services/{mine.uuid}/support/" not in sign_in(cast.katri).get("/day/").content.decode()
     with as_actor(leader):
         assert counted.figures(cast.region).breaks == [("Tuki ei riittänyt", 6, None)]
 
