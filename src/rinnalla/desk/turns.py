@@ -29,7 +29,7 @@ def breaks(rows: Iterable[CaseRow]) -> list[tuple[CaseRow, str, str, str, str, s
     found = sorted(((one, row) for row in rows for one in row.broken), key=lambda pair: (pair[0].since, pair[1].pk))
     return [
         (row, _("Palvelu keskeytyi"), code_name("interruption_reasons", one.reason, region=of_case(row)),
-         ngettext("%(days)s päivä", "%(days)s päivää", days) % {"days": days}, "wait", _("Kirjaa tarjottu tuki"),
+         ngettext("%(days)s päivä", "%(days)s päivää", days) % {"days": days}, "wait", _("Kirjaa tuki"),
          reverse("services:support", kwargs={"case_uuid": row.uuid, "episode_uuid": one.uuid}))
         for one, row in found for days in [max(0, dates.days_since(one.since))]
     ]  # fmt: skip

@@ -72,7 +72,7 @@ def _strokes(piece: Piece, calendar: Calendar, y: float, now: float, room: Room)
     if right <= left:
         return []
     room.add_line([(left, y), (right, y)])
-    kinds = {"wait": ("wait", "wait"), "gap": ("gap", "gap")}.get(piece.kind, ("walked", "ahead"))
+    kinds = ("walked", "ahead") if piece.kind == "run" else ("wait", "wait")  # amber: a wait, or nothing to live on
     parts = [(left, min(right, now), kinds[0]), (max(left, now), right, kinds[1])]
     return [Stroke(kind, to_d([(a, y), (b, y)])) for a, b, kind in parts if b > a]
 

@@ -172,7 +172,8 @@ def _livelihood(case: Case, actor: Actor) -> Iterator[Point]:
     for one in Benefit.objects.visible_to(actor).kept().filter(case=case).order_by("pk"):
         for turn in one.turns:
             if turn.on >= dates.today():
-                agreed = one.next_step or _("Sovimme yhdessä ajoissa, mitä sitten tapahtuu.")
+                agreed = one.next_step if turn == one.turns[0] else ""
+                agreed = agreed or _("Sovimme yhdessä ajoissa, mitä sitten tapahtuu.")
                 yield Point(turn.on, "ahead", titles[turn.reason] % {"name": one.name}, box=agreed)
 
 

@@ -21,13 +21,13 @@ class TermsForm(forms.Form):
         label=_("Missä vaiheessa se on"), widget=forms.RadioSelect, initial=GRANTED,
         choices=[(GRANTED, _("Maksetaan tai myönnetty")), (UNDECIDED, _("Haettu")), (REFUSED, _("Hylätty"))],
     )
-    payer = text(_("Maksaja tai työnantaja"), required=False, longest=120)
-    part_time = forms.BooleanField(label=_("Työ on osa-aikaista"), required=False)
-    applied_on = DateField(label=_("Haettu"), required=False)
-    decided_on = DateField(label=_("Päätös annettu"), required=False)
     starts_on = DateField(label=_("Alkaa"), required=False)
     ends_on = DateField(label=_("Päättyy"), required=False, help_text=_("Jätä tyhjäksi, jos loppua ei ole sovittu."))
     next_decision_on = DateField(label=_("Seuraava päätös"), required=False)
+    applied_on = DateField(label=_("Haettu"), required=False)
+    decided_on = DateField(label=_("Päätös annettu"), required=False)
+    payer = text(_("Maksaja tai työnantaja"), required=False, longest=120)
+    part_time = forms.BooleanField(label=_("Työ on osa-aikaista"), required=False)
     days_before = forms.IntegerField(
         label=_("Päiviä jo käytetty ennen alkua"), min_value=0, max_value=1000, required=False,
         help_text=_("Vain, jos etuudella on enimmäisaika. Muistutamme, kun se on täyttymässä."),

@@ -180,7 +180,9 @@ def _checked(kind: Any, terms: Terms) -> dict[str, Any]:
     limit = dates.add_weekdays(terms.starts_on, most - terms.days_before) if most and terms.starts_on else None
     if limit and terms.starts_on and limit < terms.starts_on:
         raise Refused(_("Enimmäisaika %(days)s päivää on jo käytetty.") % {"days": most}, field="days_before")
-    return {**asdict(terms), "payer": terms.payer.strip(), "limit_on": limit if terms.decision == GRANTED else None}
+    if terms.decision != GRANTED or limit and terms.ends_on and terms.ends_on < limit:
+        limit = None  # it ends before the longest time is full: nothing to remind of
+    return {**asdict(terms), "payer": terms.payer.strip(), "limit_on": limit}
 
 
 def _check_granted(kind: Any, terms: Terms) -> None:

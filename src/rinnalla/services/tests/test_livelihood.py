@@ -114,6 +114,8 @@ def test_the_longest_time_of_sickness_allowance_is_the_laws_and_reminds(cast, ka
     with as_actor(cast.a_katri):
         told = timeline(cast.case, katri)
         assert told.gaps[0].since == row.limit_on + days(1) and told.gaps[0].until is None
+        early = note(cast, "sickness_allowance", starts_on=today - days(200), ends_on=today - days(40))
+        assert (early.limit_on, early.turns) == (None, [])  # it ended before the longest time was full
     before = acts._checked(row.definition.model_copy(update={"most": ()}), Terms(starts_on=first))
     assert before["limit_on"] is None  # the number is in the data, not in the program
 
