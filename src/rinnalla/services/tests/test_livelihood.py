@@ -50,7 +50,7 @@ def days(count):
 
 
 def lines(cast):
-    day = my_day(cast.a_katri, cast.region)
+    day = my_day(cast.a_katri)
     return [item.what for group in day.groups if group.key == "livelihood" for item in group.all]
 
 
