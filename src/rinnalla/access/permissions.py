@@ -50,6 +50,8 @@ class Permission(StrEnum):
     REFERRALS_IMPORT = "referrals.import"
     USERS_MANAGE = "users.manage"
     UNITS_MANAGE = "units.manage"
+    TEAM_BOARD = "team.board"
+    WORKTIME_NOTE = "worktime.note"
     ABSENCE_SET = "absence.set"
     MEMBERSHIP_CHOOSE = "membership.choose"
     DRAFT_KEEP = "draft.keep"

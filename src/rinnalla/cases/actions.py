@@ -204,7 +204,7 @@ def join_team(
     Where no statute lets the organisation see, a consent of the client for that very organisation is needed: before
     it nothing opens, and no more than it names (L-45; 381/2023 § 15). Raises Refused.
     """
-    _require(case, "edit")
+    _require(locked(case.pk), "edit")  # two who add at once, or one who closes
     if ground == "consent" and not (consent and _covers(consent, case, unit)):
         raise Refused(_("Tälle organisaatiolle tarvitaan asiakkaan suostumus. Kirjaa se ensin."), field="membership")
     if case.team.filter(user=user, left_at__isnull=True).exists():
@@ -344,6 +344,16 @@ def return_case(*, case: Case, by: Actor, naming_due_on: date, wish: str = "", k
         previous=case,
         key=key,
     )
+
+
+def locked(case_id: int) -> Case:
+    """The case as it is now, held until the transaction ends: who comes at the same time waits. An act that writes more
+    than one row of a case takes it first, before the case's log, or two could wait for each other. Raises Refused when
+    it is no longer the actor's to see."""
+    case = Case.objects.select_for_update(no_key=True).filter(pk=case_id).first()
+    if case is None:
+        raise Refused(_("Tämä ei onnistu asian nykyisessä tilassa. Päivitä sivu ja katso, mitä voi tehdä."))
+    return case
 
 
 def _require(case: Case, act: str) -> None:

@@ -6,13 +6,14 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from rinnalla.access import grants
 from rinnalla.access.actor import Actor
 from rinnalla.access.models import Depth, Grant, User
-from rinnalla.cases.actions import OUTLIVES, _note, _require, end_places, end_term
+from rinnalla.cases.actions import OUTLIVES, _note, _require, end_places, end_term, locked
 from rinnalla.cases.models import Case, Closing
 from rinnalla.cases.models_team import Agreement, ClosingHandover
 from rinnalla.lib import dates
@@ -84,7 +85,7 @@ def _write(
     case: Case, organisation: Organisation, version: int | None, told: dict[str, str], by: Actor
 ) -> ClosingHandover:
     rows = ClosingHandover.objects.filter(case=case, organisation=organisation)
-    Case.objects.select_for_update().get(pk=case.pk)  # two who begin the same row at once
+    locked(case.pk)  # two who begin the same row at once
     row = rows.first()
     if row is None:
         return ClosingHandover.objects.create(case=case, organisation=organisation, made_by_id=by.user_id, **told)
@@ -110,12 +111,13 @@ def close_case(
     everybody but the responsible worker. Raises Conflict, Refused."""
     if key and (earlier := Closing.objects.filter(form_key=key, case=case).first()):
         return earlier
-    _require(case, "close")
+    _require(locked(case.pk), "close")
     if not solved.strip() or not stays_open.strip():
         raise Refused(_("Kirjaa, mikä ratkesi ja mikä jää auki. Jos mitään ei jää auki, kirjoita niin."))
     if by.user_id != case.responsible_worker_id:
         raise Refused(_("Vain asiakasvastaava voi päättää asian."))
     _require_handed_over(case)
+    save_version(case, version, closed_at=dates.now(), closed_by_id=by.user_id)
     closing = Closing.objects.create(
         case=case,
         solution_kind=solution_kind,
@@ -126,7 +128,6 @@ def close_case(
         made_by_id=by.user_id,
         form_key=key,
     )
-    save_version(case, version, closed_at=dates.now(), closed_by_id=by.user_id)
     _end_work(case, by)
     _note(case, "cases.closed", by, ("closing", closing.pk), solution=solution_kind)
     return closing
@@ -147,6 +148,9 @@ def _listed(names: Iterable[str]) -> str:
 def _end_work(case: Case, by: Actor) -> None:
     """The team's leave ends with the case; the last responsible worker keeps the basics for a return (L-77)."""
     now = dates.now()
+    case.proposals.filter(settled_at__isnull=True).update(
+        settled_at=now, settled_by_id=by.user_id, version=F("version") + 1
+    )
     end_places(case.team.all(), by)
     end_term(case, now)
     grants.give(

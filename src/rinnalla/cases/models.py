@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from rinnalla.access import rules
 from rinnalla.access.actor import Actor
 from rinnalla.access.models import Grant, User
+from rinnalla.cases.models_load import Weight
 from rinnalla.lib import dates
 from rinnalla.lib.classes import fields
 from rinnalla.lib.models import Keyed, Made, Public, Versioned, pair
@@ -64,6 +65,7 @@ class Case(Public, Versioned, Keyed, Made):
     stage = models.CharField(max_length=20, choices=[(stage, stage) for stage in STAGES], default="initial_service")
     wish = models.TextField(blank=True)
     motivation = models.PositiveSmallIntegerField(null=True, blank=True)
+    weight = models.CharField(max_length=10, choices=Weight.choices, default="normal", db_default="normal")
     arranger = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     naming_due_on = models.DateField(null=True)
     responsible_worker = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
@@ -82,7 +84,7 @@ class Case(Public, Versioned, Keyed, Made):
     wall = "case_self"
     Data = {
         **fields(
-            "id uuid version form_key made_at made_by number region service_model holder_unit stage arranger "
+            "id uuid version form_key made_at made_by number region service_model holder_unit stage weight arranger "
             "naming_due_on responsible_worker responsible_since review_on last_contact_on next_step_on closed_at "
             "support_level "
             "closed_by previous person",
@@ -108,6 +110,7 @@ class Case(Public, Versioned, Keyed, Made):
             models.CheckConstraint(
                 condition=Q(motivation__isnull=True) | Q(motivation__range=(0, 10)), name="case_motivation_0_10"
             ),
+            models.CheckConstraint(condition=Q(weight__in=Weight.values), name="case_weight_known"),
             pair("case", "closed_at", "closed_by"),
         ]
         indexes = [

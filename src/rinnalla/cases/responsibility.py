@@ -14,7 +14,7 @@ from rinnalla import outbox
 from rinnalla.access import grants
 from rinnalla.access.actor import Actor
 from rinnalla.access.models import Depth, Grant, User
-from rinnalla.cases.actions import PURPOSE, _note, _require, end_places, end_term
+from rinnalla.cases.actions import PURPOSE, _note, _require, end_places, end_term, locked
 from rinnalla.cases.models import Answer, Case, DecisionPower, ResponsibleProposal, ResponsibleTerm, TeamMember
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
@@ -42,6 +42,7 @@ def propose(
     """
     if key and (earlier := ResponsibleProposal.objects.filter(form_key=key, case=case).first()):
         return earlier
+    case = locked(case.pk)  # two who ask at once
     handover = case.responsible_worker_id is not None
     _require(case, "propose_handover" if handover else "propose_responsible")
     if case.proposals.filter(settled_at__isnull=True).exists():
@@ -118,6 +119,7 @@ def withdraw(*, proposal: ResponsibleProposal, by: Actor) -> None:
 
 
 def _write(proposal: ResponsibleProposal, **changes: object) -> None:
+    locked(proposal.case_id)
     if proposal.settled_at:
         raise Refused(_("Ehdotus on jo käsitelty. Päivitä sivu."))
     save_version(proposal, proposal.version, **changes)
@@ -137,7 +139,9 @@ def _settle(proposal: ResponsibleProposal, by: Actor) -> None:
 
 
 def _take_effect(proposal: ResponsibleProposal, by: Actor) -> None:
-    case = Case.objects.select_for_update().get(pk=proposal.case_id)
+    case = locked(proposal.case_id)
+    if case.closed_at or case.responsible_worker_id != proposal.handover_from_id:
+        raise Refused(_("Ehdotus on jo käsitelty. Päivitä sivu."))
     now = dates.now()
     grant = Grant.objects.filter(case=case, user=proposal.worker, why="proposed", ended_at__isnull=True).first()
     ground = grant.ground if grant else "l381_15"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from rinnalla.access.actor import Actor
 from rinnalla.access.models import Membership
-from rinnalla.cases.actions import _note, _require
+from rinnalla.cases.actions import _note, _require, locked
 from rinnalla.cases.models import Case, ContactNote, TeamMember
 from rinnalla.cases.models_team import Assignment
 from rinnalla.lib import dates
@@ -41,7 +41,7 @@ def assign(*, member: TeamMember, role: str, by: Actor, reason: str = "", key: U
         raise Refused(
             _("%(name)s ei voi toimia tässä tehtävässä.") % {"name": member.user.name}, field="member"
         )
-    Case.objects.select_for_update().get(pk=case.pk)
+    locked(case.pk)
     holder = case.assignments.in_force().filter(role=role).select_related("member").first()
     if holder and holder.member_id == member.pk:
         return holder

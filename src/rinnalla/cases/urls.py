@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rinnalla.cases import views, views_closing, views_roles
+from rinnalla.cases import views, views_closing, views_load, views_roles
 from rinnalla.cases import views_merging as merging
 from rinnalla.cases import views_person as of_person
 from rinnalla.cases import views_responsibility as responsibility
@@ -13,6 +13,13 @@ CASE = "cases/<uuid:case_uuid>/"
 PROPOSAL = CASE + "responsible/<uuid:proposal_uuid>/"
 PAIR = "people/duplicates/<uuid:person_uuid>/<uuid:other_uuid>/"
 urlpatterns = [
+    path("team/", views_load.board, name="board"),
+    path("team/limits/<uuid:user_uuid>/", views_load.limit, name="limit"),
+    path("team/development/new/", views_load.development_new, name="development_new"),
+    path("team/development/<uuid:developmentaction_uuid>/done/", views_load.development_done, name="development_done"),
+    path("worktime/", views_load.week, name="week"),
+    path("cases/handover/", views_load.hand_over_all, name="hand_over_all"),
+    path(CASE + "weight/", views_load.weight, name="weight"),
     path(CASE + "step/", views.step, name="step"),
     path(CASE + "wish/", views.wish, name="wish"),
     path(CASE + "contacts/", views.contacts, name="contacts"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from rinnalla.access.allow import allow
 from rinnalla.access.permissions import Permission as P
-from rinnalla.cases import responsibility
+from rinnalla.cases import loads, responsibility
 from rinnalla.cases.forms import POWERS, ClientAnswerForm, MeetingDayForm, ProposalForm, WorkerAnswerForm
 from rinnalla.cases.models import ResponsibleProposal
 from rinnalla.cases.views import draw
@@ -66,6 +66,7 @@ def proposal(request: HttpRequest, case_uuid, proposal_uuid) -> HttpResponse:
         "tab": "team",
         "proposal": one,
         "power": POWERS[one.decision_power],
+        "crowded": loads.crowded(one, request.actor),
         "worker_form": bind(request, WorkerAnswerForm, prefix="worker"),
         "client_form": bind(request, ClientAnswerForm, prefix="client"),
         "meeting_form": bind(request, MeetingDayForm, prefix="meeting"),
@@ -119,6 +120,7 @@ def _answered(request: HttpRequest, one: ResponsibleProposal, form: Form, action
         name: form,
     }
     context = {"tab": "team", "proposal": one, "power": POWERS[one.decision_power], **forms}
+    context["crowded"] = loads.crowded(one, request.actor)
     return render(request, "cases/proposal.html", context, status=422)
 
 

@@ -7,6 +7,7 @@ from itertools import cycle
 from rinnalla.demo import arrivals, story, words
 from rinnalla.demo.lives import Path, live
 from rinnalla.demo.names import Invented
+from rinnalla.demo.team import share_work
 from rinnalla.demo.world import Member, World
 from rinnalla.servicemodels.handbook.demo import tell_of_use
 from rinnalla.services.demo import make_ending
@@ -91,6 +92,7 @@ def populate(world: World, size: Size = SMALL, *, with_story: bool = True) -> No
     tell_of_use(actor for member in world.members.values() for actor in member.actors.values())
     if with_story:
         story.tell(world)
+    share_work(world, but=story.KATRI)
     make_ending(world.region)
 
 

@@ -11,9 +11,9 @@ from rinnalla.cases.forms import GROUPS, STAGE_NAMES
 from rinnalla.desk import actions
 from rinnalla.desk.day import my_day as collect_day
 from rinnalla.desk.log import case_lines
-from rinnalla.desk.models import ListChoice
 from rinnalla.desk.overview import overview
 from rinnalla.desk.queries import ORDERS, PAGE, Filters, case_rows, search_people
+from rinnalla.desk.savedfilters import asked_of, order_and_filters
 from rinnalla.lib import dates
 from rinnalla.lib.web import render
 
@@ -33,7 +33,8 @@ def my_day(request: HttpRequest) -> HttpResponse:
 def case_list(request: HttpRequest) -> HttpResponse:
     """The cases I may see, filtered, in the order I last chose."""
     filters = _filters(request)
-    order = _order(request)
+    chosen, kept = order_and_filters(request.actor)
+    order = chosen if chosen in ORDERS else "next_step"
     page = max(_number(request.GET.get("page")), 1)
     rows, total = case_rows(request.actor, filters, order, page)
     request.shown.cases(row.pk for row in rows)
@@ -46,6 +47,9 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "stage_names": STAGE_NAMES,
         "page": Paginator(range(total), PAGE).get_page(page),
         "orders": _order_names(),
+        "kept": kept,
+        "used": next((one for one in kept if one.uuid == request.GET.get("filter")), None),
+        "keepable": asked_of(request.GET),
     }
     return render(request, "desk/case_list.html", context, block="results")
 
@@ -59,11 +63,6 @@ def _filters(request: HttpRequest) -> Filters:
         late=asked.get("late") == "1",
         text=asked.get("text", "")[:100],
     )
-
-
-def _order(request: HttpRequest) -> str:
-    choice = ListChoice.objects.filter(user_id=request.actor.user_id, name="cases").first()
-    return choice.order if choice and choice.order in ORDERS else "next_step"
 
 
 def _order_names() -> dict[str, str]:

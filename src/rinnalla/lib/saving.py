@@ -5,6 +5,9 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import IntegrityError, connection, models, transaction
+from django.utils.translation import gettext as _
+
+from rinnalla.lib.errors import Refused
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -25,12 +28,16 @@ def save_version(row: models.Model, version: int, **changes: Any) -> None:
     """Write `changes` if the row still has `version`, and raise its version by one.
 
     Filters on the row's own columns only: a joined update tests the version in a sub-select and loses saves
-    silently under READ COMMITTED. Raises Conflict when somebody was first; nothing is then written.
+    silently under READ COMMITTED. Raises Conflict when somebody was first, Refused when
+    the row is no longer the actor's to see; nothing is then written.
     """
     manager = type(row)._default_manager
     changed = manager.filter(pk=row.pk, version=version).update(version=version + 1, **changes)
     if not changed:
-        raise Conflict(manager.get(pk=row.pk))
+        current = manager.filter(pk=row.pk).first()
+        if current is None:  # it left the actor's sight between the look and the save
+            raise Refused(_("Sinulla ei ole tässä enää osaa. Mitään ei tallennettu."))
+        raise Conflict(current)
     for name, value in {**changes, "version": version + 1}.items():
         setattr(row, name, value)
 
