@@ -44,12 +44,15 @@ class House:
             one.sign_in(username)
         return one
 
-    def known(self, user: User | None, **options: Any) -> Somebody:
-        """A fresh browser of somebody who signed in a moment ago: the session is written, the form is not used."""
+    def known(self, user: User | None, *, role: str = "", **options: Any) -> Somebody:
+        """A fresh browser of somebody who signed in a moment ago: the session is written, the form is not used.
+
+        Who has several roles has chosen `role`, else the first.
+        """
         one = self.somebody(**options)
         if user is not None:
             one.page.context.add_cookies(
-                [{"name": "rinnalla-session", "value": _session(user), "url": self.address, "httpOnly": True}]
+                [{"name": "rinnalla-session", "value": _session(user, role), "url": self.address, "httpOnly": True}]
             )
         return one
 
@@ -58,7 +61,7 @@ class House:
             context.close()
 
 
-def _session(user: User) -> str:
+def _session(user: User, role: str) -> str:
     user = User.objects.using(OWNER).get(pk=user.pk)  # the password as it is now
     values = {
         SESSION_KEY: str(user.pk), HASH_SESSION_KEY: user.get_session_auth_hash(),
@@ -68,7 +71,8 @@ def _session(user: User) -> str:
         METHODS: [{"method": "password", "at": time.time() + A_WALK, "reauthenticated": True}],
         METHODS_OF: str(user.pk),
     }
-    membership = user.memberships.using(OWNER).in_force().order_by("pk").first()
+    held = user.memberships.using(OWNER).in_force().order_by("pk")
+    membership = (held.filter(role=role) if role else held).first()
     if membership:
         values["membership"] = membership.pk
     key = secrets.token_hex(16)

@@ -5,8 +5,6 @@ administrator adds the people; somebody asks to be called; the region's own coor
 region's own question, plans, serves and closes. A question is added meanwhile: the talk that was held stays as it was.
 """
 
-from datetime import timedelta
-
 import pytest
 
 from rinnalla.assessments.models import NeedsAssessment
@@ -14,6 +12,7 @@ from rinnalla.cases.models import Case
 from rinnalla.lib import dates
 from rinnalla.organisations.models import Region
 from rinnalla.servicemodels.models import ServiceModel
+from tests.browser.journey import asked, closed, planned, responsible, served, taken_in
 from tests.browser.people import OWNER, House, Somebody
 
 KEY = "uusi-kumpula"
@@ -26,12 +25,8 @@ FOUNDING = {
     "unit_fi": "Työkykyneuvonta", "unit_sv": "Arbetsförmågerådgivning", "unit_phone": "09 218 4401",
 }
 QUESTION = "Mikä päivässä sujuu?"
+WISH = "Haluan puusepäksi."
 LATER = "Mihin aikaan jaksat parhaiten?"
-
-
-def day(more: int = 0) -> str:
-    """A day from today as people write it."""
-    return dates.d(dates.today() + timedelta(days=more))
 
 
 def names(text: str, name: str = "names") -> dict[str, str]:
@@ -48,11 +43,13 @@ def test_a_region_made_with_the_editor_takes_a_person_through_the_whole_path(hou
     boss = first_administrator(house, founder, model)
     given = taken_on(boss)
     vieno = new_password(house, "vieno.vastaa", given["vieno.vastaa"])
-    asked(house.somebody())
-    case = taken_in(vieno)
-    responsible(vieno, case)
+    asked(house.somebody(), KEY, "991", "Onni Oja", WISH)
+    case = taken_in(vieno, "Onni Oja")
+    pinned = Case.objects.using(OWNER).select_related("service_model").get(uuid=case).service_model
+    assert pinned is not None and pinned.name == f"{dates.today().year}-1"
+    responsible(vieno, case, "Vieno Vastaa", "vieno.vastaa")
     talked(vieno, case)
-    planned(vieno, case)
+    planned(vieno, case, WISH)
     served(vieno, case)
     question_added(new_password(house, "matti.malli", given["matti.malli"]), vieno, case)
     closed(vieno, case)
@@ -152,43 +149,6 @@ def taken_on(boss: Somebody) -> dict[str, str]:
 # The path ------------------------------------------------------------------------------------------------------------
 
 
-def asked(onni: Somebody) -> None:
-    onni.go(f"/?region={KEY}")
-    onni.fill(name="Onni Oja", phone="040 555 0171", language="fi", municipality="991", wish="Haluan puusepäksi.")
-    onni.press("phone")
-    assert "/received/" in onni.page.url
-
-
-def taken_in(vieno: Somebody) -> str:
-    vieno.menu("/inbox/")
-    vieno.page.locator('main a[href^="/referrals/"]', has_text="Onni Oja").first.click()
-    if vieno.page.locator('main form[action$="/first-contact/"]').count():
-        vieno.press_to("/first-contact/")
-    vieno.follow("/acceptance/")
-    vieno.fill(given_names="Onni", family_name="Oja", naming_due_on=day(14))
-    vieno.press("naming_due_on")
-    vieno.page.locator('main a[href^="/cases/"]').first.click()
-    case = vieno.uuid_in_address()
-    pinned = Case.objects.using(OWNER).select_related("service_model").get(uuid=case).service_model
-    assert pinned is not None and pinned.name == f"{dates.today().year}-1"
-    return case
-
-
-def responsible(vieno: Somebody, case: str) -> None:
-    """Vieno is proposed and says yes; what Onni said on the phone is recorded."""
-    vieno.go(f"/cases/{case}/")
-    vieno.follow("/responsible/new/")
-    vieno.choose("membership", "Vieno Vastaa")
-    vieno.fill(decision_power="none", answer_due_on=day(7))
-    vieno.press("decision_power")
-    for name in ("worker-answer", "client-answer"):
-        vieno.go(f"/cases/{case}/team/")
-        vieno.page.locator(f'main a[href*="/cases/{case}/responsible/"]').first.click()
-        vieno.fill(**{name: "yes"})
-        vieno.press(name)
-    assert Case.objects.using(OWNER).get(uuid=case).responsible_worker.username == "vieno.vastaa"
-
-
 def talked(vieno: Somebody, case: str) -> None:
     """The interview asks the common questions and then the region's own."""
     vieno.go(f"/cases/{case}/assessment/")
@@ -199,42 +159,6 @@ def talked(vieno: Somebody, case: str) -> None:
     vieno.press("network", button='button[value="sign"]')
     vieno.sees(QUESTION)
     vieno.sees("Aamulla kaikki.")
-
-
-def planned(vieno: Somebody, case: str) -> None:
-    vieno.go(f"/cases/{case}/plan/")
-    vieno.follow("/plan/new/")
-    vieno.fill(made_in="team", review_on=day(60))
-    vieno.press("review_on")
-    vieno.go(f"/cases/{case}/plan/")
-    vieno.follow("/goals/new/")
-    vieno.fill(in_clients_words="Haluan puusepäksi.", importance="9", purpose="employment", said_on=day())
-    vieno.press("in_clients_words")
-    vieno.go(f"/cases/{case}/plan/")
-    vieno.follow("/versions/new/")
-    vieno.fill(reason="Ensimmäinen suunnitelma.")
-    vieno.press("reason")
-
-
-def served(vieno: Somebody, case: str) -> None:
-    """The service the region offers starts and ends."""
-    vieno.go(f"/cases/{case}/services/")
-    vieno.follow("/services/new/")
-    vieno.press("card", button='button[value="start"]')
-    vieno.go(f"/cases/{case}/services/")
-    vieno.follow("/ending/")
-    vieno.fill(outcome="employment", words="Sai paikan verstaalta.")
-    vieno.press("outcome")
-
-
-def closed(vieno: Somebody, case: str) -> None:
-    vieno.go(f"/cases/{case}/")
-    vieno.follow("/closing/")
-    vieno.fill(solution_kind="employment", solved="Työ verstaalla.", stays_open="Ei mitään.", client_words="Kiitos.")
-    for note in vieno.page.locator('main [name^="note_"]').all():
-        note.fill("Ottaa vastaan yhteydenoton.")
-    vieno.press("solved")
-    assert Case.objects.using(OWNER).get(uuid=case).closed_at
 
 
 # Meanwhile ----------------------------------------------------------------------------------------------------------
