@@ -78,11 +78,14 @@ def served(who: Somebody, case: str) -> None:
 
 
 def closed(who: Somebody, case: str) -> None:
-    """With a solution, and a word for each body that goes on."""
+    """With a solution; how each body goes on is agreed first."""
     who.go(f"/cases/{case}/")
     who.follow("/closing/")
+    while (waiting := who.page.get_by_role("link", name="Sovi jatko")).count():
+        waiting.first.click()
+        who.page.locator('main input[name="agreement"]').first.check()
+        who.fill(what="Ottaa vastaan yhteydenoton.", contact_person="Outi Salmi", contact="06 218 4400")
+        who.press("what")
     who.fill(solution_kind="employment", solved="Työ verstaalla.", stays_open="Ei mitään.", client_words="Kiitos.")
-    for note in who.page.locator('main [name^="note_"]').all():
-        note.fill("Ottaa vastaan yhteydenoton.")
     who.press("solved")
     assert Case.objects.using(OWNER).get(uuid=case).closed_at
