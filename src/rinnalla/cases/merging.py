@@ -6,7 +6,7 @@ nobody sees it; its identity code and former names find the one who stayed.
 
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from rinnalla import outbox
@@ -121,9 +121,16 @@ def _unchanged(kept: Person, gone: Person, filled: list[str]) -> list[str]:
 
 def _move_cases(source: int, target: int, only: list[int] | None = None) -> list[int]:
     """Every case of one row to the other, also those the actor does not see: a person is not left in two halves."""
-    with connection.cursor() as cursor:
-        cursor.execute("select cases_move_person(%s, %s, %s)", [source, target, only])
-        return cursor.fetchone()[0] or []
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("select cases_move_person(%s, %s, %s)", [source, target, only])
+            return cursor.fetchone()[0] or []
+    except IntegrityError as error:
+        text = _(
+            "Molemmilla on käynnissä jotain, mitä yhdellä ihmisellä on vain yksi, kuten valmennus. "
+            "Päätä toinen ensin."
+        )
+        raise Refused(text) from error
 
 
 def _tell(verb: str, row: PersonMerge, by: Actor) -> None:
