@@ -34,6 +34,7 @@ MODELS: dict[Any, str] = {
     "number": "plans.PlanVersion",
     ("cases", "merge_uuid"): "people.PersonMerge",
     ("cases", "other_uuid"): "people.Person",
+    ("assessments", "result_uuid"): "assessments.InstrumentResult",
     ("assessments", "ability_uuid"): "assessments.WorkAbilityAssessment",
     ("exchange", "pending_uuid"): "exchange.PendingImport",
 }

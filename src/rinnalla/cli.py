@@ -55,7 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     regions.add_argument("folder", nargs="?")
     regions.add_argument("--publish", action="store_true")
     imports = _command(commands, "import", "read a list in; dry unless --write", _import)
-    imports.add_argument("kind", choices=["referrals", "services"])
+    imports.add_argument("kind", choices=["referrals", "results", "services"])
     imports.add_argument("file", help="a file; for services also an address of the national registry")
     imports.add_argument("--region", required=True)
     imports.add_argument("--user")
@@ -141,7 +141,12 @@ def _import(options: argparse.Namespace) -> int:
     def work() -> int:
         from rinnalla.exchange.commands import import_referrals
         from rinnalla.exchange.registry.commands import import_services
+        from rinnalla.exchange.results.commands import import_results
 
+        if options.kind == "results":
+            return import_results(
+                options.file, region=options.region, user=options.user, write=options.write, as_json=options.json
+            )
         if options.kind == "services":
             return import_services(
                 options.file, region=options.region, user=options.user, write=options.write, as_json=options.json,

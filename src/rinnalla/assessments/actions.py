@@ -1,6 +1,7 @@
 """Starting, saving, signing and correcting an assessment of needs, and choosing the support it speaks for."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from rinnalla.access.actor import Actor
 from rinnalla.assessments import instruments, questions
+from rinnalla.assessments.ability.actions import check_source
 from rinnalla.assessments.mapping import areas, part_names, visible_criteria
 from rinnalla.assessments.models import LifeAreaAnswer, NeedsAssessment, QuestionAnswer, RuleDecision
 from rinnalla.assessments.weighing import NOT_USED, SEGMENT, USE, weigh
@@ -23,10 +25,19 @@ from rinnalla.servicemodels.codes import code_list, of_case
 # Field → the field group that lets one write it.
 FACTS = {
     "talked_on": "basics", "network": "basics", "goal": "basics", "resources": "basics", "wish": "basics",
-    "motivation": "basics", "health_notes": "health", "unemployment_spells": "employment",
-    "unemployment_months": "employment",
+    "motivation": "basics", "responsible_reason": "basics", "health_notes": "health",
+    "unemployment_spells": "employment", "unemployment_months": "employment",
 }
 COPIED = (*FACTS, "criteria")
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside the professional's view of an area of life: the client's own, and where it comes from."""
+
+    client_answer: str = ""
+    source: str = "told_by_client"
+    source_whom: str = ""
 
 
 @transaction.atomic
@@ -56,10 +67,11 @@ def start(*, case: Case, by: Actor, key: UUID | None = None) -> NeedsAssessment:
 def save(
     *, assessment: NeedsAssessment, version: int, by: Actor, groups: Collection[str], facts: Mapping[str, Any],
     criteria: Collection[str] = (), answers: Mapping[str, tuple[str, str]] | None = None,
-    told: Mapping[str, Any] | None = None,
+    told: Mapping[str, Any] | None = None, beside: Mapping[str, Beside] | None = None,
 ) -> None:
     """Keep the draft: `facts` by field name, ticked criteria, `answers` as area → (answer, note), `told` as question →
-    answer of its kind, or None to take an answer away (V-114).
+    answer of its kind, or None to take an answer away (V-114). `beside`: of an answered area the client's own view and
+    where the professional's comes from; what is left out stays.
 
     `groups` are the field groups the writer may see in this case; what lies outside them stays as it was. Raises
     Conflict, Refused when signed, ValueError for a field or code that does not exist.
@@ -77,12 +89,15 @@ def save(
         for name, value in facts.items() if FACTS[name] in groups
     }
     save_version(assessment, version, criteria=sorted({*kept, *own & set(criteria)}), **changes)
-    _answer(assessment, answers or {}, groups)
+    _answer(assessment, answers or {}, beside or {}, groups)
     _tell(assessment, told or {}, groups)
     _note(assessment, "assessments.saved", by, version=assessment.version)
 
 
-def _answer(assessment: NeedsAssessment, answers: Mapping[str, tuple[str, str]], groups: Collection[str]) -> None:
+def _answer(
+    assessment: NeedsAssessment, answers: Mapping[str, tuple[str, str]], beside: Mapping[str, Beside],
+    groups: Collection[str],
+) -> None:
     known = {area.key: area for area in areas(of_case(assessment.case))}
     allowed = {code.key for code in code_list("need_answers")}
     for key, (answer, note) in answers.items():
@@ -92,8 +107,22 @@ def _answer(assessment: NeedsAssessment, answers: Mapping[str, tuple[str, str]],
             LifeAreaAnswer.objects.update_or_create(
                 assessment=assessment, area=key,
                 defaults={"case_id": assessment.case_id, "field_group": known[key].field_group, "answer": answer,
-                          "note": note.strip()},
+                          "note": note.strip(), **_beside(beside.get(key), allowed, key)},
             )
+
+
+def _beside(one: Beside | None, allowed: Collection[str], area: str) -> dict[str, str]:
+    """The client's own view and the source of the professional's, as they are kept. Raises Refused for a source that
+    names nobody."""
+    if one is None:
+        return {}
+    if one.client_answer and one.client_answer not in allowed:
+        raise ValueError(f"no such answer: {one.client_answer}")
+    try:
+        check_source(one.source, one.source_whom)
+    except Refused as refusal:
+        raise Refused(refusal.message, field=f"{refusal.field.replace('source_whom', 'whom')}_{area}") from refusal
+    return {"client_answer": one.client_answer, "source": one.source, "source_whom": one.source_whom.strip()}
 
 
 def _tell(assessment: NeedsAssessment, told: Mapping[str, Any], groups: Collection[str]) -> None:
@@ -114,7 +143,8 @@ def _tell(assessment: NeedsAssessment, told: Mapping[str, Any], groups: Collecti
 @transaction.atomic
 def sign(*, assessment: NeedsAssessment, version: int, by: Actor) -> None:
     """Lock the assessment with one's name; the client's wish goes to the case. Raises Refused for an empty required
-    part (L-78), Conflict when somebody saved meanwhile."""
+    part (L-78), for a case without a responsible worker and without a reason why (L-40), Conflict when somebody saved
+    meanwhile."""
     _require_open(assessment.case)
     _require(assessment, "sign")
     if missing := assessment.missing_parts:
@@ -122,6 +152,10 @@ def sign(*, assessment: NeedsAssessment, version: int, by: Actor) -> None:
         raise Refused(
             _("Täytä vielä: %(parts)s. Jos tietoa ei ole, kirjoita se näkyviin.")
             % {"parts": ", ".join(names[part].lower() for part in missing)}, field=missing[0],
+        )
+    if assessment.case.responsible_worker_id is None and not assessment.responsible_reason.strip():
+        raise Refused(
+            _("Sopikaa asiakasvastaavasta tai kerro, miksi häntä ei vielä ole."), field="responsible_reason"
         )
     save_version(assessment, version, signed_at=dates.now(), signed_by_id=by.user_id)
     case = assessment.case
@@ -153,7 +187,7 @@ def correct(*, assessment: NeedsAssessment, by: Actor, reason: str, key: UUID | 
     LifeAreaAnswer.objects.bulk_create(
         LifeAreaAnswer(
             assessment=draft, case_id=draft.case_id, area=one.area, field_group=one.field_group, answer=one.answer,
-            note=one.note,
+            note=one.note, client_answer=one.client_answer, source=one.source, source_whom=one.source_whom,
         )
         for one in assessment.answers.all()
     )

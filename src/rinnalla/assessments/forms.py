@@ -4,9 +4,10 @@ from collections.abc import Collection
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
-from rinnalla.assessments.actions import FACTS
+from rinnalla.assessments.actions import FACTS, Beside
 from rinnalla.assessments.mapping import NOT_ASKED, Area, visible_areas, visible_criteria
 from rinnalla.assessments.models import NeedsAssessment
 from rinnalla.assessments.questions import questions, read, visible_questions
@@ -42,6 +43,10 @@ class AssessmentForm(forms.Form):
         _("Terveys ja työ"), rows=4, required=False,
         hint=_("Vain se, mikä vaikuttaa työhön. Tämän näkevät vain ne, joilla on peruste terveystietoihin."),
     )
+    responsible_reason = text(
+        _("Miksi asiakasvastaavaa ei vielä ole"), rows=2, required=False, longest=1000,
+        hint=_("Kysy, kuka voisi kulkea rinnalla. Allekirjoitus tarvitsee asiakasvastaavan tai syyn."),
+    )
     version = VersionField()
 
     def __init__(self, *args: Any, assessment: NeedsAssessment, groups: Collection[str], **kwargs: Any) -> None:
@@ -57,6 +62,18 @@ class AssessmentForm(forms.Form):
                 label=area.name, widget=forms.RadioSelect, required=False, choices=choices(code_list("need_answers"))
             )
             self.fields[f"note_{area.key}"] = text(_("Muistiinpano"), rows=2, required=False)
+            self.fields[f"client_{area.key}"] = forms.ChoiceField(
+                label=_("Mitä asiakas itse ajattelee"), required=False,
+                choices=choices(code_list("need_answers"), empty=now("Sama kuin yllä")),
+            )
+            self.fields[f"source_{area.key}"] = forms.ChoiceField(
+                label=_("Mistä tieto on"), required=False, choices=choices(code_list("fact_sources"))
+            )
+            self.fields[f"whom_{area.key}"] = text(
+                _("Keneltä tai mistä asiakirjasta"), longest=200, required=False
+            )
+        if assessment.case.responsible_worker_id is not None:
+            del self.fields["responsible_reason"]
 
         self.questions = visible_questions(assessment, groups)
         for question in self.questions:
@@ -66,9 +83,18 @@ class AssessmentForm(forms.Form):
         """The questions of the region's form, in their order (V-114)."""
         return [self[f"told_{question.key}"] for question in self.questions]
 
-    def area_fields(self) -> list[tuple[Area, forms.BoundField, forms.BoundField]]:
-        """Each area with its answer and its note."""
-        return [(area, self[f"area_{area.key}"], self[f"note_{area.key}"]) for area in self.areas]
+    def area_fields(self) -> list[tuple[Area, forms.BoundField, list[forms.BoundField]]]:
+        """Each area with its answer, and what stands beside it: note, the client's own view and the source."""
+        more = ("note", "client", "source", "whom")
+        return [
+            (area, self[f"area_{area.key}"], [self[f"{name}_{area.key}"] for name in more]) for area in self.areas
+        ]
+
+    def _beside(self, area: Area) -> Beside:
+        data = self.cleaned_data
+        return Beside(
+            data[f"client_{area.key}"], data[f"source_{area.key}"] or Beside.source, data[f"whom_{area.key}"]
+        )
 
     def arguments(self) -> dict[str, Any]:
         """What `actions.save` takes."""
@@ -80,13 +106,17 @@ class AssessmentForm(forms.Form):
             "facts": {name: data[name] for name in FACTS if name in data}, "criteria": data["criteria"],
             "answers": answers, "version": data["version"],
             "told": {one.key: _told(one, data[f"told_{one.key}"]) for one in self.questions},
+            "beside": {area.key: self._beside(area) for area in self.areas},
         }
 
 
 def _start(assessment: NeedsAssessment) -> dict[str, Any]:
     values = {name: getattr(assessment, name) for name in (*FACTS, "criteria", "version")}
     for one in assessment.answers.all():
-        values |= {f"area_{one.area}": one.answer, f"note_{one.area}": one.note}
+        values |= {
+            f"area_{one.area}": one.answer, f"note_{one.area}": one.note, f"client_{one.area}": one.client_answer,
+            f"source_{one.area}": one.source, f"whom_{one.area}": one.source_whom,
+        }
     kinds = {one.key: one.kind for one in questions(assessment)}
     for one in assessment.told.all():
         value = read(kinds.get(one.question, "text"), one.value)

@@ -13,6 +13,9 @@ from rinnalla.assessments.ability.models import Reassessment as Reassessment
 from rinnalla.assessments.ability.models import WorkAbilityAssessment as WorkAbilityAssessment
 from rinnalla.assessments.network.models import NetworkActor as NetworkActor
 from rinnalla.assessments.network.models import NetworkReview as NetworkReview
+from rinnalla.assessments.results.models import InstrumentResult as InstrumentResult
+from rinnalla.assessments.results.models import Situation as Situation
+from rinnalla.assessments.results.models import SituationValue as SituationValue
 from rinnalla.cases.models import Case, CaseRows
 from rinnalla.lib import dates
 from rinnalla.lib.classes import fields
@@ -54,6 +57,7 @@ class NeedsAssessment(Public, Versioned, Keyed, Made):
     motivation = models.PositiveSmallIntegerField(null=True)
     health_notes = models.TextField(blank=True)
     criteria = ArrayField(models.CharField(max_length=60), default=list)
+    responsible_reason = models.TextField(blank=True)
     unemployment_spells = models.PositiveSmallIntegerField(null=True)
     unemployment_months = models.PositiveSmallIntegerField(null=True)
     signed_at = models.DateTimeField(null=True)
@@ -69,7 +73,8 @@ class NeedsAssessment(Public, Versioned, Keyed, Made):
             "personal", "know when and by whom the needs were gone through", "case",
         ),
         **fields(
-            "network goal resources wish motivation correction_reason", "special", "begin from the client", "case"
+            "network goal resources wish motivation correction_reason responsible_reason", "special",
+            "begin from the client", "case",
         ),
         **fields("health_notes criteria", "health", "what in health bears on work", "case"),
         **fields("unemployment_spells unemployment_months", "employment", "propose a criterion (V-19)", "case"),
@@ -122,21 +127,30 @@ class NeedsAssessment(Public, Versioned, Keyed, Made):
 
 
 class LifeAreaAnswer(models.Model):
-    """What one area of life needs: no_need, need, later or not_asked, with a note (I-14). Seen by its field group."""
+    """What one area of life needs: no_need, need, later or not_asked, with a note (I-14). Seen by its field group.
+
+    `answer` is the professional's view, `client_answer` the client's own beside it, empty where it was not asked apart.
+    `source` tells where the professional's view comes from, and from whom (`fact_sources`).
+    """
 
     assessment = models.ForeignKey(NeedsAssessment, on_delete=models.CASCADE, related_name="answers")
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
     area = models.CharField(max_length=60)
     field_group = models.CharField(max_length=20)
     answer = models.CharField(max_length=20)
+    client_answer = models.CharField(max_length=20, blank=True)
     note = models.TextField(blank=True)
+    source = models.CharField(max_length=60, default="told_by_client")
+    source_whom = models.CharField(max_length=200, blank=True)
 
     objects = CaseRows.as_manager()
 
     wall = "case"
     Data = {
         **fields("id assessment case area field_group", "personal", "know what was gone through", "case"),
-        **fields("answer note", "special", "find the services that help", "case"),
+        **fields(
+            "answer client_answer note source source_whom", "special", "find the services that help", "case"
+        ),
     }
 
     class Meta:

@@ -5,12 +5,19 @@ from django.urls import path
 from rinnalla.assessments import views, views_instruments, views_support
 from rinnalla.assessments.ability import views as ability
 from rinnalla.assessments.network import views as network
+from rinnalla.assessments.results import views as results
 
 app_name = "assessments"
 _CASE = "cases/<uuid:case_uuid>/"
 _ABILITY = _CASE + "ability/<uuid:ability_uuid>/"
 _BESIDE = _CASE + "network/<uuid:network_actor_uuid>/"
 urlpatterns = [
+    path("figures/change/", results.change, name="change"),
+    path(_CASE + "results/", results.results, name="results"),
+    path(_CASE + "results/new/", results.result_new, name="result_new"),
+    path(_CASE + "results/<uuid:result_uuid>/correction/", results.result_correction, name="result_correction"),
+    path(_CASE + "situation/", results.situation, name="situation"),
+    path(_CASE + "situation/new/", results.situation_new, name="situation_new"),
     path(_CASE + "network/", network.network, name="network"),
     path(_CASE + "network/new/", network.network_new, name="network_new"),
     path(_CASE + "network/review/", network.network_review, name="network_review"),

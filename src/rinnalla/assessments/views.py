@@ -20,7 +20,7 @@ from rinnalla.lib.errors import Refused
 from rinnalla.lib.forms import KeyField
 from rinnalla.lib.saving import Conflict
 from rinnalla.lib.web import attempt, bind, render, say, see
-from rinnalla.servicemodels.codes import code_name, of_case
+from rinnalla.servicemodels.codes import code_list, code_name, of_case
 from rinnalla.servicemodels.definitions import Question
 from rinnalla.servicemodels.reasons import answer_in_words
 
@@ -147,7 +147,9 @@ def _answers(row: NeedsAssessment, groups: frozenset[str]) -> dict[str, Any]:
     given = {one.area: one for one in row.answers.all()}
     shown = [(area.name, given.get(area.key)) for area in mapping.visible_areas(of_case(row.case), groups)]
     names = {code: code_name("need_answers", code) for code in ("no_need", "need", "later", "not_asked")}
-    return {"rows": shown, "hidden": mapping.hidden_areas(of_case(row.case), groups), "names": names}
+    sources = {one.key: one.name for one in code_list("fact_sources")}
+    hidden = mapping.hidden_areas(of_case(row.case), groups)
+    return {"rows": shown, "hidden": hidden, "names": names, "sources": sources}
 
 
 def _told(row: NeedsAssessment, groups: frozenset[str]) -> list[tuple[str, str]]:

@@ -106,6 +106,8 @@ def interview(life: "Life", *, signed: bool) -> None:
             "unemployment_spells": rng.randrange(0, 5),
             "unemployment_months": rng.randrange(0, 48),
         }
+        if case.responsible_worker_id is None:
+            facts["responsible_reason"] = "Asiakas tapaa ehdotetun asiakasvastaavan ensi viikolla."
         assessments.save(
             assessment=assessment,
             version=assessment.version,

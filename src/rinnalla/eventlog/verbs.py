@@ -156,8 +156,11 @@ VERBS: dict[str, str | Promise] = {
     "assessments.network_gone_through": _("%(actor)s kävi verkostokartan läpi asiakkaan kanssa"),
     "assessments.reassessment_agreed": _("%(actor)s sopi päivän, jolloin työkyky arvioidaan uudelleen"),
     "assessments.reassessment_settled": _("%(actor)s kuittasi uudelleenarvioinnin"),
+    "assessments.result_corrected": _("%(actor)s korjasi mittarin tulosta"),
+    "assessments.result_noted": _("%(actor)s kirjasi mittarin tuloksen"),
     "assessments.saved": _("%(actor)s tallensi arvion"),
     "assessments.signed": _("%(actor)s vahvisti arvion"),
+    "assessments.situation_noted": _("%(actor)s kirjasi, miltä asiakkaan tilanne näyttää"),
     "assessments.started": _("%(actor)s aloitti arvion"),
     # plans
     "plans.action_accepted": _("%(actor)s lupasi tehdä sovitun toimen"),

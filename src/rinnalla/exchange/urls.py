@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from rinnalla.exchange import views
 from rinnalla.exchange.registry import views as registry
+from rinnalla.exchange.results import views as results
 
 app_name = "exchange"
 PENDING = "import/referrals/<uuid:pending_uuid>/"
@@ -13,6 +14,7 @@ urlpatterns = [
     path(PENDING, views.pending, name="pending"),
     path(PENDING + "confirmation/", views.confirmation, name="confirmation"),
     path(PENDING + "removal/", views.removal, name="removal"),
+    path("import/results/", results.choose, name="results"),
     path("import/services/", registry.choose, name="services"),
     path(SERVICES, registry.pending, name="pending_services"),
     path(SERVICES + "confirmation/", registry.confirmation, name="services_confirmation"),

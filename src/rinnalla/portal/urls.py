@@ -3,6 +3,7 @@
 from django.urls import path
 
 from rinnalla.portal import views, views_before, views_path
+from rinnalla.portal import views_change as changing
 from rinnalla.portal import views_own as own
 from rinnalla.portal import views_plan as plan
 
@@ -26,6 +27,7 @@ urlpatterns = [
     path("my/meetings/", own.meeting_list, name="meetings"),
     path("my/meetings/<uuid:meeting_uuid>/", own.meeting, name="meeting"),
     path("my/meetings/<uuid:meeting_uuid>/before/", views_before.before, name="before"),
+    path("my/change/", changing.change, name="change"),
     path("my/helpers/", own.helpers, name="helpers"),
     path("my/consents/", own.own_consents, name="consents"),
     path("my/consents/<uuid:consent_uuid>/withdrawal/", own.consent_withdrawal, name="consent_withdrawal"),

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from rinnalla.servicemodels.checking import each_known, keys, known, same
-from rinnalla.servicemodels.definitions import Common, Network, RegionDefinition
+from rinnalla.servicemodels.definitions import Common, Edition, Network, RegionDefinition
 from rinnalla.servicemodels.faults import Fault
 from rinnalla.servicemodels.yamlfile import Place, YamlFile
 
@@ -53,6 +53,14 @@ def _instruments(common: Common, file: YamlFile) -> Iterator[Fault]:
     for n, one in enumerate(common.instruments):
         yield from each_known(file, ("instruments", n, "core_in"), one.core_in, _keys(common.stages))
         yield from _in_order(file, ("instruments", n, "history"), one.history)
+        yield from _editions(file, ("instruments", n, "editions"), one.editions)
+
+
+def _editions(file: YamlFile, place: Place, editions: Sequence[Edition]) -> Iterator[Fault]:
+    yield from same(file, [((*place, m, "version"), one.version) for m, one in enumerate(editions)])
+    yield from _in_order(file, place, editions)
+    for m, edition in enumerate(editions):
+        yield from keys(file, (*place, m, "scales"), edition.scales)
 
 
 def _concepts(common: Common, file: YamlFile) -> Iterator[Fault]:

@@ -129,7 +129,7 @@ def test_a_jobseeker_and_one_who_is_not_registered_go_the_same_way(cast, katri, 
     )
     assert case.state == "arranging" and case.person.jobseeker_status == status
     row = actions.start(case=case, by=katri)
-    _save(row, katri, **PARTS)
+    _save(row, katri, **PARTS, responsible_reason="Sovitaan ensi viikolla")
     actions.sign(assessment=row, version=row.version, by=katri)
     assert NeedsAssessment.objects.get(pk=row.pk).state == "signed"
 

@@ -17,7 +17,7 @@ from tests.test_query_counts import open_cases
 
 ADDRESS = "/figures/support/"
 NEEDS = dict.fromkeys(("work", "housing", "participation"), ("need", ""))
-PARTS = {"network": "Sisko.", "goal": "Työ.", "resources": "Kädet."}
+PARTS = {"network": "Sisko.", "goal": "Työ.", "resources": "Kädet.", "responsible_reason": "Sovitaan pian"}
 
 
 def _talks(cast, *, followed: int, otherwise: int, told=None, **facts) -> list[Case]:

@@ -73,6 +73,7 @@ class ContentIn(Versioned):
     network: Text = ""
     goal: Text = ""
     resources: Text = ""
+    responsible_reason: Text = ""
     health_notes: Text = ""
     unemployment_spells: Annotated[int, Field(ge=0, le=99)] | None = None
     unemployment_months: Annotated[int, Field(ge=0, le=600)] | None = None

@@ -5,7 +5,18 @@ from typing import Literal
 
 from pydantic import Field
 
-from rinnalla.servicemodels.definitions.base import Definition, Key, Line, Link, RoleKey, Route, Row, Story, Text
+from rinnalla.servicemodels.definitions.base import (
+    Definition,
+    FieldGroup,
+    Key,
+    Line,
+    Link,
+    RoleKey,
+    Route,
+    Row,
+    Story,
+    Text,
+)
 
 Status = Literal["trial", "adopted", "retired"]
 
@@ -75,10 +86,72 @@ class Handbook(Definition):
     links: tuple[Link, ...] = ()
 
 
+class Source(Definition):
+    """Where a definition is read. `read` is the day it was; `verified` is true when the text itself was seen."""
+
+    text: Text
+    statute: Key | None = None
+    read: date
+    verified: bool = False
+
+
+class Band(Definition):
+    """What a score from `lowest` to `highest`, both included, is called."""
+
+    lowest: float
+    highest: float
+    names: Text
+
+
+class KnownError(Definition):
+    """The smallest difference of two scores of one person that is not the instrument's own unsteadiness, in points."""
+
+    value: float
+    source: Source
+
+
+class Scale(Definition):
+    """One area an instrument gives a score of, counted from `lowest` to `highest` in steps of `step`.
+
+    `better`: whether a larger or a smaller score is better. `error` is missing where none has been published.
+    """
+
+    key: Key
+    names: Text
+    lowest: float
+    highest: float
+    step: float = 1
+    better: Literal["larger", "smaller"] = "larger"
+    bands: tuple[Band, ...] = ()
+    error: KnownError | None = None
+
+
+class Levels(Definition):
+    """An instrument of features, each with the person's level and the job's, both from `lowest` to `highest`."""
+
+    lowest: int
+    highest: int
+
+
+class Edition(Definition):
+    """One version of how an instrument is scored; a result points to its version (V-112). No item stands here.
+
+    Its results hold scores of `scales`, or levels of features, or a recommendation in words (`outcome`).
+    """
+
+    version: Line
+    since: date
+    scales: tuple[Scale, ...] = ()
+    features: Levels | None = None
+    outcome: bool = False
+    source: Source
+
+
 class Instrument(Definition):
     """A measure of a person's or a group's situation. Nothing of its items is held here, only what it is and where it
     is had. `kind`: own (our own text), entry_only (results are written down), import (results come from elsewhere).
     `core_in`: the stages whose shared core set it belongs to (T-50). No instrument is ever compulsory (E-46).
+    `editions`: how results are written down, none where it has no results here; `field_group`: who sees a result.
     """
 
     key: Key
@@ -91,6 +164,8 @@ class Instrument(Definition):
     owner: Text | None = None
     site: Link | None = None
     core_in: tuple[Key, ...] = ()
+    field_group: FieldGroup = "health"
+    editions: tuple[Edition, ...] = ()
     history: tuple[StatusChange, ...] = Field(min_length=1)
 
 
@@ -99,15 +174,6 @@ class CoreSet(Definition):
 
     stage: Key
     instruments: tuple[Key, ...]
-
-
-class Source(Definition):
-    """Where a definition is read. `read` is the day it was; `verified` is true when the text itself was seen."""
-
-    text: Text
-    statute: Key | None = None
-    read: date
-    verified: bool = False
 
 
 class ActorView(Definition):
