@@ -33,7 +33,9 @@ GIVEN: dict[str, dict[str, Any]] = {
         "source": "told_by_client", "review_on": dates.today() + timedelta(days=90), "corrects": None,
     },
     "assessments.NetworkActor": {"kind": "other", "field_group": "basics"},
-    "assessments.InstrumentResult": {"field_group": "basics", "corrects": None},
+    "assessments.InstrumentResult": {
+        "instrument": "work_ability_score", "edition": "1998", "field_group": "basics", "corrects": None,
+    },
     "assessments.Situation": {"corrects": None},
     "assessments.SituationValue": {"field_group": "basics"},
     "assessments.AbilityReview": {"next_on": dates.today() + timedelta(days=90)},

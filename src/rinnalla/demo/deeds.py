@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from rinnalla.access.models import User
 from rinnalla.assessments import actions as assessments
+from rinnalla.assessments.ability.demo import assess
 from rinnalla.assessments.demo import choose, told_of, use_instruments
 from rinnalla.assessments.mapping import areas
 from rinnalla.assessments.network.demo import map_network
+from rinnalla.assessments.results.demo import measure
 from rinnalla.cases import actions as cases
 from rinnalla.demo import words
 from rinnalla.demo.world import groups_of
@@ -121,6 +123,7 @@ def interview(life: "Life", *, signed: bool) -> None:
         if signed:
             use_instruments(assessment, by)
             assessments.sign(assessment=assessment, version=assessment.version, by=by)
+            measure(case, by, 0)
             choose(assessment, by, groups_of(by), rng)
 
 
@@ -170,6 +173,7 @@ def plan(life: "Life") -> None:
     rng = life.world.rng
     with life.acting(day=life.on(rng.randrange(5, 15)), hour=13):
         map_network(life.case, life.by)
+        assess(life.case, life.by)
         life.plan = plans.start_plan(
             case=life.case,
             by=life.by,
@@ -266,6 +270,7 @@ def review_plan(life: "Life") -> None:
     promise_own_actions(life)
     rng = life.world.rng
     with life.acting(day=life.on(rng.randrange(10, 25)), hour=13):
+        measure(life.case, life.by, 1)
         _finish(life, dates.today() + timedelta(days=5), but_one=life.path.late)
         goal = Goal.objects.filter(case=life.case).open().order_by("pk").first()
         ahead = max(STAYS_OPEN + 2, (life.world.today - dates.today()).days + STAYS_OPEN + 2)

@@ -7,6 +7,8 @@ from rinnalla.assessments.ability import actions as ability
 from rinnalla.assessments.ability.actions import Finding
 from rinnalla.assessments.network import actions as network
 from rinnalla.assessments.network.actions import Beside
+from rinnalla.assessments.results import actions as results
+from rinnalla.assessments.results.demo import keep
 from rinnalla.cases.models import Case
 from rinnalla.demo.world import ALL_GROUPS
 from rinnalla.lib import dates
@@ -62,6 +64,30 @@ def tuulas_trial_seen(case: Case, by: Actor) -> None:
         organisation="Työhönvalmennus", task="Taimien ruukutus ja kastelu", place="Siirtolapuutarhan kasvihuone",
         source_whom="Työhönvalmentaja", review_on=dates.today() + timedelta(days=120),
     ))
+
+
+def tuulas_answers(case: Case, by: Actor, turn: int) -> None:
+    """How Tuula saw it at the beginning, in the middle and lately; in the middle she left out what felt too much."""
+    told = (
+        {"employability": 3, "work_and_functional_ability": 4, "social_inclusion": 5},
+        {"employability": 5, "social_inclusion": 5},
+        {"employability": 7, "work_and_functional_ability": 5, "social_inclusion": 6},
+    )
+    areas = (
+        {"work_ability_now": 4, "inclusion": 48, "mind": 52, "everyday": 66, "skills": 70, "body": 35},
+        {"work_ability_now": 5, "inclusion": 50, "everyday": 68},
+        {"work_ability_now": 6, "inclusion": 58, "mind": 60, "everyday": 70, "skills": 72, "body": 42},
+    )
+    results.note_situation(
+        case=case, by=by, groups=ALL_GROUPS, viewer="client", asked_on=dates.today(), values=told[turn]
+    )
+    if turn == 2:
+        seen = {"employability": 8, "work_and_functional_ability": 6, "social_inclusion": 6}
+        results.note_situation(
+            case=case, by=by, groups=ALL_GROUPS, viewer="worker", asked_on=dates.today(), values=seen
+        )
+    keep(case, by, "kykyviisari", areas[turn], "Kykyviisari.fi")
+    keep(case, by, "own_goal_scale", {"goal": turn - 1}, "Keskustelu", subject="Jaksan kolme tuntia seisten ja istuen")
 
 
 def _note(case: Case, by: Actor, finding: Finding) -> None:

@@ -173,6 +173,7 @@ class Tuula(Scenes):
         with self.acting(-146, hour=15) as by:
             self._sign_assessment(by)
             measuring.tuulas_own_view(fresh(self.case), by)
+            measuring.tuulas_answers(fresh(self.case), by, 0)
         with self.acting(-126, self.doctor) as by:
             cases.note_contact(
                 case=fresh(self.case),
@@ -269,6 +270,8 @@ class Tuula(Scenes):
                 case=fresh(self.case), by=by, card=self._card("supported_employment_coaching")
             )
             services.start_service(episode=episode, version=episode.version, by=by, on=dates.today())
+        with self.acting(-61) as by:
+            measuring.tuulas_answers(fresh(self.case), by, 1)
         with self.acting(-60) as by:
             self._action(by, self.work, "Tutustuminen puutarhaan", self.janne, -25)
             self._confirm(by, "Valmentaja mukaan")
@@ -312,6 +315,7 @@ class Tuula(Scenes):
             )
         with self.acting(-24) as by:
             measuring.tuulas_trial_seen(fresh(self.case), by)
+            measuring.tuulas_answers(fresh(self.case), by, 2)
             visit = Action.objects.select_related("case", "goal").get(goal=self.work, what="Tutustuminen puutarhaan")
             plans.mark_done(action=visit, by=by, what_came="Paikka sopii. Puutarha on kiinnostunut työkokeilusta.")
         with self.acting(-25, hour=15) as by:

@@ -1,30 +1,32 @@
 """Networks of the invented world: whom people have beside them, in their own words, by the same acts as people's."""
 
 import random
+from dataclasses import replace
 
 from rinnalla.access.actor import Actor
 from rinnalla.assessments.network.actions import Beside, add_actor, go_through
 from rinnalla.assessments.network.reading import is_mapped
 from rinnalla.cases.models import Case
+from rinnalla.lib import dates
 from rinnalla.servicemodels.codes import code
 
 BESIDE = (
     Beside(
-        "close_person", "Sisko", "Kyydit ja juttuseura", since="2019", view="helps",
+        "close_person", "Sisko", "Kyydit ja juttuseura", view="helps",
         own_words="Hänelle voin soittaa aina.",
     ),
     Beside("close_person", "Puoliso", "Arki ja lapset", view="helps", own_words="Jaksaa, vaikka minä en jaksaisi."),
-    Beside("close_person", "Naapuri", "Kauppareissut", since="2024", view="could_help"),
+    Beside("close_person", "Naapuri", "Kauppareissut", view="could_help"),
     Beside("close_person", "Aikuinen poika", "Laskut ja lomakkeet", view="could_help", own_words="En halua vaivata."),
-    Beside("health", "Terveysasema", "Selän hoito", "fysioterapeutti Mirja Ek", since="5/2025", view="helps"),
-    Beside("health", "Työttömien terveystarkastus", "Terveydenhoitajan seuranta", since="2025", view="could_help"),
-    Beside("social_service", "Sosiaaliohjaaja", "Asuminen ja arjen asiat", since="2025", view="helps"),
+    Beside("health", "Terveysasema", "Selän hoito", "fysioterapeutti Mirja Ek", view="helps"),
+    Beside("health", "Työttömien terveystarkastus", "Terveydenhoitajan seuranta", view="could_help"),
+    Beside("social_service", "Sosiaaliohjaaja", "Asuminen ja arjen asiat", view="helps"),
     Beside("social_service", "Perhetyö", "Lasten arki", view="burdens", own_words="Liian monta kävijää kotona."),
-    Beside("employment_service", "Työllisyyspalvelut", "Työnhaku", since="2023", view="not_asked"),
-    Beside("benefits", "Kela", "Kuntoutustuen hakemus", since="2025", view="burdens", own_words="Paperit väsyttävät."),
-    Beside("benefits", "Talous- ja velkaneuvonta", "Maksusuunnitelma", since="2025", view="helps"),
+    Beside("employment_service", "Työllisyyspalvelut", "Työnhaku", view="not_asked"),
+    Beside("benefits", "Kela", "Kuntoutustuen hakemus", view="burdens", own_words="Paperit väsyttävät."),
+    Beside("benefits", "Talous- ja velkaneuvonta", "Maksusuunnitelma", view="helps"),
     Beside(
-        "association", "Vertaisryhmä", "Torstain kahvit", since="9/2025", view="helps",
+        "association", "Vertaisryhmä", "Torstain kahvit", view="helps",
         own_words="Siellä ei tarvitse selittää.",
     ),
     Beside("association", "Seurakunnan ruokailu", "Lounas kahdesti viikossa", view="helps"),
@@ -44,7 +46,8 @@ def map_network(case: Case, by: Actor) -> None:
     open_kinds = [one for one in BESIDE if _open(one, groups)]
     chosen = rng.sample(open_kinds, min(len(open_kinds), rng.choice((0, 2, 3, 3, 4, 5, 7))))
     for one in chosen:
-        add_actor(case=case, by=by, groups=groups, beside=one)
+        since = str(dates.today().year - rng.randrange(1, 8)) if rng.random() < 0.7 else ""
+        add_actor(case=case, by=by, groups=groups, beside=replace(one, since=since))
     go_through(case=case, by=by, nobody=not chosen)
 
 
