@@ -9,6 +9,7 @@ from datetime import date
 
 WIDTH, HEIGHT = 360.0, 132.0  # drawing units
 LEFT, RIGHT, TOP, BOTTOM = 28.0, 332.0, 22.0, 98.0
+INSET = 14.0  # so that a score's number does not lie on the scale's ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def chart(
     span = (last - first).days
 
     def x(on: date) -> float:
-        return round(LEFT + (RIGHT - LEFT) * ((on - first).days / span if span else 0.5), 1)
+        return round(LEFT + INSET + (RIGHT - LEFT - 2 * INSET) * ((on - first).days / span if span else 0.5), 1)
 
     def y(value: float) -> float:
         inside = min(max(value, lowest), highest)
