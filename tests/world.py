@@ -41,6 +41,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "assessments.AbilityReview": {"next_on": dates.today() + timedelta(days=90)},
     "assessments.Reassessment": {
         "due_on": dates.today() + timedelta(days=90), "settled_at": None, "settled_by": None, "assessment": None,
+        "settled_reason": "",
     },
     "cases.ResponsibleProposal": {"handover_from": lambda client: client.worker},
     "people.PersonMerge": {"gone": lambda client: _namesake(client)},
