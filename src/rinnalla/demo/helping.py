@@ -81,6 +81,7 @@ def _service(life: "Life", card: ServiceCard) -> None:
                 on=dates.today(),
                 outcome=outcome,
                 words="Jakso täyttyi sovitusti.",
+                no_talk_reason="Päättymisestä sovittiin puhelimessa." if episode.asks_closing_talk else "",
             )
             told.ask_after(reread(episode), by)
 

@@ -9,6 +9,7 @@ from rinnalla.cases.models import Case, ResponsibleProposal
 from rinnalla.demo import arrivals
 from rinnalla.demo.lives import Path, live, propose_handover
 from rinnalla.demo.scenes import KATRI, call, give_account
+from rinnalla.demo.team_day import team_day
 from rinnalla.demo.tuula import Tuula
 from rinnalla.demo.world import BASICS, EMPLOYMENT, HEALTH, Member, World, fresh
 from rinnalla.lib import dates
@@ -208,6 +209,7 @@ def _grace(world: World) -> None:
 STORIES: dict[str, Callable[[World], None]] = {
     "tuula": lambda world: Tuula(world).live(),
     "katris_day": katris_day,
+    "team_day": team_day,
     "camilla": _camilla,
     "grace": _grace,
 }

@@ -228,6 +228,7 @@ VERBS: dict[str, str | Promise] = {
     "services.started": _("%(actor)s kirjasi palvelun alkaneeksi"),
     "services.support_offered": _("%(actor)s kirjasi, mitä tukea tarjottiin"),
     "services.visit_noted": _("%(actor)s kirjasi käynnin asiakkaan mukana"),
+    "services.talked_over": _("%(actor)s kirjasi palvelun loppukeskustelun pidetyksi"),
     "services.waits": _("%(actor)s kirjasi, että palvelua odotetaan"),
     # meetings
     "meetings.absence_noted": _("%(actor)s kirjasi, miksi asiakas ei ole paikalla"),

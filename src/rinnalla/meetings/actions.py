@@ -21,6 +21,7 @@ from rinnalla.meetings.models import (
     Decision,
     Delivery,
     How,
+    Kind,
     Meeting,
     MinuteLine,
     Participant,
@@ -42,6 +43,7 @@ from rinnalla.meetings.rules import (
 from rinnalla.organisations.models import Organisation
 from rinnalla.plans.actions import add_action
 from rinnalla.plans.models import Goal
+from rinnalla.services.actions import note_closing_talk
 from rinnalla.services.models import ServiceEpisode
 
 
@@ -262,6 +264,8 @@ def close(*, meeting: Meeting, version: int, by: Actor, how: str) -> None:
         raise Refused(text, field="recorder")
     save_version(meeting, version, closed_at=dates.now(), closed_by_id=by.user_id)
     note(meeting, "meetings.closed", by)
+    if meeting.kind == Kind.THREE_PARTY and meeting.episode:
+        note_closing_talk(episode=meeting.episode, by=by, on=dates.local(meeting.starts_at).date())
     deliver(meeting=meeting, by=by, how=how)
 
 

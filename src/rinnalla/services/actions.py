@@ -157,10 +157,16 @@ def offer_support(*, episode: ServiceEpisode, by: Actor, words: str) -> None:
 
 @transaction.atomic
 def end_service(
-    *, episode: ServiceEpisode, version: int, by: Actor, on: date, outcome: str, words: str = ""
+    *, episode: ServiceEpisode, version: int, by: Actor, on: date, outcome: str, words: str = "",
+    no_talk_reason: str = "",
 ) -> None:
-    """The service ends with an outcome code and words; all outcomes rank equal (V-07). Raises Refused, Conflict."""
+    """The service ends with an outcome code and words; all outcomes rank equal (V-07).
+
+    One whose card asks for a three-party talk ends after it, or for a reason told (E-42). Raises Refused, Conflict.
+    """
     _require(episode, "end")
+    if episode.asks_closing_talk and not no_talk_reason.strip():
+        raise Refused(_("Pitäkää ensin kolmikantakeskustelu, tai kerro, miksi sitä ei pidetä."), field="no_talk_reason")
     if code("service_outcomes", outcome) is None:
         raise Refused(_("Valitse, mihin palvelu johti."), field="outcome")
     _not_ahead(on, "on")
@@ -168,8 +174,18 @@ def end_service(
         raise Refused(_("Palvelu alkoi vasta %(day)s.") % {"day": dates.d(episode.started_on)}, field="on")
     if episode.open_interruption:
         _close_interruption(episode, on, "on")
-    save_version(episode, version, ended_on=on, outcome=outcome, outcome_words=words.strip())
+    reason = no_talk_reason.strip() if episode.asks_closing_talk else ""
+    save_version(
+        episode, version, ended_on=on, outcome=outcome, outcome_words=words.strip(), no_talk_reason=reason
+    )
     note(episode, "services.ended", by, on=on, outcome=outcome)
+
+
+@transaction.atomic
+def note_closing_talk(*, episode: ServiceEpisode, by: Actor, on: date) -> None:
+    """The three-party talk that ends the service was held (E-42). The meeting tells it; nothing is written over."""
+    if ServiceEpisode.objects.filter(pk=episode.pk, ended_on__isnull=True).update(closing_talk_on=on):
+        note(episode, "services.talked_over", by, on=on)
 
 
 def _close_interruption(episode: ServiceEpisode, on: date, field: str) -> None:

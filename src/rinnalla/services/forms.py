@@ -71,10 +71,16 @@ class EndingForm(forms.Form):
     outcome = forms.ChoiceField(label=_("Mihin palvelu johti"), widget=forms.RadioSelect)
     on = DateField(label=_("Minä päivänä palvelu päättyi"), initial=dates.today)
     words = text(_("Kerro omin sanoin"), rows=3, required=False)
+    no_talk_reason = text(
+        _("Miksi kolmikantakeskustelua ei pidetty"), required=False, longest=300,
+        hint=_("Tämä palvelu päättyy keskusteluun, jossa ovat asiakas, palveluntuottaja ja palveluun ohjannut."),
+    )
     version = VersionField()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asks_talk: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not asks_talk:
+            del self.fields["no_talk_reason"]
         self.fields["outcome"].choices = choices(code_list("service_outcomes"))
 
 

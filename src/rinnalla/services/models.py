@@ -31,6 +31,7 @@ TRANSITIONS: dict[str, tuple[str, ...]] = {
     "end": (PLANNED, RUNNING, INTERRUPTED),
 }
 NOT_CONTACTED, QUEUED, STARTED = "not_contacted", "queued", "started"  # how far a client has reached (L-30)
+CLOSING_TALK = "three_party_meeting"  # the `meeting_type` of a card whose service ends in such a talk (E-42)
 SENT, ACCEPTED, DECLINED = "sent", "accepted", "declined"
 GUIDANCE_TRANSITIONS: dict[str, tuple[str, ...]] = {"answer": (SENT,)}
 
@@ -74,6 +75,8 @@ class ServiceEpisode(Public, Versioned, Keyed, Made):
     ground = models.CharField(max_length=40, blank=True)
     agreed_until = models.DateField(null=True)
     area = models.ForeignKey(Municipality, null=True, on_delete=models.PROTECT, related_name="+")
+    closing_talk_on = models.DateField(null=True)
+    no_talk_reason = models.CharField(max_length=300, blank=True)
 
     objects = EpisodeQuerySet.as_manager()
 
@@ -81,11 +84,12 @@ class ServiceEpisode(Public, Versioned, Keyed, Made):
     Data = {
         **fields(
             "id uuid version form_key made_at made_by case field_group planned_on waits_since started_on ended_on "
-            "agreed_until area",
+            "agreed_until area closing_talk_on",
             "personal", "follow the client's path", "case",
         ),
         **fields(
-            "card own_name organiser organiser_name statutes outcome outcome_words subject partner ground",
+            "card own_name organiser organiser_name statutes outcome outcome_words subject partner ground "
+            "no_talk_reason",
             "special", "what helps whom", "case",
         ),
     }
@@ -170,6 +174,12 @@ class ServiceEpisode(Public, Versioned, Keyed, Made):
         """It has begun and nobody has asked whether it was as expected."""
         told = getattr(self, "expectation", None)
         return self.state != PLANNED and not (told and told.answer)
+
+    @property
+    def asks_closing_talk(self) -> bool:
+        """The card asks for a three-party talk at the end (E-42), it has begun, and none has been held."""
+        asks = self.card is not None and self.card.meeting_type == CLOSING_TALK
+        return asks and self.started_on is not None and self.closing_talk_on is None
 
     @property
     def legal_basis(self) -> list[str]:

@@ -138,9 +138,10 @@ def resumption(request: HttpRequest, case_uuid: UUID, episode_uuid: UUID) -> Htt
 
 @allow(P.SERVICE_EDIT, methods=["GET", "POST"], groups=["basics"])
 def ending(request: HttpRequest, case_uuid: UUID, episode_uuid: UUID) -> HttpResponse:
-    """What a service led to."""
+    """What a service led to, and why without the talk it asks for (E-42)."""
+    asks = any(one.asks_closing_talk for one in _episodes(request).filter(uuid=episode_uuid))
     return _act(request, episode_uuid, "end", EndingForm, actions.end_service, _("Kirjaa palvelu päättyneeksi"),
-                _("Palvelu on päättynyt."), names={})
+                _("Palvelu on päättynyt."), names={}, asks_talk=asks)
 
 
 def _act(

@@ -60,6 +60,7 @@ class EndIn(Versioned):
     on: Day
     outcome: Code
     words: Text = ""
+    no_talk_reason: Line = ""
 
 
 @endpoint(router, "GET", SERVICES, P.SERVICE_VIEW, READ, out=ServicesOut, groups=("basics",))

@@ -12,15 +12,20 @@ from django.db import IntegrityError, transaction
 from icalendar import Calendar
 
 from rinnalla import outbox
+from rinnalla.catalogue.models import ServiceCard
 from rinnalla.eventlog.models import Event
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
 from rinnalla.lib.saving import Conflict
 from rinnalla.meetings import actions
 from rinnalla.meetings.arranging import actions as arranging
+from rinnalla.meetings.minutes.extracts import entries
 from rinnalla.meetings.models import JointService, Meeting, MeetingTask, Participant
 from rinnalla.meetings.tests.cases import a_held_meeting, a_meeting, a_written_meeting
 from rinnalla.organisations.models import Organisation
+from rinnalla.outbox.models import Promise
+from rinnalla.services import actions as services
+from rinnalla.services.models import ServiceEpisode
 from rinnalla.testing import as_actor
 
 pytestmark = pytest.mark.django_db
@@ -194,3 +199,79 @@ def test_a_task_is_given_to_somebody_of_the_team_who_may_see_it(cast):
         task = arranging.add_task(owner=cast.katri, field_group="health", **given)
         with pytest.raises(Refused, match="selvisi"):
             arranging.finish_task(task=task, by=cast.a_katri, what_came=" ")
+
+
+@pytest.mark.row("E-42")
+def test_a_service_that_ends_in_a_three_party_talk_asks_for_it_or_for_the_reason(cast, sign_in):
+    """Seen red: the look at `asks_closing_talk` taken out of `end_service`; `close` that tells the service nothing."""
+    with as_actor(cast.a_katri):
+        episodes = [a_talked_service(cast, key) for key in ("first", "second")]
+        today, by = dates.today(), cast.a_katri
+        for one in episodes:
+            services.start_service(episode=one, version=1, by=by, on=today)
+        with pytest.raises(Refused, match="kolmikantakeskustelu") as refusal:
+            services.end_service(episode=episodes[0], version=2, by=by, on=today, outcome="other")
+        assert refusal.value.field == "no_talk_reason"
+    address = f"/cases/{cast.case.uuid}/services/{episodes[0].uuid}/ending/"
+    katri = sign_in(cast.katri)
+    assert "Miksi kolmikantakeskustelua ei pidetty" in katri.get(address).content.decode()
+    ended = {"outcome": "other", "on": dates.d(today), "version": "2"}
+    assert katri.post(address, ended).status_code == 422
+    assert katri.post(address, {**ended, "no_talk_reason": "Asiakas muutti"}).status_code == 302
+    with as_actor(cast.a_katri):
+        meeting = of_kind(cast, "three_party_meeting", episode=episodes[1], invited=[cast.janne, cast.timo])
+        with pytest.raises(Refused, match="Palveluntuottaja, Palveluun ohjannut"):
+            actions.hold(meeting=meeting, version=1, by=by, client_present=True)
+        for user, party in ((cast.janne, "provider"), (cast.timo, "referrer")):
+            arranging.give_part(participant=meeting.participants.get(user=user), by=by, party=party)
+        actions.hold(meeting=meeting, version=1, by=by, client_present=True, came=[cast.janne, cast.timo])
+        actions.write(meeting=meeting, version=2, by=by, client_summary="Jatkat itse.", talked="")
+        actions.close(meeting=meeting, version=3, by=by, how="printed")
+        ending = ServiceEpisode.objects.select_related("card", "case").get(pk=episodes[1].pk)
+        services.end_service(episode=ending, version=ending.version, by=by, on=today, outcome="other")
+        assert (ending.state, ending.closing_talk_on, ending.no_talk_reason) == ("ended", today, "")
+
+
+def a_talked_service(cast, key: str) -> ServiceEpisode:
+    card = ServiceCard.objects.create(
+        region=cast.region, key=key, service=key, kind="service", group="x", subgroup="x", stage="services", place=1,
+        names={"fi": "Kuntouttava työtoiminta"}, summary={}, how_to_get_in={}, waiting={}, field_group="basics",
+        unit=cast.jobs, meeting_type="three_party_meeting",
+    )
+    return services.plan_service(case=cast.case, by=cast.a_katri, card=card)
+
+
+@pytest.mark.row("L-16")
+def test_a_network_meeting_of_a_service_stands_on_the_clients_own_path(cast, sign_in):
+    with as_actor(cast.a_katri):
+        episode = a_talked_service(cast, "talked")
+        meeting = of_kind(cast, "network_meeting", episode=episode, starts_at=dates.now() + timedelta(days=3))
+    page = f"/cases/{cast.case.uuid}/meetings/"
+    katri = sign_in(cast.katri)
+    assert "Verkostopalaveri" in katri.get(page).content.decode()
+    assert "Kuntouttava työtoiminta" in katri.get(f"{page}{meeting.uuid}/").content.decode()
+    path = sign_in(cast.tuula).get("/my/").content.decode()
+    assert str(meeting.uuid) in path and "Kuntouttava työtoiminta" in path, "both on one timeline"
+
+
+@pytest.mark.row("V-75")
+def test_the_negotiation_gives_the_client_a_summary_and_the_employer_nothing(cast, sign_in):
+    """Nothing of the case goes to the employer: no mail, no share, no way in; the page says what may be told."""
+    with as_actor(cast.a_katri):
+        meeting = of_kind(cast, "occupational_health_negotiation")
+        arranging.add_guest(
+            meeting=meeting, by=cast.a_katri, party="employer", name="Meri Ruoho", allowed_on=dates.today(),
+            may_be_told="Nostot alle viisi kiloa",
+        )
+        a_health_guest(meeting, cast.a_katri)
+        actions.hold(meeting=meeting, version=1, by=cast.a_katri, client_present=True)
+        said = {"client_summary": "Palaat työhön neljällä tunnilla.", "talked": "Selkä"}
+        actions.write(meeting=meeting, version=2, by=cast.a_katri, **said)
+        actions.close(meeting=meeting, version=3, by=cast.a_katri, how="own_view")
+        told = {one.args[0] for one in Promise.objects.filter(name__startswith="meetings.")}
+        assert told <= {cast.tuula.pk, cast.katri.pk}
+        assert {one.key for one, _entry in entries(meeting)} == {"hyvinvointialue"}, "no share for the employer"
+    own = sign_in(cast.tuula).get(f"/my/meetings/{meeting.uuid}/").content.decode()
+    assert "Palaat työhön neljällä tunnilla." in own and "Selkä" not in own
+    page = sign_in(cast.katri).get(f"/cases/{cast.case.uuid}/meetings/{meeting.uuid}/").content.decode()
+    assert "Saa kertoa: Nostot alle viisi kiloa" in page
