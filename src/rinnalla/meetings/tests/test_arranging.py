@@ -245,13 +245,14 @@ def a_talked_service(cast, key: str) -> ServiceEpisode:
 def test_a_network_meeting_of_a_service_stands_on_the_clients_own_path(cast, sign_in):
     with as_actor(cast.a_katri):
         episode = a_talked_service(cast, "talked")
+        services.start_service(episode=episode, version=1, by=cast.a_katri, on=dates.today())
         meeting = of_kind(cast, "network_meeting", episode=episode, starts_at=dates.now() + timedelta(days=3))
     page = f"/cases/{cast.case.uuid}/meetings/"
     katri = sign_in(cast.katri)
     assert "Verkostopalaveri" in katri.get(page).content.decode()
     assert "Kuntouttava työtoiminta" in katri.get(f"{page}{meeting.uuid}/").content.decode()
     path = sign_in(cast.tuula).get("/my/").content.decode()
-    assert str(meeting.uuid) in path and "Kuntouttava työtoiminta" in path, "both on one timeline"
+    assert "Tapaat tiimisi" in path and "Kuntouttava työtoiminta" in path, "both on one timeline"
 
 
 @pytest.mark.row("V-75")
