@@ -13,7 +13,8 @@ from rinnalla.lib import dates
 from rinnalla.referrals import actions as referrals
 from rinnalla.referrals import consultations, triage
 from rinnalla.referrals.identity import Identity
-from rinnalla.referrals.models import Consultation, Referral
+from rinnalla.referrals.models import Consultation, Referral, RosterEntry
+from rinnalla.servicemodels import codes
 
 if TYPE_CHECKING:
     from rinnalla.demo.lives import Path
@@ -85,6 +86,8 @@ def send(world: World, who: Invented, receiver: Member, day: date, *, wish: str,
             extra=rng.choice(words.EXTRAS),
             items=rng.choice(_noticed()),
             consent=True,
+            kind="warm" if len(who.given) % 3 == 0 else "cold",
+            fields_filled=4 + len(who.family) % 3,
             opened_at=dates.now() - timedelta(seconds=rng.randrange(60, 280)),
         )
         referrals.rate(referral=row, by=by, rating=rng.choice((3, 4, 4, 5, 5)))
@@ -192,3 +195,42 @@ def guide(world: World, *, days_ago: int) -> None:
             minutes=rng.choice((5, 10, 15, 20, 30)),
             outcome=rng.choice(("advice_was_enough", "contacts_oneself", "referral", "comes_back")),
         )
+
+
+def notice(world: World) -> None:
+    """Needs noticed in ordinary work during the year: where, by whom, how long after the first signs."""
+    places = [one.key for one in codes.code_list("identification_places")]
+    for place, member in enumerate(world.having("nurse", "employment_expert", "social_worker", "coordinator")):
+        for number in range(2 + place % 4):
+            ago = 12 + 37 * number + 5 * place
+            with world.at(world.day(-ago), member.actor, 13) as by:
+                first = dates.today() - timedelta(days=14 + (place * 17 + number * 29) % 120)
+                referrals.identify(
+                    by=by,
+                    items=_noticed()[(place + number) % len(_noticed())],
+                    criteria=["self_perceived"] if number % 2 else [],
+                    place=places[(place + number) % len(places)],
+                    first_sign_on=first,
+                )
+
+
+def gather_network(world: World) -> None:
+    """A few answer on each topic, and one good answer is in the library for everybody."""
+    answerers = world.having("coordinator", "nurse", "kela_expert", "employment_expert", "social_worker")
+    for place, topic in enumerate(codes.code_list("guidance_topics")):
+        for member in answerers[place % 3 :: 3][:2]:
+            with world.at(world.day(-90), member.actor, 9) as by:
+                consultations.join_roster(by=by, topic=topic.key, hours=words.HOURS[place % len(words.HOURS)])
+    for place, (topic, question) in enumerate(words.QUESTIONS[:3]):
+        asker, days_ago = world.rng.choice(world.senders), 40 + place
+        with world.at(world.day(-days_ago), asker.actor, 10) as by:
+            asked = consultations.ask(by=by, topic=topic, question=question)
+        roster = RosterEntry.objects.filter(network=asked.network).exclude(user_id=asker.user.pk)
+        member = next(one for one in answerers if one.user.pk == roster.order_by("pk").first().user_id)
+        advice, step = words.ANSWERS[place % len(words.ANSWERS)]
+        with world.at(world.day(-days_ago), member.actor, 14) as by:
+            row = Consultation.objects.get(pk=asked.pk)
+            consultations.answer(consultation=row, version=row.version, by=by, words=advice, next_step=step)
+            consultations.share_answer(
+                consultation=row, by=by, question=question, answer=f"{advice} {step}"
+            )

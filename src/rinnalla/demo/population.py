@@ -89,6 +89,8 @@ def populate(world: World, size: Size = SMALL, *, with_story: bool = True) -> No
         arrivals.guide(world, days_ago=3 + 9 * days_ago)
         arrivals.consult(world, days_ago=2 + 11 * days_ago, answered=True, place=days_ago + 1)
     arrivals.consult(world, days_ago=1, answered=False, place=2)
+    arrivals.notice(world)
+    arrivals.gather_network(world)
     tell_of_use(actor for member in world.members.values() for actor in member.actors.values())
     if with_story:
         story.tell(world)

@@ -195,6 +195,7 @@ QUESTIONS = (
     ("studies", "Nuorella on keskeytyneet opinnot ja halu töihin. Kumpi edellä?"),
     ("benefit_advice", "Mitä osa-aikatyö tekee asumistukeen? En osaa neuvoa asiakasta."),
 )
+HOURS = ("ma–to 9–11", "ti ja to 13–15", "joka päivä 12 jälkeen", "ma ja ke 8–10")
 ANSWERS = (
     ("Kyllä, kun hoitava lääkäri puoltaa ja Kela tietää siitä etukäteen. Varatkaa kaksi viikkoa aikaa.",
      "Pyydä asiakkaalta lupa ja soita Kelan työkykyneuvojalle ennen alkua."),

@@ -145,22 +145,19 @@ def my_day(actor: Actor) -> Day:
 
 
 def _questions(actor: Actor) -> list[Item]:
-    """Consultations that wait for an answer in the actor's unit."""
-    if not actor.can(Permission.CONSULTATION_ANSWER):
-        return []
-    waiting = Consultation.objects.visible_to(actor).waiting().filter(unit_id=actor.unit_id)
-    rows = waiting.exclude(sent_by_id=actor.user_id).select_related("sent_by_unit").order_by("answer_due_on")[:20]
-    return [
-        Item(
-            None,
-            shortened(one.question),
-            _("Kysyy %(unit)s") % {"unit": one.sent_by_unit.name},
-            *when(one.answer_due_on),
-            _("Vastaa"),
-            reverse("referrals:consultation", kwargs={"consultation_uuid": one.uuid}),
-        )
-        for one in rows
-    ]
+    """Questions of colleagues that wait for the actor, and the actor's own steps (L-29). One statement."""
+    rows = Consultation.objects.on_day_of(actor).select_related("sent_by_unit", "answered_by")
+    return [_advice(one) for one in rows.order_by("answer_due_on")[:20]]
+
+
+def _advice(one: Consultation) -> Item:
+    url = reverse("referrals:consultation", kwargs={"consultation_uuid": one.uuid})
+    if one.answered_at:
+        day, who = dates.dshort(dates.local(one.answered_at).date()), one.answered_by.name
+        came, detail = _("Neuvo tuli %(day)s") % {"day": day}, _("Neuvo: %(name)s") % {"name": who}
+        return Item(None, shortened(one.next_step), detail, came, "now", _("Avaa"), url)
+    detail = _("Kysyy %(unit)s") % {"unit": one.sent_by_unit.name}
+    return Item(None, shortened(one.question), detail, *when(one.answer_due_on), _("Vastaa"), url)
 
 
 def _guidance(actor: Actor) -> list[Item]:

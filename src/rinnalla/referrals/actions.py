@@ -294,14 +294,16 @@ def _benefit_of(topic: str, benefit: str, by: Actor) -> str:
 # What every act on a referral leaves ----------------------------------------------------------------------------------
 
 
-def add_step(referral: Referral, outcome: str, by: Actor, *, words: str = "", **more: Any) -> ReferralStep:
-    """Keep what happened, by whom and when; words are sealed for the step's own row."""
+def add_step(
+    referral: Referral, outcome: str, by: Actor, *, words: str = "", change: dict[str, str] | None = None, **more: Any
+) -> ReferralStep:
+    """Keep what happened, by whom and when; words, or what an amendment changed, are sealed for the step's own row."""
     step = ReferralStep(
         referral=referral, unit_id=referral.unit_id, sent_by_id=referral.sent_by_id, outcome=outcome, at=dates.now(),
         by_id=by.user_id, **more,
     )
-    if words.strip():
-        step.sealed_words = identities.seal({"words": words.strip()}, step.uuid)
+    if change or words.strip():
+        step.sealed_words = identities.seal(change or {"words": words.strip()}, step.uuid)
     step.save(force_insert=True)
     return step
 

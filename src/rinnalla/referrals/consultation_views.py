@@ -13,7 +13,7 @@ from rinnalla.lib import dates
 from rinnalla.lib.saving import Conflict
 from rinnalla.lib.web import attempt, bind, conflict_text, render, say, see
 from rinnalla.referrals import consultations as asking
-from rinnalla.referrals import forms, queries
+from rinnalla.referrals import forms, forms_advice, network, queries
 from rinnalla.referrals.models import Consultation
 from rinnalla.referrals.views import _noticed, _sent_away, _ticked
 from rinnalla.servicemodels import codes
@@ -45,7 +45,7 @@ def ask_about(request: HttpRequest, case_uuid: UUID) -> HttpResponse:
 
 def _ask(request: HttpRequest, case: Case | None) -> HttpResponse:
     noticed = _noticed(request)
-    form = bind(request, forms.AskForm, actor=request.actor, named=case is not None)
+    form = bind(request, forms_advice.AskForm, actor=request.actor, named=case is not None)
     if request.method == "POST" and form.is_valid():
         asked = attempt(form, asking.ask, by=request.actor, case=case, identification=noticed, **form.cleaned_data)
         if asked:
@@ -53,7 +53,8 @@ def _ask(request: HttpRequest, case: Case | None) -> HttpResponse:
             say(request, _("Kysymyksesi on perillä. Vastaus tulee viimeistään %(day)s.") % {"day": day})
             return see("referrals:consultation", consultation_uuid=asked.uuid)
     status = 422 if request.method == "POST" else 200
-    return render(request, "referrals/ask.html", {"form": form, "case": case}, status=status)
+    context = {"form": form, "case": case, "topics": [one for one in network.topics(request.actor) if one.roster]}
+    return render(request, "referrals/ask.html", context, status=status)
 
 
 @allow(P.CONSULTATION_ASK, groups=("basics",))
@@ -65,7 +66,7 @@ def consultation(request: HttpRequest, consultation_uuid: UUID) -> HttpResponse:
 @allow(P.CONSULTATION_ANSWER, methods=["POST"], groups=("basics",))
 def answer(request: HttpRequest, consultation_uuid: UUID) -> HttpResponse:
     """Give advice and the asker's next step."""
-    row, form = _visible(request, consultation_uuid), forms.AnswerForm(request.POST)
+    row, form = _visible(request, consultation_uuid), forms_advice.AnswerForm(request.POST)
     if form.is_valid():
         try:
             attempt(form, asking.answer, consultation=row, by=request.actor, **form.cleaned_data)
@@ -97,15 +98,20 @@ def refer_from(request: HttpRequest, consultation_uuid: UUID) -> HttpResponse:
     return render(request, "referrals/refer.html", {"form": form, "noticed": None, "consultation": row}, status=status)
 
 
-def _page(request: HttpRequest, row: Consultation, form: forms.AnswerForm | None, *, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, row: Consultation, form: forms_advice.AnswerForm | None, *, status: int = 200, **more: object
+) -> HttpResponse:
     request.shown.others(1)
     mine = row.sent_by_id == request.actor.user_id
-    may_answer = not mine and row.answered_at is None and request.actor.can(P.CONSULTATION_ANSWER)
+    may_answer = row.may_be_answered_by(request.actor)
+    may_share = row.anonymous and row.answered_by_id == request.actor.user_id and row.answered_at is not None
+    shared = {"question": row.question, "answer": f"{row.answer}\n\n{row.next_step}".strip()}
     seen_case = Case.objects.visible_to(request.actor).filter(pk=row.case_id).first() if row.case_id else None
     return render(request, "referrals/consultation.html", {
         "consultation": row, "mine": mine, "may_answer": may_answer, "case": seen_case,
         "topic": codes.code_name("guidance_topics", row.topic),
-        "answer_form": form or bind(request, forms.AnswerForm, initial={"version": row.version}),
+        "answer_form": form or bind(request, forms_advice.AnswerForm, initial={"version": row.version}),
+        "may_share": may_share, "share_form": forms_advice.ShareForm(initial=shared), **more,
     }, status=status)
 
 

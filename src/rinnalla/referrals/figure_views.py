@@ -7,7 +7,7 @@ from rinnalla.access.permissions import Permission as P
 from rinnalla.lib.web import render
 from rinnalla.organisations.models import Region
 from rinnalla.referrals import figures
-from rinnalla.referrals.forms import PeriodForm
+from rinnalla.referrals.forms_advice import PeriodForm
 from rinnalla.servicemodels import codes
 
 

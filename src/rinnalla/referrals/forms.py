@@ -14,9 +14,8 @@ from rinnalla.lib.forms import DateField, KeyField, VersionField, choices, text
 from rinnalla.organisations.models import Municipality, Organisation, Region, Unit
 from rinnalla.people.models import Person
 from rinnalla.referrals import lists, routing
-from rinnalla.referrals.figures import Period
 from rinnalla.referrals.identity import Identity
-from rinnalla.referrals.models import GuidanceOutcome, Kind
+from rinnalla.referrals.models import Kind
 from rinnalla.servicemodels import codes
 
 SELF_PERCEIVED = "self_perceived"
@@ -245,6 +244,27 @@ class WordsForm(VersionForm):
     words = text(_("Viesti"), rows=4, longest=2000)
 
 
+class AmendForm(VersionForm):
+    """What the sender may mend before the referral is taken."""
+
+    wish = text(_("Mitä asiakas itse toivoo?"), rows=3, required=False, longest=2000, hint=_("Hänen omin sanoin."))
+    extra = text(_("Muuta, mitä vastaanottajan on hyvä tietää"), rows=4, required=False, longest=2000)
+
+
+class WithdrawForm(VersionForm):
+    words = text(_("Miksi perut lähetteen?"), rows=3, longest=500, hint=_("Vastaanottaja näkee tämän."))
+
+
+class TellForm(VersionForm):
+    """What came of it, as one of the sentences a sender may be told."""
+
+    result = forms.ChoiceField(label=_("Mitä kerrot lähettäjälle?"), widget=forms.RadioSelect)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["result"].choices = choices(codes.code_list("referral_results"))
+
+
 class UnitForm(VersionForm):
     """Choosing the unit of a contact that named none."""
 
@@ -320,70 +340,3 @@ class AcceptForm(VersionForm):
     @property
     def person(self) -> Person | None:
         return self.people.get(self.cleaned_data.get("person", "new"))
-
-
-# Advice ---------------------------------------------------------------------------------------------------------------
-
-
-class AskForm(forms.Form):
-    key = KeyField()
-    unit = UnitField(Unit.objects.none(), label=_("Keneltä kysyt?"), empty_label=_("Valitse yksikkö"))
-    topic = forms.ChoiceField(label=_("Aihe"))
-    question = text(
-        _("Mihin kaipaat neuvoa?"), rows=5, longest=2000,
-        hint=_("Kerro tilanteesta niin, ettei asiakasta voi tunnistaa: ei nimeä, henkilötunnusta eikä puhelinta."),
-    )
-    answer_due_on = DateField(label=_("Vastaus viimeistään"))
-
-    def __init__(self, *args, actor: Actor, named: bool = False, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units_of(actor, without_own=True)
-        self.fields["topic"].choices = choices(codes.code_list("guidance_topics"), empty=_("Valitse aihe"))
-        self.fields["answer_due_on"].initial = lists.due(
-            "consultation_answer", region=Region.objects.get(pk=actor.region_id)
-        )
-        if named:
-            self.fields["question"].help_text = _("Kysymys näkyy yksikölle, jolta kysyt. Kerro vain tarpeellinen.")
-
-
-class AnswerForm(VersionForm):
-    words = text(_("Neuvosi"), rows=5, longest=4000)
-    next_step = text(_("Kysyjän seuraava askel"), rows=2, longest=500, hint=_("Mitä kysyjän kannattaa tehdä ensin?"))
-
-
-class GuidanceForm(forms.Form):
-    key = KeyField()
-    topic = forms.ChoiceField(label=_("Aihe"), widget=forms.RadioSelect)
-    benefit = forms.ChoiceField(label=_("Mistä etuudesta"), required=False, help_text=_("Vain etuusneuvonnassa."))
-    minutes = forms.IntegerField(label=_("Kesto minuutteina"), min_value=1, max_value=600)
-    outcome = forms.ChoiceField(label=_("Miten päättyi?"), choices=GuidanceOutcome.choices, widget=forms.RadioSelect)
-    on = DateField(label=_("Päivä"), initial=dates.today)
-
-    def __init__(self, *args, actor: Actor, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        own = codes.of_region(actor.region_id)
-        self.fields["topic"].choices = choices(codes.code_list("guidance_topics", region=own))
-        self.fields["benefit"].choices = choices(codes.code_list("benefits"), empty=_("Valitse etuus"))
-
-
-# Figures --------------------------------------------------------------------------------------------------------------
-
-
-class PeriodForm(forms.Form):
-    """The days that a page of numbers counts; the last twelve months unless told otherwise."""
-
-    since = DateField(label=_("Alkaen"), initial=lambda: Period.last_year().since)
-    until = DateField(label=_("Asti"), initial=dates.today)
-
-    def clean(self) -> dict:
-        data = super().clean()
-        since, until = data.get("since"), data.get("until")
-        if since and until and until < since:
-            self.add_error("until", _("Viimeinen päivä on ennen ensimmäistä. Vaihda päivät."))
-        return data
-
-    @property
-    def period(self) -> Period:
-        """What was asked for; the last twelve months when nothing was, or when it can't be read."""
-        asked = self.is_bound and self.is_valid()
-        return Period(self.cleaned_data["since"], self.cleaned_data["until"]) if asked else Period.last_year()

@@ -13,6 +13,7 @@ from rinnalla.access.models import Membership, User
 from rinnalla.lib import dates
 from rinnalla.outbox import job, recurring_job
 from rinnalla.outbox.models import Promise
+from rinnalla.referrals import following
 from rinnalla.referrals.routing import TRIAGES
 from rinnalla.servicemodels import codes
 
@@ -28,6 +29,12 @@ def tell_unit(promise: Promise, unit_id: int) -> None:
     """Mail to those who take referrals in at a unit."""
     people = Membership.objects.in_force().filter(unit_id=unit_id, role__in=TRIAGES).values("user_id")
     _tell(User.objects.filter(pk__in=people, is_active=True))
+
+
+@recurring_job("referrals.follow_silence")
+def follow_silence() -> None:
+    """Nobody waits in silence: reminders, and what was not answered goes back to somebody named."""
+    following.follow_silence()
 
 
 @recurring_job("referrals.count_abandoned")

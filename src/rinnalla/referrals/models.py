@@ -19,15 +19,22 @@ from rinnalla.lib.classes import fields
 from rinnalla.lib.models import Keyed, Public, Versioned, pair
 from rinnalla.organisations.models import Municipality, Organisation, Region, Unit
 from rinnalla.referrals import identity
-from rinnalla.referrals.models_advice import Consultation, GuidanceEvent, GuidanceOutcome, among
+from rinnalla.referrals.models_advice import (
+    Consultation,
+    GuidanceEvent,
+    GuidanceOutcome,
+    RosterEntry,
+    SharedAnswer,
+    among,
+)
 
 __all__ = [
     "Arrival", "Consultation", "GuidanceEvent", "GuidanceOutcome", "Identification", "Referral", "ReferralStep",
-    "Outcome", "ForWhom",
+    "Outcome", "ForWhom", "RosterEntry", "SharedAnswer",
 ]
 
 # What may be done in which state: the page asks this which buttons to draw, the actions ask it what to refuse.
-WAITING, ASKED, ACCEPTED, DECLINED = "waiting", "asked", "accepted", "declined"
+WAITING, ASKED, ACCEPTED, DECLINED, WITHDRAWN = "waiting", "asked", "accepted", "declined", "withdrawn"
 RECEIVER, SENDER = "receiver", "sender"
 TRANSITIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "contact": (RECEIVER, (WAITING, ASKED)),
@@ -35,7 +42,10 @@ TRANSITIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "ask_more": (RECEIVER, (WAITING,)),
     "pass_on": (RECEIVER, (WAITING, ASKED)),
     "decline": (RECEIVER, (WAITING, ASKED)),
+    "tell": (RECEIVER, (ACCEPTED,)),
     "answer_more": (SENDER, (ASKED,)),
+    "amend": (SENDER, (WAITING, ASKED)),
+    "withdraw": (SENDER, (WAITING, ASKED)),
 }
 BOUNCED_FROM = 3  # declines and transfers after which a client is in the bounced list (V-06)
 
@@ -59,7 +69,7 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
 
     def unsettled(self) -> "ReferralQuerySet":
         """Neither taken nor declined; or declined and given to this unit as the next owner."""
-        open_ = Q(accepted_at__isnull=True, declined_at__isnull=True)
+        open_ = Q(accepted_at__isnull=True, declined_at__isnull=True, withdrawn_at__isnull=True)
         return self.filter(open_ | Q(accepted_at__isnull=True, next_unit_id=models.F("unit_id")))
 
 
@@ -107,6 +117,11 @@ class Referral(Public, Keyed, Versioned):
     accepted_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     declined_at = models.DateTimeField(null=True)
     declined_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    reminded_at = models.DateTimeField(null=True)
+    returned_at = models.DateTimeField(null=True)
+    returned_to = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     decline_reason = models.CharField(max_length=40, blank=True)
     next_unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
     next_user = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
@@ -125,7 +140,8 @@ class Referral(Public, Keyed, Versioned):
             "id uuid form_key version region unit channel kind sender_kind sender_name sent_by sent_by_unit sent_at "
             "received_on due_on route_by receipt sealed_identity person_index repeat_index language municipality "
             "consent ground for_whom case identification consultation contacted_at contacted_by asked_at asked_by "
-            "accepted_at accepted_by declined_at declined_by decline_reason next_unit next_user "
+            "accepted_at accepted_by declined_at declined_by withdrawn_at withdrawn_by reminded_at returned_at "
+            "returned_to decline_reason next_unit next_user "
             "next_service next_phone",
             "personal", "take the person in, or to the right place", "case",
         ),
@@ -137,6 +153,11 @@ class Referral(Public, Keyed, Versioned):
         constraints = [
             pair("referral", "contacted_at", "contacted_by"), pair("referral", "asked_at", "asked_by"),
             pair("referral", "accepted_at", "accepted_by"), pair("referral", "declined_at", "declined_by"),
+            pair("referral", "withdrawn_at", "withdrawn_by"), pair("referral", "returned_at", "returned_to"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) | Q(accepted_at__isnull=True, declined_at__isnull=True),
+                name="withdrawn_is_not_settled",
+            ),
             models.CheckConstraint(
                 name="declined_with_reason_and_next_owner",
                 condition=Q(declined_at__isnull=True)
@@ -171,6 +192,8 @@ class Referral(Public, Keyed, Versioned):
             return ACCEPTED
         if self.declined_at:
             return DECLINED
+        if self.withdrawn_at:
+            return WITHDRAWN
         return ASKED if self.asked_at else WAITING
 
     def side_of(self, actor: Actor) -> frozenset[str]:
@@ -184,7 +207,7 @@ class Referral(Public, Keyed, Versioned):
         side, states = TRANSITIONS[act]
         if side not in self.side_of(actor) or self.state not in states:
             return False
-        if act == "ask_more":
+        if act in ("ask_more", "tell"):
             return self.sent_by_id is not None
         if act == "contact":
             return self.contacted_at is None
@@ -211,6 +234,10 @@ class Outcome(models.TextChoices):
     CONTACTED = "contacted", _("Asiakkaaseen otettu yhteyttä")
     ASKED_MORE = "asked_more", _("Pyydetty lisätietoja")
     ANSWERED_MORE = "answered_more", _("Lisätiedot annettu")
+    AMENDED = "amended", _("Lähetettä täydennetty")
+    RETURNED = "returned", _("Vastausta ei tullut: asia palautui")
+    WITHDRAWN = "withdrawn", _("Lähettäjä perui")
+    TOLD = "told", _("Lähettäjälle kerrottu")
     PASSED_ON = "passed_on", _("Siirretty toiseen yksikköön")
     DECLINED = "declined", _("Ei otettu vastaan")
     ACCEPTED = "accepted", _("Otettu vastaan")
@@ -250,7 +277,17 @@ class ReferralStep(models.Model):
 
     @property
     def words(self) -> str:
-        return identity.unseal(self.sealed_words, self.uuid)["words"] if self.sealed_words else ""
+        return self._sealed.get("words", "")
+
+    @property
+    def changes(self) -> list[tuple[str, str, str]]:
+        """What an amendment changed: `wish` or `extra`, what stood before, what stands after."""
+        kept = self._sealed
+        return [(name, kept[f"{name}_before"], kept[name]) for name in ("wish", "extra") if name in kept]
+
+    @property
+    def _sealed(self) -> dict[str, str]:
+        return identity.unseal(self.sealed_words, self.uuid) if self.sealed_words else {}
 
 
 class OwnQuerySet(models.QuerySet["Identification"]):

@@ -44,12 +44,13 @@ class Inbox:
 
 def inbox(actor: Actor) -> Inbox:
     """The inbox of the actor's unit: the choose-the-unit queue, late, today, waiting, asked (V-12, V-42)."""
-    rows = Referral.objects.received_by(actor).unsettled().select_related("municipality", "unit", "sent_by", "asked_by")
+    rows = Referral.objects.received_by(actor).unsettled()
+    rows = rows.select_related("municipality", "unit", "sent_by", "asked_by", "returned_to")
     lists_of: dict[str, list[Referral]] = {"to_route": [], "late": [], "today": [], "waiting": [], "asked": []}
     found = list(rows.order_by("due_on", "pk")[:SHOWN])
     for referral in found:
         lists_of[_place(referral)].append(referral)
-    asked = Consultation.objects.visible_to(actor).waiting().filter(unit_id=actor.unit_id)
+    asked = Consultation.objects.visible_to(actor).waiting()
     asked = asked.exclude(sent_by_id=actor.user_id).select_related("sent_by", "sent_by_unit")
     return Inbox(
         **lists_of, consultations=list(asked.order_by("answer_due_on", "pk")[:SHOWN]), bounced=bounced(found)
@@ -84,7 +85,7 @@ def bounces(indexes: Iterable[bytes]) -> dict[bytes, tuple[int, int]]:
 def settled(actor: Actor) -> QuerySet[Referral]:
     """What the unit has taken or declined lately, newest first."""
     rows = Referral.objects.received_by(actor).filter(Q(accepted_at__isnull=False) | Q(declined_at__isnull=False))
-    return rows.select_related("municipality", "next_unit", "next_user", "accepted_by").order_by("-pk")
+    return rows.select_related("municipality", "next_unit", "next_user", "accepted_by", "returned_to").order_by("-pk")
 
 
 def by_channel(actor: Actor, since: date) -> list[tuple[str, int]]:

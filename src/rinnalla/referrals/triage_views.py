@@ -145,6 +145,6 @@ def _page(request: HttpRequest, row: Referral, form: Form, page: str, *, status:
 def _of_unit(request: HttpRequest, referral_uuid: UUID) -> Referral:
     rows = Referral.objects.visible_to(request.actor).select_related(
         "unit__organisation", "region", "municipality", "sent_by", "sent_by_unit", "next_unit", "next_user",
-        "accepted_by",
+        "accepted_by", "returned_to",
     )
     return get_object_or_404(rows, uuid=referral_uuid)

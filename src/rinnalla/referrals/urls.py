@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from rinnalla.referrals import consultation_views, figure_views, triage_views, views
+from rinnalla.referrals import (
+    consultation_views,
+    figure_views,
+    following_views,
+    network_views,
+    triage_views,
+    views,
+)
 
 app_name = "referrals"
 urlpatterns = [
@@ -19,6 +26,9 @@ urlpatterns = [
     path("referrals/<uuid:referral_uuid>/transfer/", triage_views.pass_on, name="pass_on"),
     path("referrals/<uuid:referral_uuid>/decline/", triage_views.decline, name="decline"),
     path("referrals/<uuid:referral_uuid>/routing/", triage_views.route, name="route"),
+    path("referrals/<uuid:referral_uuid>/amendment/", following_views.amend, name="amend"),
+    path("referrals/<uuid:referral_uuid>/withdrawal/", following_views.withdraw, name="withdraw"),
+    path("referrals/<uuid:referral_uuid>/result/", following_views.tell, name="tell"),
     path("cases/<uuid:case_uuid>/arrival/", views.arrival, name="arrival"),
     path("cases/<uuid:case_uuid>/referrals/new/", views.refer_known, name="refer_known"),
     path(
@@ -27,6 +37,16 @@ urlpatterns = [
     path("cases/<uuid:case_uuid>/consultations/new/", consultation_views.ask_about, name="ask_about"),
     path("consultations/", consultation_views.consultations, name="consultations"),
     path("consultations/new/", consultation_views.ask, name="ask"),
+    path("consultations/network/", network_views.network, name="network"),
+    path("consultations/network/roster/", network_views.roster, name="roster"),
+    path("consultations/network/<uuid:roster_entry_uuid>/end/", network_views.leave, name="leave_roster"),
+    path("consultations/library/", network_views.library, name="library"),
+    path(
+        "consultations/library/<uuid:shared_answer_uuid>/withdrawal/", network_views.withdrawal,
+        name="shared_withdrawal",
+    ),
+    path("consultations/<uuid:consultation_uuid>/sharing/", network_views.sharing, name="sharing"),
+    path("consultations/<uuid:consultation_uuid>/step/", network_views.step, name="step"),
     path("consultations/<uuid:consultation_uuid>/", consultation_views.consultation, name="consultation"),
     path("consultations/<uuid:consultation_uuid>/answer/", consultation_views.answer, name="answer"),
     path("consultations/<uuid:consultation_uuid>/referral/", consultation_views.refer_from, name="refer_from"),

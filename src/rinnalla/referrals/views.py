@@ -13,7 +13,7 @@ from rinnalla.access.permissions import Permission as P
 from rinnalla.cases.models import Case
 from rinnalla.lib import dates
 from rinnalla.lib.web import attempt, bind, render, say, see
-from rinnalla.referrals import actions, forms, queries, senders
+from rinnalla.referrals import actions, forms, forms_advice, queries, senders
 from rinnalla.referrals.models import TRANSITIONS, Arrival, Identification, Referral
 from rinnalla.servicemodels import codes
 
@@ -23,7 +23,8 @@ YEAR = timedelta(days=365)
 @allow(P.REFERRAL_SEND, groups=("basics",), action="list")
 def sent(request: HttpRequest) -> HttpResponse:
     """What I have sent, and what came of each."""
-    rows = Referral.objects.sent_by_me(request.actor).select_related("unit", "next_unit", "next_user", "accepted_by")
+    rows = Referral.objects.sent_by_me(request.actor)
+    rows = rows.select_related("unit", "next_unit", "next_user", "accepted_by", "returned_to")
     rows = list(rows.order_by("-sent_at")[: queries.SHOWN])
     request.shown.others(len(rows))
     return render(request, "referrals/sent.html", {"rows": rows})
@@ -46,6 +47,7 @@ def referral_page(request: HttpRequest, row: Referral, *, status: int = 200, **m
         "bounces": queries.bounces([bytes(row.person_index)]).get(bytes(row.person_index), (0, 0)),
         "acts": {act for act in TRANSITIONS if row.allows(act, request.actor)},
         "language_name": partial(codes.code_name, "languages"),
+        "result_name": partial(codes.code_name, "referral_results"),
         "channel_name": partial(codes.code_name, "referral_channels"),
         "sender": senders.told_of(row, request.actor), "sender_hidden": senders.hides_sender(row, request.actor),
         "sides": row.side_of(request.actor), "rate_form": forms.RateForm(), **more,
@@ -161,7 +163,7 @@ def identification(request: HttpRequest, identification_uuid: UUID) -> HttpRespo
 @allow(P.GUIDANCE_NOTE, methods=["GET", "POST"])
 def guidance(request: HttpRequest) -> HttpResponse:
     """Note advice without a case, and see the unit's counts of a year (V-47)."""
-    form = bind(request, forms.GuidanceForm, actor=request.actor)
+    form = bind(request, forms_advice.GuidanceForm, actor=request.actor)
     if request.method == "POST" and form.is_valid() and attempt(
         form, actions.note_guidance, by=request.actor, **form.cleaned_data
     ):
@@ -177,7 +179,7 @@ def guidance(request: HttpRequest) -> HttpResponse:
 def _visible(request: HttpRequest, referral_uuid: UUID) -> Referral:
     rows = Referral.objects.visible_to(request.actor).select_related(
         "unit__organisation", "municipality", "sent_by", "sent_by_unit", "next_unit", "next_user", "accepted_by",
-        "region",
+        "region", "returned_to",
     )
     return get_object_or_404(rows, uuid=referral_uuid)
 

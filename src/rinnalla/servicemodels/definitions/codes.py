@@ -253,6 +253,7 @@ class Codes(Definition):
     field_groups: tuple[Code, ...]
     life_areas: tuple[LifeArea, ...]
     need_answers: tuple[Code, ...]
+    referral_results: tuple[Code, ...]
     decline_reasons: tuple[DeclineReason, ...]
     interruption_reasons: tuple[InterruptionReason, ...]
     service_grounds: tuple[ServiceGround, ...]
