@@ -11,6 +11,7 @@ urlpatterns = [
     path("coaching/", views_day.coach_day, name="day"),
     path("coaching/clients/", views_day.clients, name="clients"),
     path("coaching/contact/", views_day.to_contact, name="to_contact"),
+    path("coaching/figures/", views_day.region_figures, name="figures"),
     path("coaching/limits/", views_day.limits, name="limits"),
     path("coaching/limits/<uuid:unit_uuid>/", views_day.limit, name="limit"),
     path(_CASE, views.coaching, name="coaching"),

@@ -24,6 +24,7 @@ from rinnalla.employment.forms import (
 )
 from rinnalla.employment.models import CoachingEpisode
 from rinnalla.employment.pages import coaching_of, offers, one_form
+from rinnalla.employment.payers import Proposed, proposed_payers
 from rinnalla.lib.web import bind, render
 from rinnalla.organisations.models import Unit
 from rinnalla.servicemodels.codes import code_list, code_name
@@ -92,7 +93,7 @@ def start(request: HttpRequest, case_uuid: UUID) -> HttpResponse:
     return one_form(
         request, form, act, heading=_("Aloita työhönvalmennus"), button=_("Aloita valmennus"),
         done=_("Valmennus on alkanut. Työnhaun saa aloittaa heti."), full=all(load.full for _one, load in everybody),
-        template="employment/start.html",
+        template="employment/start.html", proposed=_proposed(request),
     )
 
 
@@ -108,8 +109,13 @@ def queue(request: HttpRequest, case_uuid: UUID) -> HttpResponse:
     return one_form(
         request, form, act, heading=_("Jonoon valmennukseen"), button=_("Lisää jonoon"),
         done=_("Asiakas on jonossa. Seuraava vapaa valmentaja ottaa hänet."),
-        lead=_("Jono etenee odotuksen mukaan: pisimpään odottanut ensin."),
+        lead=_("Jono etenee odotuksen mukaan: pisimpään odottanut ensin."), template="employment/queue.html",
+        proposed=_proposed(request),
     )
+
+
+def _proposed(request: HttpRequest) -> list[Proposed]:
+    return proposed_payers(request.case, request.actor, request.access.groups)
 
 
 @allow(P.COACHING_TAKE, methods=["GET", "POST"], groups=GROUPS)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from rinnalla.access.allow import allow
 from rinnalla.access.permissions import Permission as P
-from rinnalla.employment import actions, day
+from rinnalla.employment import actions, day, region
 from rinnalla.employment.caseload import COACHES, upper_limit
 from rinnalla.employment.forms import LimitForm
 from rinnalla.employment.models import CaseloadLimit
@@ -16,7 +16,7 @@ from rinnalla.employment.views import GROUPS, named
 from rinnalla.lib import dates
 from rinnalla.lib.saving import Conflict
 from rinnalla.lib.web import attempt, bind, conflict_text, render, say, see
-from rinnalla.organisations.models import Unit
+from rinnalla.organisations.models import Region, Unit
 
 
 @allow(P.COACHING_EDIT, groups=GROUPS, action="list")
@@ -46,6 +46,13 @@ def to_contact(request: HttpRequest) -> HttpResponse:
     if found.first is None:
         return see("employment:day")
     return see("employment:contact", case_uuid=found.first.case.uuid, episode_uuid=found.first.uuid)
+
+
+@allow(P.FIGURES_VIEW)
+def region_figures(request: HttpRequest) -> HttpResponse:
+    """Coaching of the region in numbers of people."""
+    told = region.figures(Region.objects.get(pk=request.actor.region_id))
+    return render(request, "employment/region.html", {"nav": "figures", "told": told})
 
 
 @allow(P.CASELOAD_SET)

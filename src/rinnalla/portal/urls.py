@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rinnalla.portal import views, views_before, views_path
+from rinnalla.portal import views, views_before, views_coaching, views_path
 from rinnalla.portal import views_change as changing
 from rinnalla.portal import views_own as own
 from rinnalla.portal import views_plan as plan
@@ -31,6 +31,8 @@ urlpatterns = [
     path("my/helpers/", own.helpers, name="helpers"),
     path("my/consents/", own.own_consents, name="consents"),
     path("my/consents/<uuid:consent_uuid>/withdrawal/", own.consent_withdrawal, name="consent_withdrawal"),
+    path("my/coaching/", views_coaching.coaching, name="coaching"),
+    path("my/coaching/stop/", views_coaching.coaching_stop, name="coaching_stop"),
     path("my/log/", own.log, name="log"),
     path("my/responsible/<uuid:proposal_uuid>/", own.responsible, name="responsible"),
 ]

@@ -174,6 +174,11 @@ class Rulebook:
                     return segment, said[-1], said
         return segments[-1], None, said
 
+    def speaking(self, conditions: Iterable[Condition], facts: Facts) -> list[Fact]:
+        """The facts of those conditions that hold: what speaks for something of which any one condition is enough."""
+        held = [one for one in conditions if self._state(one, facts) == State.MET]
+        return [ground.fact for one in held for ground in self._grounds(one, facts) if ground.state == State.MET]
+
     def target_groups(self, facts: Facts, services: Collection[str] = ()) -> list[TargetGroup]:
         """The target groups a client belongs to, by told facts or by services in use (T-09…T-18, I-04, I-05)."""
         return [
