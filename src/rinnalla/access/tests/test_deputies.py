@@ -1,6 +1,6 @@
 """Deputies: leave that begins and ends with the absence, never opens more, and says so in every line.
 
-Seen red: the trigger dropped (a new case and an ended grant were not followed); `beyond` not asked in `may` (the
+Guards against: the trigger dropped (a new case and an ended grant were not followed); `beyond` not asked in `may` (the
 deputy of a coach edited the team); `deputy_of` not written by `record`; the groups of the role not intersected.
 """
 

@@ -1,6 +1,6 @@
 """The client's view beside the professional's, where each comes from, and asking for the responsible worker.
 
-Seen red: signing without a responsible worker and without a reason; the client's view left out of what is saved.
+Guards against: signing without a responsible worker and without a reason; the client's view left out of what is saved.
 """
 
 from datetime import timedelta

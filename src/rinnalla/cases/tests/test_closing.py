@@ -1,6 +1,6 @@
 """Closing: nobody who goes on is left without what, who and how.
 
-Seen red: `_require_handed_over` taken out of `close_case` (three tests); the version check of `_write` taken out (the
+Guards against: `_require_handed_over` taken out of `close_case` (three tests); the version check of `_write` taken out (the
 conflict); the services' bodies taken out of `settings.CASE_BODIES`.
 """
 

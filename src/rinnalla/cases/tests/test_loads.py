@@ -1,6 +1,6 @@
 """Loads, the board, the team's development, the week's hours, and a worker who leaves.
 
-Seen red: `load_heavy` taken as one; the limit not read from `LoadLimit`; the region not asked in `cases_loads`;
+Guards against: `load_heavy` taken as one; the limit not read from `LoadLimit`; the region not asked in `cases_loads`;
 `to_hand_over` without the open proposals; the same key used for every case of a bulk hand-over.
 """
 
@@ -170,7 +170,6 @@ def test_a_worker_who_leaves_hands_every_case_over_one_by_one_without_a_gap(cast
         assert dates.local(grant.ends_at).date() == last
 
 
-@pytest.mark.row("L-79")
 def test_each_change_of_the_responsible_worker_is_counted_on_the_case(cast, sign_in):
     browser = sign_in(cast.katri)
     assert "Vastuu on vaihtunut" not in browser.get(f"/cases/{cast.case.uuid}/team/").content.decode()

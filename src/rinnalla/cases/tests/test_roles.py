@@ -1,6 +1,6 @@
 """Roles in a case, and a team that widens with the client's leave.
 
-Seen red: the reason not asked in `roles.assign`; `end_places` not ending roles; `starts_at` not given to the grant;
+Guards against: the reason not asked in `roles.assign`; `end_places` not ending roles; `starts_at` not given to the grant;
 `_move_to` taken out of `give_consent` (a withdrawn consent left the coach inside).
 """
 

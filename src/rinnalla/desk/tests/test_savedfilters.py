@@ -1,6 +1,6 @@
 """Kept filters of the case list: own, shared with the unit, changed with a version, and told when they break.
 
-Seen red: the unit not asked in `reachable`; `faults` returning nothing.
+Guards against: the unit not asked in `reachable`; `faults` returning nothing.
 """
 
 from uuid import uuid4

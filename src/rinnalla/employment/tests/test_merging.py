@@ -1,6 +1,6 @@
 """Two rows of one person made one: a coaching goes along with its case, and two at once are told before anything moves.
 
-Seen red: without the pair of keys the coaching stays with the row that gave way.
+Guards against: without the pair of keys the coaching stays with the row that gave way.
 """
 
 import pytest

@@ -1,8 +1,7 @@
 """Record once: the minutes two people write at once, decisions that land where they belong, each body's own share.
 
-Seen red: `write_line` that saved into one text (a word was lost); the organisation left out of `extract_of` (another
-line came along); `decide_as_team` without its look at the will; `lapse_entries` left out of `correct`; `take_back`
-that only wrote it down (the wrong one still got in).
+Seen red: the organisation left out of `extract_of` (another line came along); `decide_as_team` without its look at the
+will; `lapse_entries` left out of `correct`; `take_back` that only wrote it down (the wrong one still got in).
 """
 
 import io

@@ -1,8 +1,7 @@
 """Team days: a client's own time, and nobody else's eyes on it.
 
-Seen red: `_free` without its look at `taken_at` and the unique index dropped (two got the same time); the wall of
-`meetings_booking` opened (the doctor of another client saw the booking); `confirm` without the count of open
-clarifications; the client not told when the time is sure.
+Seen red: `confirm` without the count of open clarifications; the client not told when the time is sure. Guards also
+against two in one slot (the unique index holds that alone) and the eyes of another slot's people (the wall).
 """
 
 from datetime import datetime, time, timedelta

@@ -1,6 +1,6 @@
 """Benefit advice tells which benefit, and the unit's report counts by it (V-48).
 
-Seen red: the benefit kept for advice on anything.
+Guards against: the benefit kept for advice on anything.
 """
 
 from datetime import timedelta

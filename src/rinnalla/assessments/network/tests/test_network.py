@@ -1,7 +1,7 @@
 """The network map: drawn and listed for whom it may be shown to, gone through before a plan.
 
 Seen red: a plan begun without the map; an empty map said to be gone through; a health service drawn for a coach; the
-later of two edits kept in silence; a beginning in the future.
+later of two edits kept in silence. Guards also against a beginning in the future.
 """
 
 from datetime import timedelta

@@ -1,6 +1,6 @@
 """Points, classes and differences, from the registry's own numbers.
 
-Seen red: a score over the scale taken; half a point on a scale of whole ones; a difference of six points of the Work
+Guards against: a score over the scale taken; half a point on a scale of whole ones; a difference of six points of the Work
 Ability Index called a change; a smaller sum of WHODAS called worse.
 """
 

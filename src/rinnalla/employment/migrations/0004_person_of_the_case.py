@@ -15,5 +15,5 @@ alter table cases_case drop constraint cases_case_id_person;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("employment", "0002_wall"), ("cases", "0006_move_person")]
+    dependencies = [("employment", "0003_figures"), ("cases", "0006_move_person")]
     operations = [migrations.RunSQL(PAIR, UNPAIR)]
