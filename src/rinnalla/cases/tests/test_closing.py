@@ -1,7 +1,7 @@
 """Closing: nobody who goes on is left without what, who and how.
 
-Guards against: `_require_handed_over` taken out of `close_case` (three tests); the version check of `_write` taken out (the
-conflict); the services' bodies taken out of `settings.CASE_BODIES`.
+Guards against: `_require_handed_over` taken out of `close_case` (three tests); the version check of `_write` taken
+out (the conflict); the services' bodies taken out of `settings.CASE_BODIES`.
 """
 
 

@@ -1,9 +1,9 @@
 """No open case without exactly one accepted responsible worker, a next step and a review date; none without its log.
 
 Thousands of random acts in one database, and the same acts by 16 threads at once. Acts go through the actions as the
-people who would do them; a refusal is an answer like any other. Guards against: `end_term` taken out of `_take_effect` (two
-terms at once, refused by the database and told here as a broken act); the client's answer not asked in `agreed`; the
-review day left out when a case opens.
+people who would do them; a refusal is an answer like any other. Guards against: `end_term` taken out of
+`_take_effect` (two terms at once, refused by the database and told here as a broken act); the client's answer not
+asked in `agreed`; the review day left out when a case opens.
 """
 
 import random

@@ -1,7 +1,8 @@
 """Results of registered instruments, and the three dimensions: kept once, seen by group, drawn with their gaps.
 
-Guards against: a result of an unregistered instrument; two results of one day; a line over a missing answer; a coach shown
-the health results; a baseline that was the newest; the professional's number counted as the client's; small numbers.
+Guards against: a result of an unregistered instrument; two results of one day; a line over a missing answer; a coach
+shown the health results; a baseline that was the newest; the professional's number counted as the client's; small
+numbers.
 """
 
 import re

@@ -1,7 +1,7 @@
 """Points, classes and differences, from the registry's own numbers.
 
-Guards against: a score over the scale taken; half a point on a scale of whole ones; a difference of six points of the Work
-Ability Index called a change; a smaller sum of WHODAS called worse.
+Guards against: a score over the scale taken; half a point on a scale of whole ones; a difference of six points of the
+Work Ability Index called a change; a smaller sum of WHODAS called worse.
 """
 
 import pytest

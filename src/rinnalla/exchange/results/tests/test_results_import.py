@@ -1,7 +1,7 @@
 """A results file: one row is one result; a file with a fault is told by its lines and leaves nothing.
 
-Guards against: the good rows of a bad file kept; the line number counted from the data; the same file twice; an impossible
-score taken; a case of somebody else told apart from one that is not there.
+Guards against: the good rows of a bad file kept; the line number counted from the data; the same file twice; an
+impossible score taken; a case of somebody else told apart from one that is not there.
 """
 
 import json
