@@ -7,7 +7,10 @@ from rinnalla.access.actor import Actor
 from rinnalla.cases.models import Case
 from rinnalla.lib import dates
 from rinnalla.meetings import actions
+from rinnalla.meetings.arranging.actions import agree_recording
 from rinnalla.meetings.models import Meeting
+from rinnalla.meetings.rules import in_joint_service
+from rinnalla.organisations.models import Organisation
 from rinnalla.plans.models import Goal
 
 TEXTS = (
@@ -66,5 +69,8 @@ def hold_meeting(meeting: Meeting, by: Actor, rng: random.Random, *, close: bool
         actions.decide(meeting=meeting, by=by, goal=goal, what=what, owner=owner, due_on=due, follow_up_on=due)
     if close:
         actions.write(meeting=meeting, version=meeting.version, by=by, client_summary=summary, talked="")
+        if in_joint_service(meeting.case_id):
+            recorder = Organisation.objects.get(pk=by.organisation_id)
+            agree_recording(meeting=meeting, version=meeting.version, by=by, recorder=recorder)
         actions.close(meeting=meeting, version=meeting.version, by=by, how="printed")
     return meeting
