@@ -1,7 +1,6 @@
 """A coaching from consent to outcome: who may begin, the cap, hand-over, stopping, and life after the case.
 
-Seen red: cap counted under the wall instead of past it (a 26th went through for Katri), a stop that left the coach's
-grant, a case's closing that ended it, a consent renewed whose withdrawal left the coach in.
+Seen red: a stop that left the coach's grant, a case's closing that ended the coach's grant.
 """
 
 import re

@@ -1,6 +1,6 @@
 """Two at once: the 26th client of a coach, and one client's coaching sent from two windows (T-54).
 
-Seen red: without the lock in `_room_for_one_more` two of eight got in at the last free place.
+Seen red: without the lock in `_room_for_one_more` more than one of eight got in at the last free place.
 """
 
 import threading

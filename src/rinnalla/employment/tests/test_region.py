@@ -1,6 +1,6 @@
 """Coaching in numbers for a manager, and what speaks for a payer.
 
-Seen red: the function without its region, without its smallest count, and events counted in place of people.
+Guards against: counts of another region, small numbers told, events counted in place of people.
 """
 
 import pytest

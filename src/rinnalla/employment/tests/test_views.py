@@ -1,6 +1,6 @@
 """The pages: a coaching from start to end by hand, the phone's contact form, the day, who is let where.
 
-Seen red: a contact sent twice that moved the next step twice, a queue a stranger read, a coach left on a closed page.
+Seen red: a contact sent twice that acted twice, a coach left on a page that had closed to them.
 """
 
 from datetime import timedelta

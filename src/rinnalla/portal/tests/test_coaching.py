@@ -1,6 +1,6 @@
 """The client's own coaching page: what is next, and stopping alone (T-62).
 
-Seen red: a stop that left the coach in, another client's coaching shown.
+Seen red: a stop that left the coach in.
 """
 
 import pytest
