@@ -50,6 +50,7 @@ begin
   end if;
   return null;
 end $$;
+revoke all on function access_grant_followed() from public;
 create trigger access_grant_followed after insert or update on access_grant for each row
   when (new.source_id is null and new.user_id is not null) execute function access_grant_followed();
 """
