@@ -17,6 +17,7 @@ from rinnalla.demo.world import (
 )
 from rinnalla.lib import dates
 from rinnalla.meetings import actions as meetings
+from rinnalla.meetings.demo import close_meeting
 from rinnalla.meetings.models import Meeting
 from rinnalla.plans import actions as plans
 from rinnalla.plans import versions
@@ -98,7 +99,7 @@ class Scenes:
             meeting=row, version=row.version, by=by, client_present=True, came=[self.riikka.user, self.doctor.user]
         )
         meetings.write(meeting=row, version=row.version, by=by, client_summary=summary, talked="")
-        meetings.close(meeting=row, version=row.version, by=by, how="printed")
+        close_meeting(row, by)
 
 
 def call(

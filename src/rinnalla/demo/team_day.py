@@ -15,6 +15,7 @@ from rinnalla.lib import dates
 from rinnalla.meetings import actions as meetings
 from rinnalla.meetings.arranging import actions as arranging
 from rinnalla.meetings.arranging.models import Slot, TeamDay
+from rinnalla.meetings.demo import close_meeting
 from rinnalla.meetings.minutes import actions as minutes
 from rinnalla.meetings.models import Meeting
 from rinnalla.meetings.teamdays import actions as teamdays
@@ -113,4 +114,4 @@ def _hold(meeting: Meeting, by: Actor, team: list[User], *, close: bool) -> None
     if close:
         summary = "Sovimme, että työkokeilun sopimus tehdään tällä viikolla. Soitan sinulle, kun se on valmis."
         meetings.write(meeting=meeting, version=meeting.version, by=by, client_summary=summary, talked="")
-        meetings.close(meeting=meeting, version=meeting.version, by=by, how="printed")
+        close_meeting(meeting, by)

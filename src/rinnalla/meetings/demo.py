@@ -69,8 +69,13 @@ def hold_meeting(meeting: Meeting, by: Actor, rng: random.Random, *, close: bool
         actions.decide(meeting=meeting, by=by, goal=goal, what=what, owner=owner, due_on=due, follow_up_on=due)
     if close:
         actions.write(meeting=meeting, version=meeting.version, by=by, client_summary=summary, talked="")
-        if in_joint_service(meeting.case_id):
-            recorder = Organisation.objects.get(pk=by.organisation_id)
-            agree_recording(meeting=meeting, version=meeting.version, by=by, recorder=recorder)
-        actions.close(meeting=meeting, version=meeting.version, by=by, how="printed")
+        close_meeting(meeting, by)
     return meeting
+
+
+def close_meeting(meeting: Meeting, by: Actor) -> None:
+    """The record is closed, the summary on paper; for a client of the joint service the meeting says who records."""
+    if meeting.recorder_id is None and in_joint_service(meeting.case_id):
+        recorder = Organisation.objects.get(pk=by.organisation_id)
+        agree_recording(meeting=meeting, version=meeting.version, by=by, recorder=recorder)
+    actions.close(meeting=meeting, version=meeting.version, by=by, how="printed")
