@@ -50,8 +50,16 @@ def responsible(who: Somebody, case: str, name: str, username: str) -> None:
     assert Case.objects.using(OWNER).get(uuid=case).responsible_worker.username == username
 
 
+def mapped(who: Somebody, case: str) -> None:
+    """Who is beside the client: nobody yet, and that is said."""
+    who.go(f"/cases/{case}/network/review/")
+    who.fill(nobody=True)
+    who.press("nobody")
+
+
 def planned(who: Somebody, case: str, wish: str) -> None:
     """A goal in the client's words and the first version."""
+    mapped(who, case)
     who.go(f"/cases/{case}/plan/")
     who.follow("/plan/new/")
     who.fill(made_in="team", review_on=day(60), support_months="12")

@@ -41,6 +41,8 @@ def test_a_region_plays_its_own_way_of_working(key: str, regions: dict[str, Regi
     greeted(house.somebody(), region)
     asked(house.somebody(), key, region.info.municipalities[0].code, name, WISH)
     who, user = receiver(house, key)
+    who.go("/day/")
+    who.speak("fi")
     case = taken_in(who, name)
     pinned = Case.objects.using(OWNER).select_related("service_model__region").get(uuid=case).service_model
     assert pinned.region.key == key

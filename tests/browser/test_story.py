@@ -20,6 +20,7 @@ from rinnalla.eventlog.seals import FILE_NAME
 from rinnalla.lib import dates, hetu
 from rinnalla.organisations.models import Organisation, Region, Unit
 from rinnalla.plans.models import Action
+from tests.browser.journey import mapped
 from tests.browser.people import OWNER, House, Somebody
 
 WISH = "Haluan takaisin kasvihuoneelle, osan päivästä."
@@ -239,6 +240,7 @@ def _ask_janne(katri: Somebody) -> None:
 def planned_together(katri: Somebody, aino: Somebody, case: str) -> None:
     """Goal in own words, actions, a version, Aino's yes on her own pages, the paper."""
     katri.speak("en")
+    mapped(katri, case)
     katri.go(f"/cases/{case}/plan/")
     katri.follow("/plan/new/")
     katri.fill(made_in="team", review_on=day(60))

@@ -15,6 +15,7 @@ from rinnalla.assessments import actions, mapping
 from rinnalla.assessments.actions import FACTS
 from rinnalla.assessments.actions import save as save_draft
 from rinnalla.assessments.models import NeedsAssessment
+from rinnalla.assessments.network.actions import go_through
 from rinnalla.exchange.api.shapes import Code, Day, Done, In, Key, Text, Versioned, done
 from rinnalla.exchange.gate import CASE_PATH, endpoint
 from rinnalla.lib.errors import Refused
@@ -83,6 +84,18 @@ class ContentIn(Versioned):
 
 class CorrectionIn(In):
     reason: Text
+
+
+class ReviewIn(In):
+    nobody: bool = False
+
+
+@endpoint(
+    router, "POST", CASE_PATH + "/network/reviews", P.ASSESSMENT_EDIT, WRITE, out=Done, groups=("basics",), status=201
+)
+def review_network(request: HttpRequest, case_uuid: UUID, data: ReviewIn, key: Key) -> dict:
+    """Tell that the network map was gone through with the client: a plan begins after it (L-25)."""
+    return done(go_through(case=request.case, by=request.actor, nobody=data.nobody, key=key))
 
 
 @endpoint(router, "GET", ASSESSMENTS, P.ASSESSMENT_VIEW, READ, out=list[AssessmentRow], groups=("basics",))

@@ -76,6 +76,8 @@ def test_from_referral_to_closed_case(cast):
     assert ok(katri.get(base))["motivation"] == 7
 
     soon, later = TODAY().isoformat(), dates.add_months(TODAY(), 2).isoformat()
+    assert katri.post(base + "/network/reviews", {})[0] == 422  # an empty map is told to be empty
+    ok(katri.post(base + "/network/reviews", {"nobody": True}), 201)
     ok(katri.post(base + "/plan", {"made_in": "team", "review_on": later, "support_months": 12}), 201)
     goal = ok(katri.post(base + "/plan/goals", {"in_clients_words": "Haluan töihin", "purpose": PURPOSE}), 201)
     owned = {"what": "Soitan työnantajalle", "owner": cast.katri.uuid, "due_on": soon, "follow_up_on": later}
@@ -295,11 +297,9 @@ def test_meeting_from_call_to_summary(cast):
     begun = {"made_in": "team", "review_on": dates.add_months(TODAY(), 2), "support_months": 12}
     ok(katri.post(base + "/plan", begun), 201)
     goal = ok(katri.post(base + "/plan/goals", {"in_clients_words": "Töihin", "purpose": PURPOSE}), 201)
-    from rinnalla.meetings.models import Kind
-
-    kind = next(value for value in Kind.values if value != Kind.WORK)
     at = dates.local(dates.now()).replace(hour=23, minute=59, second=0, microsecond=0)
-    called = ok(katri.post(base + "/meetings", {"kind": kind, "starts_at": at, "purpose": "Jatkosta"}), 201)
+    asked = {"kind": "network_meeting", "starts_at": at, "purpose": "Jatkosta"}
+    called = ok(katri.post(base + "/meetings", asked), 201)
     one = f"{base}/meetings/{called['uuid']}"
     held = ok(katri.post(one + "/holding", {"version": called["version"], "client_present": True}))
     ok(katri.post(one + "/decisions", {"goal": goal["uuid"], "what": "Soitto", "owner": cast.katri.uuid}), 201)

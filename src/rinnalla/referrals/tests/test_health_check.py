@@ -69,7 +69,6 @@ def test_a_stranger_finds_no_case_there(cast, sign_in):
     assert sign_in(cast.petra).get(f"/cases/{cast.case.uuid}/referrals/new/health-check/").status_code == 404
 
 
-@pytest.mark.row("C-02")
 def test_a_client_one_works_with_is_referred_by_few_fields_and_the_effort_is_kept(cast, sign_in, coordinator_of):
     coordinator_of(cast.jobs)
     katri, address = sign_in(cast.katri), f"/cases/{cast.case.uuid}/referrals/new/"

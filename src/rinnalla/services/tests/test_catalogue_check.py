@@ -100,7 +100,10 @@ def _runs_its_course_and_is_counted(cast, card: ServiceCard, by, outcome: str = 
     )
     assert _now(episode).state == "interrupted"
     actions.resume_service(episode=_now(episode), version=3, by=by, on=today - timedelta(days=2))
-    actions.end_service(episode=_now(episode), version=4, by=by, on=today, outcome=outcome, words="Kesti.")
+    why = "Asiakas ei halunnut" if _now(episode).asks_closing_talk else ""
+    actions.end_service(
+        episode=_now(episode), version=4, by=by, on=today, outcome=outcome, words="Kesti.", no_talk_reason=why
+    )
     assert _now(episode).state == "ended"
     assert service_use(by, today - timedelta(days=20), today)[card.service] == {
         "planned": 1, "started": 1, "interrupted": 1, "ended": 1, "clients": 1,

@@ -9,6 +9,8 @@ from datetime import timedelta
 import pytest
 
 from rinnalla.access.models import Membership
+from rinnalla.assessments.network import actions as network
+from rinnalla.assessments.network.reading import is_mapped
 from rinnalla.cases import actions as cases
 from rinnalla.cases.models import Case, StageEntry
 from rinnalla.catalogue.tests.cards import offer_everything
@@ -281,6 +283,8 @@ def test_the_companion_opens_another_providers_service_by_consent_and_the_visit_
 
 
 def goal_of(case, by):
+    if not is_mapped(case):
+        network.go_through(case=case, by=by, nobody=True)
     plan = plans.start_plan(case=case, by=by, made_in="team", review_on=dates.today() + timedelta(days=60))
     return plans.add_goal(plan=plan, by=by, in_clients_words="Haluan töihin keittiöön", purpose="employment")
 
