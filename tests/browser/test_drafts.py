@@ -53,7 +53,7 @@ def case(house: House) -> str:
 def goals(katri: Somebody, case: str) -> str:
     """A plan is there; the address where its goals are written."""
     katri.go(f"{case}plan/new/")
-    katri.fill(made_in="team", review_on=dates.d(dates.today() + timedelta(days=60)))
+    katri.fill(made_in="team", review_on=dates.d(dates.today() + timedelta(days=60)), support_months="12")
     katri.press("review_on")
     return f"{case}plan/goals/new/"
 

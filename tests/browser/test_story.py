@@ -243,7 +243,7 @@ def planned_together(katri: Somebody, aino: Somebody, case: str) -> None:
     mapped(katri, case)
     katri.go(f"/cases/{case}/plan/")
     katri.follow("/plan/new/")
-    katri.fill(made_in="team", review_on=day(60))
+    katri.fill(made_in="team", review_on=day(60), support_months="12")
     katri.press("review_on")
     katri.go(f"/cases/{case}/plan/")
     katri.follow("/goals/new/")

@@ -161,7 +161,7 @@ def test_the_interview_is_written_left_and_gone_on_with(katri, case):
 
 def test_the_plan_its_goal_and_its_action(katri, case):
     for way, values, field in (
-        ("/plan/new/", {"made_in": "team", "review_on": day(60)}, "review_on"),
+        ("/plan/new/", {"made_in": "team", "review_on": day(60), "support_months": "12"}, "review_on"),
         ("/goals/new/", {"in_clients_words": WISH, "purpose": "employment", "said_on": day()}, "in_clients_words"),
         ("/actions/new/", {"what": "Soitto kasvihuoneelle", "due_on": day(10), "follow_up_on": day(12)}, "what"),
     ):
