@@ -52,7 +52,7 @@ def responsible(who: Somebody, case: str, name: str, username: str) -> None:
 
 def mapped(who: Somebody, case: str) -> None:
     """Who is beside the client: nobody yet, and that is said."""
-    who.go(f"/cases/{case}/network/review/")
+    who.go(f"/cases/{case}/network/")
     who.fill(nobody=True)
     who.press("nobody")
 
