@@ -54,7 +54,7 @@ def mapped(who: Somebody, case: str) -> None:
     """Who is beside the client: nobody yet, and that is said."""
     who.go(f"/cases/{case}/network/")
     who.fill(nobody=True)
-    who.press("nobody")
+    who.press_to("/network/review/")
 
 
 def planned(who: Somebody, case: str, wish: str) -> None:
