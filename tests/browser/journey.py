@@ -85,15 +85,21 @@ def served(who: Somebody, case: str) -> None:
     who.press("outcome")
 
 
+def go_on(who: Somebody) -> None:
+    """From the closing page: what each body goes on with."""
+    links = who.page.locator('main a.quiet[href*="/closing/"]:not([href$="/closing/"])').all()
+    for address in [link.get_attribute("href") for link in links]:
+        who.go(address)
+        who.page.locator('main input[name="agreement"]').first.check()
+        who.fill(what="Ottaa vastaan yhteydenoton.", contact_person="Outi Salmi", contact="06 218 4400")
+        who.press("what")
+
+
 def closed(who: Somebody, case: str) -> None:
     """With a solution; how each body goes on is agreed first."""
     who.go(f"/cases/{case}/")
     who.follow("/closing/")
-    while (waiting := who.page.get_by_role("link", name="Sovi jatko")).count():
-        waiting.first.click()
-        who.page.locator('main input[name="agreement"]').first.check()
-        who.fill(what="Ottaa vastaan yhteydenoton.", contact_person="Outi Salmi", contact="06 218 4400")
-        who.press("what")
+    go_on(who)
     who.fill(solution_kind="employment", solved="Työ verstaalla.", stays_open="Ei mitään.", client_words="Kiitos.")
     who.press("solved")
     assert Case.objects.using(OWNER).get(uuid=case).closed_at

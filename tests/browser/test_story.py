@@ -20,7 +20,7 @@ from rinnalla.eventlog.seals import FILE_NAME
 from rinnalla.lib import dates, hetu
 from rinnalla.organisations.models import Organisation, Region, Unit
 from rinnalla.plans.models import Action
-from tests.browser.journey import mapped
+from tests.browser.journey import go_on, mapped
 from tests.browser.people import OWNER, House, Somebody
 
 WISH = "Haluan takaisin kasvihuoneelle, osan päivästä."
@@ -366,11 +366,7 @@ def closed_and_back(outi: Somebody, aino: Somebody, case: str) -> None:
     """Closed with the solution, what stays open and how each body goes on; back again in one act."""
     outi.go(f"/cases/{case}/")
     outi.follow("/closing/")
-    while (waiting := outi.page.get_by_role("link", name="Sovi jatko")).count():
-        waiting.first.click()
-        outi.page.locator('main input[name="agreement"]').first.check()
-        outi.fill(what="Ottaa vastaan yhteydenoton.", contact_person="Outi Salmi", contact="06 218 4400")
-        outi.press("what")
+    go_on(outi)
     outi.fill(solution_kind="employment", solved="Osa-aikainen työ.", stays_open="Ei mitään.", client_words="Kiitos.")
     outi.press("solved")
     assert Case.objects.using(OWNER).get(uuid=case).closed_at
