@@ -1,4 +1,4 @@
-"""Tuula Rantanen, 47, Vaasa: the one whose story runs through the pictures, point by point.
+"""Tuula Rantanen, 47: the one whose story runs through the pictures, point by point.
 
 Days are counted from today, so that she is always at the same point: a work trial is being agreed on, and Kela's
 decision is late.
@@ -44,7 +44,7 @@ GARDEN = "Meriruohon Puutarha"
 
 
 class Tuula(Scenes):
-    """Tuula Rantanen, 47, Vaasa: the points of her path, in order."""
+    """Tuula Rantanen, 47: the points of her path, in order."""
 
     def __init__(self, world: World) -> None:
         self.world = world

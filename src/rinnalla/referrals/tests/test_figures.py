@@ -1,7 +1,6 @@
 """Noticing and guiding in numbers: what is counted, who may see it, what stays hidden.
 
-Seen red: organisations taken from the counted rows alone (none with zero); places counted from the referral; the
-function without its question who leads.
+Seen red: organisations taken from the counted rows alone (none with zero); the function without its question who leads.
 """
 
 import re
