@@ -10,10 +10,15 @@ import pytest
 from django.conf import settings
 from django.db import connection, connections
 from django.test import Client
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 
 from rinnalla.testing import clear_wall
 
 ROOT = Path(__file__).parent
+# How fast examples are drawn tells of the machine's other work, not of the program.
+hypothesis.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis.load_profile("house")
 
 
 def _migrations_key() -> str:

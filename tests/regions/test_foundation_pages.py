@@ -66,6 +66,15 @@ def test_the_programme_with_both_ministries_and_its_years(reader):
     assert "Sosiaali- ja terveysministeriö (STM)" in page and "Työ- ja elinkeinoministeriö (TEM)" in page
 
 
+@pytest.mark.row("T-03")
+def test_the_programme_tells_its_aims_by_which_outcomes_are_reported(reader):
+    """The aims are the purposes a plan's goal points at: the report's three columns (test_around_views)."""
+    programme = next(one for one in COMMON.programmes if one.key == "work_ability_programme")
+    assert set(programme.purposes) == {one.key for one in COMMON.codes.purposes} and len(programme.purposes) == 3
+    page = words(reader("iisalmi", "iisalmi_tyollisyys").get("/handbook/programmes/"))
+    assert all(one.names.fi in page for one in COMMON.codes.purposes)
+
+
 @pytest.mark.row("I-02")
 def test_who_answered_for_the_programme_and_who_funded_the_project(reader):
     page = words(reader("iisalmi", "iisalmi_tyollisyys").get("/handbook/programmes/"))

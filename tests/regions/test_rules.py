@@ -168,6 +168,15 @@ def test_three_purposes_three_promises_six_criteria_motivation_and_seven_results
     assert len(COMMON.handbook.operating_models) == 7
 
 
+@pytest.mark.row("F-47")
+def test_a_checklist_of_five_lines_two_phases_that_may_overlap_and_the_consent_y100():
+    """Lieto's three figures. That the phases overlap: `plans/paths`; that Kela's consent is of this kind: `cases`."""
+    assert [one.row for one in COMMON.codes.identification_items] == ["L-35", "L-36", "L-37", "L-38", "L-39"]
+    assert [one.row for one in COMMON.codes.phases] == ["L-69", "L-69"]
+    kinds = {one.key: one for one in COMMON.statutes if one.kind == "permission"}
+    assert kinds["kela_y100"].between == ("kela",) and "Y100" in kinds["kela_y100"].names.fi
+
+
 @pytest.mark.row("F-48")
 def test_two_measure_sets_with_their_aims_groups_and_three_ways_in():
     sets = {one.key: one for one in COMMON.codes.measure_sets}

@@ -269,6 +269,8 @@ class Consent(Public):
 
     case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="consents")
     organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    # A permission of `regions/common/statutes.yaml`: `kela_y100` for Kela (L-84), else the plain one.
+    kind = models.CharField(max_length=40, default="consent")
     field_groups = models.JSONField(default=list)
     mode = models.CharField(max_length=10, choices=[("written", "written"), ("spoken", "spoken"), ("online", "online")])
     given_on = models.DateField(default=dates.today)
@@ -280,7 +282,7 @@ class Consent(Public):
 
     wall = "case"
     Data = fields(
-        "id uuid case organisation field_groups mode given_on ends_on recorded_by recorded_at withdrawn_at "
+        "id uuid case organisation kind field_groups mode given_on ends_on recorded_by recorded_at withdrawn_at "
         "withdrawn_by",
         "personal",
         "the ground on which others see",

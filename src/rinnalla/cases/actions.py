@@ -24,7 +24,7 @@ from rinnalla.lib.saving import once, save_version
 from rinnalla.organisations.models import Organisation, Region, Unit
 from rinnalla.people.actions import add_person, draw_person_id
 from rinnalla.people.models import Person
-from rinnalla.servicemodels.codes import of_case, stages
+from rinnalla.servicemodels.codes import consent_kind, of_case, stages
 from rinnalla.servicemodels.models import ServiceModel
 
 PURPOSE = "work_ability_support"
@@ -270,6 +270,7 @@ def give_consent(
     consent = Consent.objects.create(
         case=case,
         organisation=organisation,
+        kind=consent_kind(organisation.kind, given_on),
         field_groups=sorted(groups),
         mode=mode,
         given_on=given_on,

@@ -31,7 +31,7 @@ from rinnalla.lib import dates
 from rinnalla.lib.saving import Conflict
 from rinnalla.lib.web import attempt, bind, render, say, see
 from rinnalla.people.actions import change_contacts, reveal_hetu
-from rinnalla.servicemodels.codes import due, ground_for
+from rinnalla.servicemodels.codes import consent_name, due, ground_for
 
 
 def draw(
@@ -164,6 +164,7 @@ def team(request: HttpRequest, case_uuid) -> HttpResponse:
     context = {
         "tab": "team",
         "groups": GROUPS,
+        "consent_name": consent_name,
         "members": with_roles(members),
         "assigned": case.assignments.in_force().select_related("member__user").order_by("pk"),
         "terms": case.terms.select_related("worker").order_by("period"),

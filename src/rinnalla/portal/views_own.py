@@ -23,7 +23,7 @@ from rinnalla.portal.own import draw, own
 from rinnalla.portal.path import trail
 from rinnalla.portal.plan import open_proposal, own_plan
 from rinnalla.portal.reading import lines, looks
-from rinnalla.servicemodels.codes import code_name
+from rinnalla.servicemodels.codes import code_name, consent_name
 
 ON_HOME, ON_PAGE = 3, 50
 
@@ -54,7 +54,12 @@ def team(case: Case) -> list[TeamMember]:
 def consents(case: Case) -> list[dict[str, Any]]:
     """The leaves in force: to whom, for what, until when."""
     rows = Consent.objects.filter(case=case, withdrawn_at__isnull=True).select_related("organisation").order_by("pk")
-    return [{"row": row, "groups": _groups(row.field_groups)} for row in rows]
+    return [{"row": row, "kind": _own_kind(row), "groups": _groups(row.field_groups)} for row in rows]
+
+
+def _own_kind(consent: Consent) -> str:
+    """What a consent made for one body is called; the plain one needs no name beside "you gave leave"."""
+    return consent_name(consent.kind) if consent.kind != "consent" else ""
 
 
 def _groups(keys: list[str]) -> str:

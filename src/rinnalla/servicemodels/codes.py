@@ -162,6 +162,18 @@ def ground_for(organisation_kind: str, on: date | None = None) -> str | None:
     return ground if organisation_kind in between else None
 
 
+def consent_kind(organisation_kind: str, on: date | None = None) -> str:
+    """The kind of consent a body of this kind asks for on a day: one made for it alone, `kela_y100` for Kela (L-84),
+    else the plain `consent`."""
+    permissions = (one for one in common().statutes if one.kind == "permission" and one.between == (organisation_kind,))
+    return next((one.key for one in permissions if _in_force(one, on or dates.today())), "consent")
+
+
+def consent_name(kind: str) -> str:
+    """What a kind of consent is called, in the reader's language."""
+    return next((one.names.in_language for one in common().statutes if one.key == kind), kind)
+
+
 def ground_of_sender(sender_kind: str, on: date | None = None) -> str | None:
     """The statute that lets a sender (V-31…V-40) refer without consent on a day, or None. Raises LookupError."""
     senders = {one.key: one for one in common().codes.sender_kinds}

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from rinnalla.access.models import Depth
 from rinnalla.cases import actions, roles
@@ -15,6 +16,7 @@ from rinnalla.cases.models import Assignment, Case, ContactNote, TeamMember
 from rinnalla.eventlog.models import Event
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
+from rinnalla.organisations.models import Organisation
 from rinnalla.services import actions as services
 from rinnalla.testing import as_actor
 
@@ -209,6 +211,25 @@ def test_a_consent_of_another_body_or_one_that_has_ended_opens_nothing(cast):
                 case=cast.case, organisation=cast.coaching.organisation, groups=["basics"], mode="written",
                 given_on=dates.today() + timedelta(days=1), by=cast.a_katri,
             )  # fmt: skip
+
+
+@pytest.mark.row("F-47")
+def test_a_consent_for_kela_is_y100_and_one_for_others_the_plain_one(cast, sign_in):
+    """The third figure of F-47; `tests/regions/test_rules.py` counts the checklist and the phases."""
+    kela = Organisation.objects.create(region=cast.region, key="kela-koe", kind="kela", names={"fi": "Kela"})
+    with as_actor(cast.a_katri):
+        given = [
+            actions.give_consent(
+                case=cast.case, organisation=one, groups=["basics"], mode="written", given_on=dates.today(),
+                by=cast.a_katri,
+            )
+            for one in (kela, cast.coaching.organisation)
+        ]  # fmt: skip
+    assert [one.kind for one in given] == ["kela_y100", "consent"]
+    page = sign_in(cast.katri).get(f"/cases/{cast.case.uuid}/team/").content.decode()
+    assert page.count("Suostumus monialaiseen yhteistyöhön Kelan kanssa (Y100)") == 1
+    own = sign_in(cast.tuula).get(reverse("portal:consents")).content.decode()
+    assert own.count("(Y100)") == 1
 
 
 def test_withdrawing_a_renewed_consent_still_ends_what_stood_on_the_earlier_one(cast):

@@ -20,6 +20,7 @@ from rinnalla.plans.tests.cases import a_plan, a_version, a_whole_plan, an_actio
 from rinnalla.testing import as_actor
 
 
+@pytest.mark.row("T-03")
 @pytest.mark.row("V-05")
 @pytest.mark.parametrize("purpose", ["", "work", " "])
 def test_a_goal_without_one_of_the_three_purposes_is_not_saved(cast, purpose):

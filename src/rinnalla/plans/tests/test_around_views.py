@@ -288,6 +288,7 @@ def test_an_action_starts_under_a_plan_nobody_has_confirmed(cast, sign_in, base)
         assert Action.objects.get(pk=action.pk).state == "done" and not action.goal.plan.versions.exists()
 
 
+@pytest.mark.row("T-03")
 @pytest.mark.row("V-05")
 @pytest.mark.row("V-55")
 def test_the_report_has_three_columns_and_counts_clients_with_a_plan(cast, sign_in):

@@ -35,6 +35,7 @@ def begun(cast, kind=ASSESSMENT, aim="possible_work", **more):
 
 
 @pytest.mark.row("L-69")
+@pytest.mark.row("F-47")
 def test_two_phases_overlap_and_are_drawn_over_each_other(katri):
     today = dates.today()
     begun(katri, planned_end_on=today + timedelta(days=20))
