@@ -244,6 +244,7 @@ VERBS: dict[str, str | Promise] = {
     "meetings.convened": _("%(actor)s kutsui koolle tapaamisen"),
     "meetings.corrected": _("%(actor)s korjasi tapaamisen kirjausta"),
     "meetings.day_opened": _("%(actor)s avasi tiimipäivän"),
+    "meetings.day_called_off": _("%(actor)s perui tiimipäivän"),
     "meetings.decision_made": _("%(actor)s kirjasi päätöksen"),
     "meetings.entered": _("%(actor)s merkitsi tapaamisen osuuden kirjatuksi omaan järjestelmään"),
     "meetings.guest_invited": _("%(actor)s kutsui tapaamiseen mukaan muun osapuolen"),

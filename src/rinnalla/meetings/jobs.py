@@ -10,6 +10,7 @@ from rinnalla.lib.mail import send_with_file, tell
 from rinnalla.meetings.calendar import calendar_file
 from rinnalla.meetings.models import CANCELLED, Meeting
 from rinnalla.meetings.rules import client_users, invited_users
+from rinnalla.meetings.teamdays import actions as teamdays
 from rinnalla.outbox import job
 from rinnalla.outbox.models import Promise
 
@@ -41,6 +42,12 @@ def invite(promise: Promise, user_id: int, meeting_id: int, case_id: int) -> Non
                 subject = _("Kutsu tapaamiseen: %(when)s") % {"when": when}
             content = calendar_file(meeting, _path(user))
             send_with_file(user.email, subject, _path(user), "rinnalla.ics", content, "text/calendar")
+
+
+@job("meetings.cancel_times")
+def cancel_times(promise: Promise, day_id: int) -> None:
+    """A team day was called off: each of its times is cancelled, and everybody invited hears of it."""
+    teamdays.cancel_times(day_id)
 
 
 def _path(user: User) -> str:

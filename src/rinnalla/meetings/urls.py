@@ -17,6 +17,7 @@ urlpatterns = [
     path("team-days/", teamdays.days, name="days"),
     path("team-days/new/", teamdays.day_new, name="day_new"),
     path("team-days/<uuid:day_uuid>/", teamdays.day, name="day"),
+    path("team-days/<uuid:day_uuid>/calling-off/", teamdays.calling_off, name="calling_off"),
     path(CASE, views.case_list, name="case_list"),
     path(CASE + "new/", views.convene, name="convene"),
     path(CASE + "bookings/new/", teamdays.booking_new, name="booking_new"),

@@ -37,17 +37,25 @@ class TeamDay(Public, Keyed, Made):
     place = models.CharField(max_length=200, blank=True)
     video_url = models.URLField(blank=True)
     chair = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    called_off_at = models.DateTimeField(null=True)
+    called_off_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    call_off_reason = models.CharField(max_length=300, blank=True)
 
     objects = TeamDayQuerySet.as_manager()
     wall = "none"
     Data = fields(
-        "id uuid form_key made_at made_by unit on place video_url chair", "none", "meet (V-50)", "installation"
+        "id uuid form_key made_at made_by unit on place video_url chair called_off_at called_off_by call_off_reason",
+        "none", "meet (V-50)", "installation",
     )
 
     class Meta:
         ordering = ["on", "id"]
         constraints = [
             models.CheckConstraint(condition=~Q(place="") | ~Q(video_url=""), name="team_day_has_a_place"),
+            pair("team_day", "called_off_at", "called_off_by"),
+            models.CheckConstraint(
+                condition=Q(called_off_at__isnull=True) | Q(call_off_reason__regex=r"\S"), name="called_off_says_why"
+            ),
         ]
         indexes = [models.Index(fields=["unit", "on"], name="team_day_of_unit")]
 
@@ -63,8 +71,8 @@ class TsTzRange(Func):
 
 class SlotQuerySet(models.QuerySet["Slot"]):
     def free(self) -> "SlotQuerySet":
-        """Times ahead that nobody has."""
-        return self.filter(taken_at__isnull=True, starts_at__gt=dates.now())
+        """Times ahead that nobody has, of days that are held."""
+        return self.filter(taken_at__isnull=True, starts_at__gt=dates.now(), day__called_off_at__isnull=True)
 
 
 class Slot(Public):

@@ -1,21 +1,24 @@
 """Team days and a client's time with the team. What is cleared first and arranged is in `arranging`."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
+from rinnalla import outbox
+from rinnalla.access.acting import acting, system
 from rinnalla.access.actor import Actor
 from rinnalla.access.models import User
+from rinnalla.access.walls import open_case
 from rinnalla.cases.models import Case
 from rinnalla.eventlog.record import record
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
 from rinnalla.lib.saving import once, save_version
-from rinnalla.meetings.actions import convene
+from rinnalla.meetings.actions import cancel, convene
 from rinnalla.meetings.arranging.actions import add_task
 from rinnalla.meetings.arranging.models import Booking, MeetingTask, Readiness, Slot, TaskKind, TeamDay, times
 from rinnalla.meetings.models import Kind, Meeting
@@ -64,6 +67,42 @@ def open_day(
 
 
 @transaction.atomic
+def call_off(*, day: TeamDay, by: Actor, reason: str) -> None:
+    """The whole day is not held: nobody books it any more, and every time of it ahead is cancelled with the reason.
+
+    Whoever calls it off need not see the clients: a promise goes through the times, each behind its own wall, and
+    everybody invited is told. Twice is once. Raises Refused.
+    """
+    locked = TeamDay.objects.select_for_update().get(pk=day.pk)
+    if locked.called_off_at is not None:
+        return
+    if locked.over:
+        raise Refused(_("Päivä on jo mennyt. Peru vain päivä, joka on edessä."))
+    if not reason.strip():
+        raise Refused(_("Kirjoita, miksi päivä perutaan. Asiakkaat ja tiimi saavat syyn."), field="reason")
+    now, why = dates.now(), reason.strip()
+    TeamDay.objects.filter(pk=day.pk).update(called_off_at=now, called_off_by_id=by.user_id, call_off_reason=why)
+    record("meetings.day_called_off", by=by, stream=("unit", day.unit_id), obj=("team_day", day.pk))
+    outbox.promise("meetings.cancel_times", day.pk, by=by)
+
+
+def cancel_times(day_id: int) -> int:
+    """Cancel the times ahead of a day that was called off; how many. Done again it finds none."""
+    with acting(system("team_day_called_off")), connection.cursor() as cursor:
+        day = TeamDay.objects.get(pk=day_id, called_off_at__isnull=False)
+        cursor.execute("select * from meetings_times_called_off(%s)", [day.pk])
+        rows = cursor.fetchall()
+    for case_id, meeting_id in rows:
+        by = replace(system("team_day_called_off", (case_id,)), user_id=day.called_off_by_id)
+        with acting(by):
+            open_case(case_id)
+            meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting_id)
+            if meeting.allows("cancel"):
+                cancel(meeting=meeting, version=meeting.version, by=by, reason=day.call_off_reason)
+    return len(rows)
+
+
+@transaction.atomic
 def book(
     *, case: Case, by: Actor, slot: Slot, purpose: str, clearings: Iterable[Clearing] = (),
     invited: Iterable[User] = (), guide: User | None = None, key: UUID | None = None,
@@ -102,6 +141,8 @@ def _free(slot: Slot, case: Case) -> None:
     locked = Slot.objects.select_for_update().select_related("day__unit__organisation").get(pk=slot.pk)
     if locked.day.unit.organisation.region_id != case.region_id:
         raise Refused(_("Aika on toisen alueen tiimipäivässä. Valitse oman alueen aika."), field="slot")
+    if locked.day.called_off_at is not None:
+        raise Refused(_("Tämä tiimipäivä on peruttu. Valitse aika toisesta päivästä."), field="slot")
     if locked.taken_at is not None:
         raise _gone()
     if locked.starts_at <= dates.now():

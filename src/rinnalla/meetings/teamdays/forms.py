@@ -138,6 +138,15 @@ def _slot_name(slot: Slot) -> str:
     return f"{day} {dates.t(slot.starts_at)}–{dates.t(slot.ends_at)}, {where}"
 
 
+class CallOffForm(forms.Form):
+    """Why the whole day is not held."""
+
+    reason = text(
+        _("Miksi päivä perutaan"), longest=300,
+        hint=_("Asiakkaat ja tiimit näkevät syyn. Älä kirjoita siihen kenenkään asioita."),
+    )
+
+
 class ConfirmForm(forms.Form):
     """The time is made sure; a reason when something is still open."""
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from rinnalla.access.allow import allow
 from rinnalla.access.permissions import Permission as P
@@ -14,7 +15,7 @@ from rinnalla.lib.web import attempt, bind, render, say, see
 from rinnalla.meetings.arranging.models import Booking, TeamDay
 from rinnalla.meetings.rules import client_users
 from rinnalla.meetings.teamdays import actions
-from rinnalla.meetings.teamdays.forms import BookingForm, ConfirmForm, TeamDayForm
+from rinnalla.meetings.teamdays.forms import BookingForm, CallOffForm, ConfirmForm, TeamDayForm
 from rinnalla.meetings.views import address, meeting_of
 from rinnalla.organisations.models import Unit
 from rinnalla.plans.views import form_page
@@ -53,7 +54,9 @@ def day(request: HttpRequest, day_uuid) -> HttpResponse:
     booked = list(seen.order_by("slot__starts_at"))
     request.shown.cases(one.case_id for one in booked)
     free = [one for one in this.slots.order_by("starts_at") if one.taken_at is None]
-    return render(request, "meetings/day.html", {"day": this, "booked": booked, "free": free})
+    mine = request.actor.can(P.TEAM_DAY_OPEN) and this.unit_id == request.actor.unit_id
+    context = {"day": this, "booked": booked, "free": free, "may_call_off": mine and not this.over}
+    return render(request, "meetings/day.html", context)
 
 
 @allow(P.TEAM_DAY_OPEN, methods=["GET", "POST"])
@@ -69,6 +72,27 @@ def day_new(request: HttpRequest) -> HttpResponse:
             return see("meetings:day", day_uuid=made.uuid)
     context = {"form": form, "unit": unit}
     return render(request, "meetings/day_new.html", context, status=422 if request.method == "POST" else 200)
+
+
+@allow(P.TEAM_DAY_OPEN, methods=["GET", "POST"])
+def calling_off(request: HttpRequest, day_uuid) -> HttpResponse:
+    """Call off a day of one's own unit; its times are cancelled and everybody is told."""
+    days = TeamDay.objects.visible_to(request.actor).filter(unit_id=request.actor.unit_id, called_off_at__isnull=True)
+    this = get_object_or_404(days.ahead(), uuid=day_uuid)
+    form = bind(request, CallOffForm)
+    taken = this.slots.filter(taken_at__isnull=False).count()
+    if request.method == "POST" and form.is_valid():
+        attempt(form, actions.call_off, day=this, by=request.actor, reason=form.cleaned_data["reason"])
+        if form.is_valid():
+            say(request, _("Tiimipäivä on peruttu."))
+            return see("meetings:day", day_uuid=day_uuid)
+    told = ngettext(
+        "Yksi varattu aika perutaan. Asiakas ja kutsutut saavat tiedon heti.",
+        "%(num)s varattua aikaa perutaan. Asiakkaat ja kutsutut saavat tiedon heti.",
+        taken,
+    ) % {"num": taken}
+    context = {"day": this, "form": form, "text": told if taken else _("Yhtään aikaa ei ole varattu.")}
+    return render(request, "meetings/calling_off.html", context, status=422 if request.method == "POST" else 200)
 
 
 @allow(P.MEETING_CONVENE, methods=["GET", "POST"], groups=["basics"])

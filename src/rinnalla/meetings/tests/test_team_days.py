@@ -1,6 +1,7 @@
 """Team days: a client's own time, and nobody else's eyes on it.
 
-Seen red: `confirm` without the count of open clarifications; the client not told when the time is sure. Guards also
+Seen red: `confirm` without the count of open clarifications; the client not told when the time is sure; a called-off
+day still booked; its times cancelled without the cases named to the wall. Guards also
 against two in one slot (the unique index holds that alone) and the eyes of another slot's people (the wall).
 """
 
@@ -10,10 +11,13 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from rinnalla.access import rules
+from rinnalla.access.acting import acting, system
+from rinnalla.access.models import Grant
 from rinnalla.access.walls import actor_settings
 from rinnalla.cases.actions import join_team, leave_team
 from rinnalla.cases.models import Case, TeamMember
 from rinnalla.cases.tests.test_service_model import opened
+from rinnalla.eventlog.models import Event
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
 from rinnalla.meetings import actions
@@ -334,3 +338,50 @@ def test_two_clients_of_one_area_have_different_members(cast):
                 purpose="Väärä ihminen",
                 invited=[cast.janne],
             )
+
+
+def test_a_day_called_off_cancels_every_time_of_it_also_of_clients_the_caller_does_not_see(cast):
+    with as_actor(cast.a_katri):
+        day = a_day(cast)
+        first, second, _third = day.slots.order_by("starts_at")
+        a_booking(cast, first)
+        hidden = another(cast)
+        unseen = a_booking(cast, second, hidden, invited=[])
+        Grant.objects.filter(case=hidden).update(ended_at=dates.now(), ended_by_id=cast.katri.pk)
+        with pytest.raises(Refused, match="miksi päivä perutaan"):
+            teamdays.call_off(day=day, by=cast.a_katri, reason=" ")
+        Promise.objects.all().delete()
+        for _twice in range(2):
+            teamdays.call_off(day=day, by=cast.a_katri, reason="Lääkäri on sairaana")
+        assert Event.objects.filter(verb="meetings.day_called_off", object_id=day.pk).count() == 1
+        assert Promise.objects.filter(name="meetings.cancel_times").count() == 1
+        with pytest.raises(Refused, match="peruttu"):
+            a_booking(cast, day.slots.last(), another(cast, "Kolmas"))
+        assert not Slot.objects.free().filter(day=day).exists()
+    assert (teamdays.cancel_times(day.pk), teamdays.cancel_times(day.pk)) == (2, 0)
+    with acting(system("test", (hidden.pk,))):
+        meeting = Meeting.objects.get(pk=unseen.meeting_id)
+        assert (meeting.cancel_reason, meeting.cancelled_by_id) == ("Lääkäri on sairaana", cast.katri.pk)
+    with as_actor(cast.a_katri):
+        assert told(cast, cast.tuula) == 1 and told(cast, cast.janne) == 1
+
+
+def test_only_the_unit_calls_its_day_off_and_the_page_tells_why(cast, sign_in):
+    with as_actor(cast.a_katri):
+        day = a_day(cast)
+        a_booking(cast, day.slots.first())
+    katri = sign_in(cast.katri)
+    page = katri.get(f"/team-days/{day.uuid}/").content.decode()
+    assert f"/team-days/{day.uuid}/calling-off/" in page
+    answer = katri.post(f"/team-days/{day.uuid}/calling-off/", {"reason": ""})
+    assert answer.status_code == 422 and "Yksi varattu aika perutaan" in answer.content.decode()
+    assert katri.post(f"/team-days/{day.uuid}/calling-off/", {"reason": "Tila on remontissa"}).status_code == 302
+    page = katri.get(f"/team-days/{day.uuid}/").content.decode()
+    assert "Tila on remontissa" in page and "calling-off" not in page and "Vapaat ajat" not in page
+    assert "Peruttu" in katri.get("/team-days/").content.decode()
+    assert katri.get(f"/team-days/{day.uuid}/calling-off/").status_code == 404
+    with as_actor(cast.a_katri):
+        other = a_day(cast, ahead=9)
+        TeamDay.objects.filter(pk=other.pk).update(unit=cast.intake)
+    assert katri.get(f"/team-days/{other.uuid}/calling-off/").status_code == 404
+    assert sign_in(cast.janne).get(f"/team-days/{other.uuid}/calling-off/").status_code == 403
