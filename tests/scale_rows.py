@@ -5,6 +5,7 @@ import uuid
 
 from rinnalla.referrals import identity
 from tests.filling import OPEN_PERCENT, Filling, some
+from tests.scale_depth import depth
 from tests.scale_people import bodies, people
 
 
@@ -379,4 +380,4 @@ def _log(f: Filling) -> None:
     )
 
 
-PARTS = (bodies, people, _cases, _grants, _beside, _plans, _referrals, _meetings, _services, _log)
+PARTS = (bodies, people, _cases, _grants, _beside, _plans, _referrals, _meetings, _services, depth, _log)
