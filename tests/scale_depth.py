@@ -77,6 +77,18 @@ def depth(f: Filling) -> None:
         **of_case,
     )
     f.insert(
+        "services_onwardguidance",
+        "scale_case where i % 5 = 0",
+        id="i",
+        unit_id=f"1 + (worker + 1) % {f.units}",
+        words="'Näin se jatkuu'",
+        ground="'l381_15'",
+        field_group="'basics'",
+        sent_on="began::date",
+        due_on="began::date + 14",
+        **of_case,
+    )
+    f.insert(
         "referrals_rosterentry",
         f"generate_series(1, {f.workers}) i",
         id="i",
