@@ -48,7 +48,7 @@ def board(request: HttpRequest) -> HttpResponse:
 @allow(P.TEAM_BOARD, methods=["GET", "POST"])
 def limit(request: HttpRequest, user_uuid) -> HttpResponse:
     """How much one of the unit may carry."""
-    user = get_object_or_404(User, uuid=user_uuid, memberships__in=_here(request))
+    user = get_object_or_404(User, uuid=user_uuid, pk__in=_here(request).values("user_id"))
     now = loads.load_of(user, request.actor)
     form = bind(request, LimitForm, initial={"most": now.most, "version": now.limit_version})
     if request.method == "POST" and form.is_valid():

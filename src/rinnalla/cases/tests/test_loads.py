@@ -1,7 +1,8 @@
 """Loads, the board, the team's development, the week's hours, and a worker who leaves.
 
 Guards against: `load_heavy` taken as one; the limit not read from `LoadLimit`; the region not asked in `cases_loads`;
-`to_hand_over` without the open proposals; the same key used for every case of a bulk hand-over.
+`to_hand_over` without the open proposals; the same key used for every case of a bulk hand-over; a worker with two roles
+in the unit taken for two workers.
 """
 
 from datetime import date, timedelta
@@ -10,6 +11,8 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
+from rinnalla.access.acting import system
+from rinnalla.access.actions import give_membership
 from rinnalla.access.models import Membership
 from rinnalla.cases import actions, leaving, loads, responsibility
 from rinnalla.cases.models import Case, ResponsibleProposal, ResponsibleTerm
@@ -60,6 +63,14 @@ def test_the_weighted_load_is_right_and_warns_over_the_limit(cast, sign_in):
         loads.set_limit(user=cast.katri, most=4, version=2, by=cast.a_petra)
     page = sign_in(cast.petra).get("/team/").content.decode()
     assert "5 / 4, yli rajan" in page
+
+
+@pytest.mark.row("L-32")
+def test_the_limit_of_a_worker_with_two_roles_opens(cast, sign_in):
+    with as_actor(system("test")):
+        give_membership(by=system("test"), user=cast.katri, unit=cast.team, role="responsible_worker")
+    page = sign_in(cast.petra).get(f"/team/limits/{cast.katri.uuid}/")
+    assert page.status_code == 200 and "Kuinka paljon Katri Ylinen ottaa" in page.content.decode()
 
 
 @pytest.mark.row("L-32")
