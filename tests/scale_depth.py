@@ -1,4 +1,4 @@
-"""The rows of the database of many cases that work in depth added: roles, paths with steps, benefits, interruptions."""
+"""The rows of the database of many cases that work in depth added: roles, paths with steps, benefits, breaks, news."""
 
 from tests.filling import Filling, some
 
@@ -88,6 +88,7 @@ def depth(f: Filling) -> None:
         due_on="began::date + 14",
         **of_case,
     )
+    _news(f)
     f.insert(
         "referrals_rosterentry",
         f"generate_series(1, {f.workers}) i",
@@ -98,4 +99,39 @@ def depth(f: Filling) -> None:
         network=f"'region' || i % {f.regions} || ' topic' || {some(12, 33)}",
         made_by_id="i",
         made_at="now()",
+    )
+
+
+def _news(f: Filling) -> None:
+    """A card in each region, its changes, and every worker's notices of them: one in four unread (L-80)."""
+    f.insert(
+        "catalogue_servicecard",
+        f"generate_series(1, {f.regions}) i",
+        id="i",
+        region_id="i",
+        key="'kortti-' || i",
+        unit_id="1",
+        names="""'{"fi": "Työhönvalmennus"}'""",
+        field_group="'employment'",
+    )
+    changes = 20
+    f.insert(
+        "catalogue_cardchange",
+        f"generate_series(1, {changes}) i",
+        id="i",
+        card_id=f"1 + i % {f.regions}",
+        kind="'changed'",
+        at="now() - make_interval(days => i::int)",
+        changes="'[]'",
+        uuid="md5('change' || i)::uuid",
+    )
+    f.insert(
+        "services_cardnotice",
+        f"generate_series(1, {f.workers * changes}) i",
+        id="i",
+        user_id=f"1 + (i - 1) / {changes}",
+        change_id=f"1 + (i - 1) % {changes}",
+        uuid="md5('notice' || i)::uuid",
+        made_at="now() - make_interval(days => (i % 20)::int)",
+        read_at="case when i % 4 = 0 then null else now() end",
     )
