@@ -210,6 +210,30 @@ def test_protected_contacts_are_read_nowhere_else():
     assert not found, found
 
 
+# Texts --------------------------------------------------------------------------------------------------------------
+
+TRANSLATES = {"_", "gettext", "ngettext", "pgettext", "gettext_lazy"}
+
+
+def texts_in_f_strings(tree: ast.Module) -> list[int]:
+    """Lines where a text is asked for inside an f-string: the catalogues, gathered from the code, miss it there."""
+    return [
+        call.lineno
+        for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)
+        for call in ast.walk(node) if isinstance(call, ast.Call) and ast.unparse(call.func) in TRANSLATES
+    ]  # fmt: skip
+
+
+def test_no_text_hides_in_an_f_string():
+    found = [f"{name}:{line}" for name, tree, _ in modules() for line in texts_in_f_strings(tree)]
+    assert not found, found
+
+
+def test_a_text_in_an_f_string_is_seen():
+    assert texts_in_f_strings(ast.parse("""x = f"{_('Asiakas')}: {name}\""""))
+    assert not texts_in_f_strings(ast.parse("""x = _("Asiakas") + f": {name}\""""))
+
+
 # Templates ----------------------------------------------------------------------------------------------------------
 
 

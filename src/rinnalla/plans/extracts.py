@@ -72,14 +72,14 @@ def share_text(extract: Extract, version: PlanVersion) -> str:
     lines = [
         _("Työkyvyn tuen suunnitelma, versio %(number)s, %(day)s")
         % {"number": version.number, "day": dates.d(version.made_at)},
-        f"{_('Asiakas')}: {case.person.name}",
-        f"{_('Organisaatio')}: {extract.organisation.name}",
+        _("Asiakas") + f": {case.person.name}",
+        _("Organisaatio") + f": {extract.organisation.name}",
     ]
     for goal in extract.goals:
-        lines += ["", f"{_('Tavoite')}: ”{goal['words']}”", *(f"- {action_line(one)}" for one in goal["actions"])]
+        lines += ["", _("Tavoite") + f": ”{goal['words']}”", *(f"- {action_line(one)}" for one in goal["actions"])]
     worker = case.responsible_worker
-    lines += ["", f"{_('Asiakasvastaava')}: {worker.name}, {worker.phone}" if worker else ""]
-    lines.append(f"{_('Tarkistetaan viimeistään')}: {day(version.content['review_on'])}")
+    lines += ["", _("Asiakasvastaava") + f": {worker.name}, {worker.phone}" if worker else ""]
+    lines.append(_("Tarkistetaan viimeistään") + f": {day(version.content['review_on'])}")
     return "\n".join(lines).strip() + "\n"
 
 

@@ -65,7 +65,7 @@ def paper_data(
         "lang": (translation.get_language() or "fi")[:2],
         "title": title,
         "author": version.made_by.name if version.made_by else "",
-        "footer": f"{title}, {person.name}, {_('versio %(number)s') % {'number': version.number}}",
+        "footer": ", ".join((title, person.name, _("versio %(number)s") % {"number": version.number})),
         "cover": _cover(packet, person) if packet else None,
         "wish": content["wish"],
         "facts": _facts(version, content, person),

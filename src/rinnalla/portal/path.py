@@ -186,7 +186,7 @@ def _wait(one: ServiceEpisode) -> Point:
     since = _("Odotus alkoi %(day)s") % {"day": long_day(one.waits_since)}
     box = _("Vastaaja on %(body)s. Sinun ei tarvitse soittaa.") % {"body": _body(one)}
     if one.waits_long:
-        box = f"{_('Tämä kestää tavallista pidempään.')} {box}"
+        box = _("Tämä kestää tavallista pidempään.") + " " + box
     title = _("Odotamme: %(name)s") % {"name": one.name}
     return Point(one.waits_since or dates.today(), "waiting", title, since, box=box, waits=True)
 

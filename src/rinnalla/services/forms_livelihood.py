@@ -59,7 +59,9 @@ class BenefitForm(TermsForm):
 def _dated_name(one: Any) -> str:
     """The name, with the last day of one that is paid no more: an old spell is still written by its own name."""
     name = code_name("benefits", one.key)
-    return f"{name} ({dates.d(one.valid_to)} {_('asti')})" if one.valid_to and one.valid_to < dates.today() else name
+    if one.valid_to is None or one.valid_to >= dates.today():
+        return name
+    return _("%(name)s (%(day)s asti)") % {"name": name, "day": dates.d(one.valid_to)}
 
 
 class ChangeForm(TermsForm):

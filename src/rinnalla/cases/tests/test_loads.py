@@ -1,8 +1,8 @@
 """Loads, the board, the team's development, the week's hours, and a worker who leaves.
 
 Guards against: `load_heavy` taken as one; the limit not read from `LoadLimit`; the region not asked in `cases_loads`;
-`to_hand_over` without the open proposals; the same key used for every case of a bulk hand-over; a worker with two roles
-in the unit taken for two workers.
+`to_hand_over` without the open proposals; the same key used for every case of a bulk hand-over. Seen red: a worker with
+two roles in the unit taken for two workers.
 """
 
 from datetime import date, timedelta
