@@ -1,7 +1,7 @@
 """Roles in a case, and a team that widens with the client's leave.
 
 Guards against: the reason not asked in `roles.assign`; `end_places` not ending roles; `starts_at` not given to the
-grant; `_move_to` taken out of `give_consent` (a withdrawn consent left the coach inside). Seen red: every consent the
+grant. Seen red: `_stand_on` taken out of `give_consent` (a withdrawn consent left the coach inside); every consent the
 plain one; its kind not shown to the team.
 """
 
