@@ -231,7 +231,7 @@ def _covers(consent: Consent, case: Case, unit: Unit) -> bool:
 @transaction.atomic
 def leave_team(*, member: TeamMember, by: Actor) -> None:
     """End somebody's part in the team, and their leave to see, at once."""
-    case = member.case
+    case = locked(member.case_id)
     if member.user_id == case.responsible_worker_id and case.closed_at is None:
         raise Refused(_("Asiakasvastaava vaihtuu vain saattaen. Ehdota ensin uutta asiakasvastaavaa."))
     end_places(TeamMember.objects.filter(pk=member.pk), by)
@@ -264,6 +264,7 @@ def give_consent(
     """
     if given_on > dates.today():
         raise Refused(_("Päivä on tulevaisuudessa. Kirjaa suostumus sinä päivänä, kun asiakas antaa sen."), "given_on")
+    locked(case.pk)
     earlier = Consent.objects.filter(case=case, organisation=organisation, withdrawn_at__isnull=True).first()
     if earlier:
         Consent.objects.filter(pk=earlier.pk).update(withdrawn_at=dates.now(), withdrawn_by_id=by.user_id)
@@ -297,7 +298,7 @@ def _stand_on(consent: Consent, earlier: Consent) -> None:
 @transaction.atomic
 def withdraw_consent(*, consent: Consent, by: Actor) -> None:
     """The client takes the leave back: every grant and team place that stands on it ends in the same transaction."""
-    case = consent.case
+    case = locked(consent.case_id)
     Consent.objects.filter(pk=consent.pk, withdrawn_at__isnull=True).update(
         withdrawn_at=dates.now(), withdrawn_by_id=by.user_id
     )

@@ -68,7 +68,7 @@ def assign(*, member: TeamMember, role: str, by: Actor, reason: str = "", key: U
 @transaction.atomic
 def end(*, assignment: Assignment, by: Actor) -> None:
     """The role ends; its holder stays in the team. Ended before, it is done."""
-    _require(assignment.case, "edit")
+    _require(locked(assignment.case_id), "edit")
     if _end(assignment, by):
         _note(assignment.case, "cases.role_ended", by, ("assignment", assignment.pk), role=assignment.role)
 
