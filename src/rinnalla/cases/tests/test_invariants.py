@@ -256,6 +256,32 @@ def _beside(live, act: str, by) -> None:
         )  # fmt: skip
 
 
+@pytest.mark.row("V-14")
+@pytest.mark.row("L-44")
+def test_sixteen_at_once_leave_no_open_case_without_its_one_worker_step_and_review(live):
+    gate, failed, done = threading.Barrier(THREADS), [], Counter()
+
+    def run(number: int) -> None:
+        choose = random.Random(number).choice  # noqa: S311  # repeatable, not secret
+        try:
+            gate.wait(30)
+            for _each in range(EACH):
+                done[attempt(live, choose, choose(NAMES), choose(PEOPLE))] += 1
+        except BaseException as error:
+            failed.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(THREADS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(120)
+    assert not failed, failed
+    assert done[True] > THREADS
+    assert broken() == []
+
+
 @pytest.mark.fuzz
 @pytest.mark.row("V-14")
 @pytest.mark.row("I-26")
@@ -283,29 +309,3 @@ def test_random_acts_leave_no_open_case_without_its_one_worker_step_and_review(l
     )
     assert tried.total() >= 10_000, tried.total()
     assert {name for name in NAMES if done[name]} == set(NAMES), done
-
-
-@pytest.mark.row("V-14")
-@pytest.mark.row("L-44")
-def test_sixteen_at_once_leave_no_open_case_without_its_one_worker_step_and_review(live):
-    gate, failed, done = threading.Barrier(THREADS), [], Counter()
-
-    def run(number: int) -> None:
-        choose = random.Random(number).choice  # noqa: S311  # repeatable, not secret
-        try:
-            gate.wait(30)
-            for _each in range(EACH):
-                done[attempt(live, choose, choose(NAMES), choose(PEOPLE))] += 1
-        except BaseException as error:
-            failed.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(THREADS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(120)
-    assert not failed, failed
-    assert done[True] > THREADS
-    assert broken() == []
