@@ -343,18 +343,18 @@ def many(count: int, **cells: str) -> bytes:
 
 def test_20_000_lines_within_15_seconds():
     data = many(20_000)
-    started = time.perf_counter()
+    started = time.process_time()
     assert len(checked(data).rows) > 19_900
-    assert time.perf_counter() - started < 15
+    assert time.process_time() - started < 15
 
 
 def test_20_000_faulty_lines_within_15_seconds():
-    """Each with unknown names of its own, against as many municipalities as the country has."""
+    """Each with unknown names of its own, against as many municipalities as the country has. The process's own time."""
     names = [(f"{number:03}", f"Kunta {number:o} seutu", f"Ort {number:x} bygd") for number in range(310)]
     codes = replace(CODES, municipalities=Codes.of(**NO_CODES | {"municipalities": names}).municipalities)
     faulty = {"hetu": "x#", "municipality": "Kunta # seutu", "language": "#k", "channel": "#", "sender_kind": "laji#"}
     data = many(20_000, **faulty, items="#a|#b")
-    started = time.perf_counter()
+    started = time.process_time()
     found = check_list("a", data, region="region", codes=codes, today=TODAY)
-    assert time.perf_counter() - started < 15
+    assert time.process_time() - started < 15
     assert len(found.faults) > 130_000
