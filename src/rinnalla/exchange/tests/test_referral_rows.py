@@ -341,14 +341,14 @@ def many(count: int, **cells: str) -> bytes:
     return as_csv([head, *rows])
 
 
-def test_20_000_lines_within_15_seconds():
+def test_20_000_lines_within_half_of_the_promised_minute():
     data = many(20_000)
     started = time.process_time()
     assert len(checked(data).rows) > 19_900
-    assert time.process_time() - started < 15
+    assert time.process_time() - started < 30
 
 
-def test_20_000_faulty_lines_within_15_seconds():
+def test_20_000_faulty_lines_within_half_of_the_promised_minute():
     """Each with unknown names of its own, against as many municipalities as the country has. The process's own time."""
     names = [(f"{number:03}", f"Kunta {number:o} seutu", f"Ort {number:x} bygd") for number in range(310)]
     codes = replace(CODES, municipalities=Codes.of(**NO_CODES | {"municipalities": names}).municipalities)
@@ -356,5 +356,5 @@ def test_20_000_faulty_lines_within_15_seconds():
     data = many(20_000, **faulty, items="#a|#b")
     started = time.process_time()
     found = check_list("a", data, region="region", codes=codes, today=TODAY)
-    assert time.process_time() - started < 15
+    assert time.process_time() - started < 30
     assert len(found.faults) > 130_000
