@@ -2,7 +2,7 @@
 
 The rows are in `docs/rows.tsv` (id, tab, short text). A test proves a row by `@pytest.mark.row("V-14")`; the marks are
 read from the source, so the command needs no database and imports no test. Published figures (`docs/figures.tsv`,
-F-01 …) are marked the same way and counted apart.
+F-01 …) and the hurts that the seeds tell of (`docs/hurts.tsv`, C-01 …) are marked the same way, each counted apart.
 """
 
 import ast
@@ -15,7 +15,7 @@ from pathlib import Path
 from rinnalla.environment import ROOT
 
 ROWS = ROOT / "docs" / "rows.tsv"
-FIGURES = "F-"
+APART = {"figures": "F-", "hurts": "C-"}
 FOLDERS = ("src", "tests")
 
 
@@ -55,10 +55,11 @@ def marks(root: Path = ROOT) -> Iterator[Mark]:
 
 
 def ledger(root: Path = ROOT) -> list[dict]:
-    """`[{"id", "text", "tests", "note"}…]` for every known row, then figure. Raises UnknownRow for another."""
+    """`[{"id", "text", "tests", "note"}…]` for every known row, then figure, then hurt. Raises UnknownRow for another."""
     rows = known_rows(root / "docs" / "rows.tsv")
-    if (root / "docs" / "figures.tsv").exists():
-        rows |= known_rows(root / "docs" / "figures.tsv")
+    for name in APART:
+        if (root / "docs" / f"{name}.tsv").exists():
+            rows |= known_rows(root / "docs" / f"{name}.tsv")
     proven: dict[str, list[str]] = {row: [] for row in rows}
     for mark in marks(root):
         if mark.row not in proven:
@@ -75,17 +76,18 @@ def print_rows(as_json: bool) -> int:
     except UnknownRow as error:
         print(error, file=sys.stderr)
         return 1
-    figures = [row for row in rows if row["id"].startswith(FIGURES)]
-    rows = [row for row in rows if not row["id"].startswith(FIGURES)]
+    apart = {name: [row for row in rows if row["id"].startswith(key)] for name, key in APART.items()}
+    rows = [row for row in rows if not row["id"].startswith(tuple(APART.values()))]
     if as_json:
         short = [{key: row[key] for key in ("id", "tests", "note")} for row in rows]
         print(json.dumps(short, ensure_ascii=False, indent=1))
         return 0
-    for row in (*rows, *figures):
+    for row in (*rows, *(one for some in apart.values() for one in some)):
         print(f"{row['id']:<6} {len(row['tests']):>3}  {row['text']}")
-    proven, drawn = (sum(bool(row["tests"]) for row in some) for some in (rows, figures))
-    print(f"\n{len(rows)} rows, {proven} proven by tests, {len(rows) - proven} not yet.")
-    print(f"{len(figures)} figures, {drawn} proven by tests, {len(figures) - drawn} not yet.")
+    print()
+    for name, some in {"rows": rows, **apart}.items():
+        proven = sum(bool(row["tests"]) for row in some)
+        print(f"{len(some)} {name}, {proven} proven by tests, {len(some) - proven} not yet.")
     return 0
 
 
