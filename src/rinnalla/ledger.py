@@ -55,7 +55,7 @@ def marks(root: Path = ROOT) -> Iterator[Mark]:
 
 
 def ledger(root: Path = ROOT) -> list[dict]:
-    """`[{"id", "text", "tests", "note"}…]` for every known row, then figure, then hurt. Raises UnknownRow for another."""
+    """`[{"id", "text", "tests", "note"}…]` for every known row, figure and hurt. Raises UnknownRow for another."""
     rows = known_rows(root / "docs" / "rows.tsv")
     for name in APART:
         if (root / "docs" / f"{name}.tsv").exists():
