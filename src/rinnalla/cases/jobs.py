@@ -27,6 +27,14 @@ def tell_user(promise: Promise, user_id: int) -> None:
     tell(user.email, user.language, "/day/")
 
 
+@job("cases.tell_client")
+def tell_client(promise: Promise, user_id: int) -> None:
+    """The team has written to the client."""
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    if user is not None:
+        tell(user.email, user.language, "/my/messages/")
+
+
 @job("cases.tell_unit")
 def tell_unit(promise: Promise, unit_id: int) -> None:
     """A question waits for the unit: those of it who answer questions are told (L-86)."""

@@ -109,7 +109,7 @@ def my_day(actor: Actor) -> Day:
             "reply",
             _("Vastaa"),
             _("Sinun vastaustasi tai tekoasi odotetaan"),
-            [*said(mine), *_questions(actor), *_guidance(actor), *asked, *own_actions],
+            [*said(rows.values()), *_questions(actor), *_guidance(actor), *asked, *own_actions],
         ),
         Group(
             "unnamed",

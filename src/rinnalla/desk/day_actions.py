@@ -1,6 +1,7 @@
 """Lines of my day that come from agreed actions, hand-overs and the client's own words."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db.models import Q
 from django.urls import reverse
@@ -50,9 +51,10 @@ def _late(one: Action, row: CaseRow) -> Item:
 
 
 def said(rows: Iterable[CaseRow]) -> list[Item]:
-    """What a client has said about the plan and nobody has answered yet, the oldest first."""
+    """What a client has written to the team or said about the plan and nobody has answered yet, the nearest day first."""
+    rows = list(rows)
     waiting = sorted((row for row in rows if row.client_said), key=lambda row: row.client_said)
-    return [
+    comments = [
         Item(
             row, _("%(name)s kommentoi suunnitelmaa") % {"name": row.given_names.split(" ")[0]}, "",
             dates.d(dates.local(row.client_said).date()), "wait", _("Lue ja vastaa"),
@@ -60,6 +62,21 @@ def said(rows: Iterable[CaseRow]) -> list[Item]:
         )
         for row in waiting
     ]  # fmt: skip
+    return [*(_wrote(row) for row in sorted((one for one in rows if one.answer_by), key=_by_day)), *comments]
+
+
+def _by_day(row: CaseRow) -> tuple[date, int]:
+    return row.answer_by or date.max, row.pk
+
+
+def _wrote(row: CaseRow) -> Item:
+    """What the client wrote to the team and nobody has answered."""
+    name = {"name": row.given_names.split(" ")[0]}
+    what = _("%(name)s toivoo, että soitat") if row.wants_call else _("%(name)s kirjoitti tiimille")
+    return Item(
+        row, what % name, _("Vastaa viimeistään %(day)s") % {"day": dates.d(row.answer_by)}, *when(row.answer_by),
+        _("Lue ja vastaa"), case_page(row, "messages:thread"),
+    )
 
 
 def handovers(actor: Actor) -> list[Item]:

@@ -13,6 +13,7 @@ from rinnalla.cases.models import STAGES, Case
 from rinnalla.lib import dates
 from rinnalla.lib.names import search_key
 from rinnalla.people.models import FormerName
+from rinnalla.cases.messages.models import Message
 from rinnalla.plans.models import PlanComment
 from rinnalla.plans.paths.queries import OnPath, on_paths, path_rows, proposed_on_paths
 from rinnalla.servicemodels.codes import deadline, of_case, stage_name
@@ -74,6 +75,8 @@ class CaseRow:
     on_path: Sequence[OnPath] = ()
     client_said: datetime | None = None  # when the client said something of the plan that nobody has answered
     broken: Sequence[Broken] = ()
+    answer_by: date | None = None  # the last day to answer what the client has written to the team
+    wants_call: bool = False
 
     @property
     def name(self) -> str:
@@ -179,15 +182,17 @@ def my_cases(actor: Actor, turns_until: date) -> list[CaseRow]:
     newest = PlanComment.objects.filter(case=OuterRef("pk")).order_by("-pk")
     by_client = Case_(When(made_by__person__isnull=False, then=F("made_at")))
     said = Subquery(newest.annotate(at=by_client).values("at")[:1])
+    waiting = Message.objects.waiting().filter(case=OuterRef("pk")).order_by("answer_by", "pk")
+    wrote = {name: Subquery(waiting.values(name)[:1]) for name in ("answer_by", "wants_call")}
     columns = {"turning": turning(actor, turns_until), "late": on_paths(actor), "asked": proposed_on_paths(actor),
-               "said": said, "broken": breaking(actor)}  # fmt: skip
+               "said": said, "broken": breaking(actor), **wrote}  # fmt: skip
     there = {name: column for name, column in columns.items() if column is not None}
     found = rows.annotate(**there).values(*COLUMNS, *there)[:500]
     return [
         CaseRow(
             *(one[name] for name in COLUMNS), turning_rows(one.get("turning", ()), turns_until),
             path_rows([*one.get("late", ()), *one.get("asked", ())]), one["said"],
-            broken_rows(one.get("broken", ())),
+            broken_rows(one.get("broken", ())), one["answer_by"], bool(one["wants_call"]),
         )
         for one in found
     ]  # fmt: skip

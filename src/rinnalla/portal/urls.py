@@ -4,6 +4,7 @@ from django.urls import path
 
 from rinnalla.portal import views, views_before, views_coaching, views_path
 from rinnalla.portal import views_change as changing
+from rinnalla.portal import views_messages as messages
 from rinnalla.portal import views_own as own
 from rinnalla.portal import views_plan as plan
 
@@ -24,6 +25,9 @@ urlpatterns = [
     path("my/plan/goals/new/", plan.goal_new, name="goal_new"),
     path("my/plan/actions/<uuid:action_uuid>/promise/", plan.action_promise, name="action_promise"),
     path("my/plan/actions/<uuid:action_uuid>/done/", plan.action_done, name="action_done"),
+    path("my/messages/", messages.thread, name="messages"),
+    path("my/messages/new/", messages.new, name="message_new"),
+    path("my/messages/reading/", messages.reading, name="message_reading"),
     path("my/meetings/", own.meeting_list, name="meetings"),
     path("my/meetings/<uuid:meeting_uuid>/", own.meeting, name="meeting"),
     path("my/meetings/<uuid:meeting_uuid>/before/", views_before.before, name="before"),

@@ -23,6 +23,7 @@ from rinnalla.portal.own import draw, own
 from rinnalla.portal.path import trail
 from rinnalla.portal.plan import open_proposal, own_plan
 from rinnalla.portal.reading import lines, looks
+from rinnalla.portal.views_messages import unread
 from rinnalla.servicemodels.codes import code_name, consent_name
 
 ON_HOME, ON_PAGE = 3, 50
@@ -36,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "ahead": what_is_next(case, request.actor), "trail": trail(case, request.actor), "team": team(case),
         "consents": consents(case),
-        "plan": plan, "message": plan.message if plan else None, "proposal": open_proposal(case, request.actor),
+        "plan": plan, "message": plan.message if plan else None, "unread": unread(case, request), "proposal": open_proposal(case, request.actor),
         "looks": looks(rows[:20])[:ON_HOME], "look_count": rows.count(), "closing": getattr(case, "closing", None),
         "handovers": case.closing_handovers.select_related("organisation"),
     }
