@@ -56,6 +56,11 @@ def depth(f: Filling) -> None:
     )
     f.insert("plans_plancomment", "scale_case where not arranging", id="i", plan_id="i", text="'Hyvä näin'", **of_case)
     f.insert(
+        "cases_message", "scale_case where i % 3 = 0", id="i", text="'Voitteko soittaa?'", wants_call="i % 6 = 0",
+        to_responsible="false", answer_by="current_date + 1", settled_how="''", uuid="md5('message' || i)::uuid",
+        **of_case,
+    )
+    f.insert(
         "services_benefit",
         "scale_case",
         id="i",

@@ -43,6 +43,10 @@ GIVEN: dict[str, dict[str, Any]] = {
         "due_on": dates.today() + timedelta(days=90), "settled_at": None, "settled_by": None, "assessment": None,
         "settled_reason": "",
     },
+    "cases.Message": {
+        "answer_by": lambda client: dates.today(), "settled_at": None, "settled_by": None, "settled_how": "",
+        "read_at": None, "read_by": None,
+    },
     "cases.ResponsibleProposal": {"handover_from": lambda client: client.worker},
     "people.PersonMerge": {"gone": lambda client: _namesake(client)},
     "people.DifferentPeople": {"other": lambda client: _namesake(client)},

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from rinnalla.access.models import User
@@ -29,7 +28,7 @@ class WriteForm(forms.Form):
         if responsible is None:
             del self.fields["whom"]
             return
-        alone = _now("Vain %(name)s. Myös hänen sijaisensa tai seuraajansa lukee.") % {"name": responsible.name}
+        alone = _("Vain %(name)s. Myös hänen sijaisensa tai seuraajansa lukee.") % {"name": responsible.name}
         self.fields["whom"].choices = [(TEAM, _("Kaikki, jotka auttavat minua")), (RESPONSIBLE, alone)]
 
     def clean(self) -> dict[str, Any]:
