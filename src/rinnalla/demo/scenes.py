@@ -6,6 +6,7 @@ from rinnalla.access.acting import acting, system
 from rinnalla.access.actions import add_user
 from rinnalla.access.actor import Actor
 from rinnalla.cases import actions as cases
+from rinnalla.cases.messages import actions as messages
 from rinnalla.cases.models import Case
 from rinnalla.catalogue.models import ServiceCard
 from rinnalla.demo import helping
@@ -56,6 +57,17 @@ class Scenes:
             cases.note_contact(
                 case=fresh(self.case), by=by, on=dates.today(), channel=channel, subject=subject, text=text, minutes=20
             )
+
+    def _writes(self, herself: Actor) -> None:
+        """What she and the team have written: one question answered, one call wished for."""
+        with self.world.at(self.world.today + timedelta(days=-13), herself, 19) as by:
+            messages.write(case=fresh(self.case), by=by, text="Saako siskoni tulla mukaan torstain tapaamiseen?")
+        with self.acting(-12, hour=9) as by:
+            text = "Saa tulla, oikein hyvä ajatus. Varaan hänelle tuolin. Kerro, jos hän tarvitsee kyydin."
+            messages.reply(case=fresh(self.case), by=by, text=text)
+        with self.world.at(self.world.today + timedelta(days=-1), herself, 20) as by:
+            text = "Yöt ovat olleet huonoja. Voisitteko soittaa iltapäivällä ennen kahta?"
+            messages.write(case=fresh(self.case), by=by, text=text, wants_call=True)
 
     def _card(self, service: str) -> ServiceCard:
         return (

@@ -13,7 +13,6 @@ from rinnalla.access.models import Depth, User
 from rinnalla.assessments import actions as assessments
 from rinnalla.cases import actions as cases
 from rinnalla.cases import responsibility
-from rinnalla.cases.messages import actions as messages
 from rinnalla.catalogue.models import ServiceCard
 from rinnalla.demo import deeds, measuring
 from rinnalla.demo.scenes import KATRI, Scenes, give_account
@@ -385,17 +384,6 @@ class Tuula(Scenes):
                 next_step_on=self.world.today + timedelta(days=4),
                 review_on=self.world.today + timedelta(days=66),
             )
-
-    def _writes(self, herself: Actor) -> None:
-        """What she and the team have written: one question answered, one call wished for."""
-        with self.world.at(self.world.today + timedelta(days=-13), herself, 19) as by:
-            messages.write(case=fresh(self.case), by=by, text="Saako siskoni tulla mukaan torstain tapaamiseen?")
-        with self.acting(-12, hour=9) as by:
-            text = "Saa tulla, oikein hyvä ajatus. Varaan hänelle tuolin. Kerro, jos hän tarvitsee kyydin."
-            messages.reply(case=fresh(self.case), by=by, text=text)
-        with self.world.at(self.world.today + timedelta(days=-1), herself, 20) as by:
-            text = "Yöt ovat olleet huonoja. Voisitteko soittaa iltapäivällä ennen kahta?"
-            messages.write(case=fresh(self.case), by=by, text=text, wants_call=True)
 
     def walks_a_path(self) -> None:
         """The steps behind and ahead, the two phases beside each other, and what Timo proposes next."""

@@ -51,7 +51,7 @@ def _late(one: Action, row: CaseRow) -> Item:
 
 
 def said(rows: Iterable[CaseRow]) -> list[Item]:
-    """What a client has written to the team or said about the plan and nobody has answered yet, the nearest day first."""
+    """What clients have written, or said about the plan, and nobody has answered yet; the nearest day first."""
     rows = list(rows)
     waiting = sorted((row for row in rows if row.client_said), key=lambda row: row.client_said)
     comments = [

@@ -9,11 +9,11 @@ from django.db.models import Case as Case_
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, When, Window
 
 from rinnalla.access.actor import Actor
+from rinnalla.cases.messages.models import Message
 from rinnalla.cases.models import STAGES, Case
 from rinnalla.lib import dates
 from rinnalla.lib.names import search_key
 from rinnalla.people.models import FormerName
-from rinnalla.cases.messages.models import Message
 from rinnalla.plans.models import PlanComment
 from rinnalla.plans.paths.queries import OnPath, on_paths, path_rows, proposed_on_paths
 from rinnalla.servicemodels.codes import deadline, of_case, stage_name

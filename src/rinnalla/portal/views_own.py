@@ -37,7 +37,8 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "ahead": what_is_next(case, request.actor), "trail": trail(case, request.actor), "team": team(case),
         "consents": consents(case),
-        "plan": plan, "message": plan.message if plan else None, "unread": unread(case, request), "proposal": open_proposal(case, request.actor),
+        "plan": plan, "message": plan.message if plan else None, "unread": unread(case, request),
+        "proposal": open_proposal(case, request.actor),
         "looks": looks(rows[:20])[:ON_HOME], "look_count": rows.count(), "closing": getattr(case, "closing", None),
         "handovers": case.closing_handovers.select_related("organisation"),
     }

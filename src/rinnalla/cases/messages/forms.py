@@ -56,5 +56,6 @@ class SettleForm(forms.Form):
         choices=[(one.value, one.label) for one in (Way.PHONE, Way.MEETING)], initial=Way.PHONE,
     )
     words = text(
-        _("Mitä sovittiin"), rows=3, required=False, hint=_("Menee kirjauksiin. Tämän päivän yhteydenotto kirjataan samalla.")
+        _("Mitä sovittiin"), rows=3, required=False,
+        hint=_("Menee kirjauksiin. Tämän päivän yhteydenotto kirjataan samalla."),
     )

@@ -90,7 +90,8 @@ def test_a_message_to_the_responsible_worker_alone_reaches_them_and_the_deputy_o
         membership = Membership.objects.get(user=cast.katri)
         today = dates.today()
         deputies.set_absence(
-            membership=membership, deputy=cast.petra, starts_on=today, ends_on=today + timedelta(days=5), by=cast.a_katri
+            membership=membership, deputy=cast.petra, starts_on=today, ends_on=today + timedelta(days=5),
+            by=cast.a_katri,
         )
     assert SECRET in page(sign_in(cast.petra), thread(cast))
     assert "Tuula kirjoitti tiimille" in page(sign_in(cast.petra), "/day/")
