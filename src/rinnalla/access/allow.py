@@ -10,10 +10,11 @@ from functools import wraps
 from inspect import signature
 from uuid import UUID
 
-from django.db import transaction
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import DatabaseError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 
-from rinnalla.access import drafts
+from rinnalla.access import drafts, interrupted
 from rinnalla.access.actor import Actor
 from rinnalla.access.deputies import deputys_purpose
 from rinnalla.access.errors import ask_sign_in, forbidden
@@ -117,9 +118,12 @@ def public(reason: str, *, methods: Iterable[str] = ("GET",)) -> Callable:
             if request.method not in (*rule.methods, "HEAD" if "GET" in rule.methods else ""):
                 return HttpResponse(status=405, headers={"Allow": ", ".join(rule.methods)})
             request.shown, request.access = Shown(), None
-            with transaction.atomic():
-                actor_settings(request.actor, read_only=request.method in READING)
-                return view(request, **kwargs)
+            try:
+                with transaction.atomic():
+                    actor_settings(request.actor, read_only=request.method in READING)
+                    return view(request, **kwargs)
+            except (DatabaseError, ObjectDoesNotExist) as error:
+                return interrupted.page_for(request, error)
 
         guarded.rule = rule
         return guarded
@@ -142,6 +146,8 @@ def _serve(request: HttpRequest, view: Callable[..., HttpResponse], kwargs: dict
     except Http404:
         _log(request, rule, "refused_404")
         raise
+    except (DatabaseError, ObjectDoesNotExist) as error:
+        response, result, deputised = interrupted.page_for(request, error), "refused_403", {}
     _log(request, rule, "conflict" if response.status_code == 409 else result, deputised)
     return response
 

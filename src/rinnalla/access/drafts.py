@@ -56,7 +56,7 @@ def settle(request: HttpRequest, response: HttpResponse) -> None:
 
 
 def keep_for_ended_session(request: HttpRequest, user_id: int) -> None:
-    """The session ended while somebody wrote: the text waits for the same person to sign in again (E2)."""
+    """The session ended while somebody wrote, or two saves crossed: the text waits for the same person (E2)."""
     kind = CLIENT if request.path.startswith("/my/") else STAFF
     with transaction.atomic():
         actor_settings(Actor(kind=kind, user_id=user_id))

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from rinnalla.access import drafts
+from rinnalla.access.actor import Actor
 from rinnalla.lib.web import render, say, written_by
 
 
@@ -30,7 +31,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     text = _("Roolisi ei anna tähän oikeutta. Jos tarvitset sitä työssäsi, pyydä sitä organisaatiosi pääkäyttäjältä.")
     if not request.actor.agreed:
         text = _("Organisaatiosi yhteistyösopimus ei ole voimassa. Ennen sitä asiakastietoja ei voi avata.")
-    return _page(request, 403, _("Sinulla ei ole oikeutta tähän"), text)
+    return refusal_page(request, 403, _("Sinulla ei ole oikeutta tähän"), text)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -38,13 +39,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     text = _(
         "Osoitteessa voi olla virhe, tai sinulla ei ole yhteyttä tähän asiaan. Palaa etusivulle tai hae uudelleen."
     )
-    return _page(request, 404, _("Sivua ei löydy"), text)
+    return refusal_page(request, 404, _("Sivua ei löydy"), text)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
     """500: nothing was saved. Says nothing of what went wrong."""
     text = _("Mitään ei tallentunut. Yritä hetken kuluttua uudelleen. Jos vika jatkuu, soita tukeen.")
-    return _page(request, 500, _("Jokin meni vikaan"), text)
+    return refusal_page(request, 500, _("Jokin meni vikaan"), text)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -63,8 +64,33 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         "Lomake oli ollut auki liian kauan tai se tuli muualta. Mitään ei tallentunut. "
         "Palaa edelliselle sivulle ja lähetä uudelleen."
     )
-    return _page(request, 403, _("Lomaketta ei voitu ottaa vastaan"), text)
+    return refusal_page(request, 403, _("Lomaketta ei voitu ottaa vastaan"), text)
 
 
-def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
-    return render(request, "error.html", {"title": title, "text": text}, status=status)
+def refusal_page(
+    request: HttpRequest, status: int, title: str, text: str, *, texts: list[str] | None = None, back: str = ""
+) -> HttpResponse:
+    """A refusal in the frame of who asks, drawn without a question to the database: it can't tell what there is.
+
+    `texts` is what was typed, for copying; `back` the address of the form.
+    """
+    actor = getattr(request, "actor", None)
+    values = {
+        "title": title,
+        "text": text,
+        "texts": texts or [],
+        "back": back,
+        "frame_of": "base.html" if actor and actor.user_id and not actor.is_client else "base_client.html",
+        "ways": _ways(actor),
+    }
+    return render(request, "error.html", values, status=status)
+
+
+def _ways(actor: Actor | None) -> list[tuple[str, str]]:
+    """Where the reader may go on: one's own start page first. Address and words."""
+    if actor is None or actor.user_id is None:
+        return [("/", _("Etusivulle"))]
+    if actor.is_client:
+        return [("/my/", _("Minun polulleni"))]
+    ways = [("/day/", _("Omaan työpäivään"), "day.view"), ("/search/", _("Hae asiaa nimellä"), "people.search")]
+    return [(address, words) for address, words, right in ways if actor.can(right)] or [("/", _("Etusivulle"))]
