@@ -152,7 +152,8 @@ def refused_by(sql: str) -> None:
 
 def test_a_serialization_failure_is_told_and_a_fault_of_ours_is_not_hidden(here, katri, monkeypatch):
     """40001 as a deadlock; a table we have no right to, or a row of no client, stays a fault (500)."""
-    address, raised = f"/cases/{here.case.uuid}/contacts/new/", "do $$ begin raise exception using errcode = '40001'; end $$"
+    address = f"/cases/{here.case.uuid}/contacts/new/"
+    raised = "do $$ begin raise exception using errcode = '40001'; end $$"
     for sql, status in ((raised, 409), ("update eventlog_event set verb = 'x'", 500)):
         with monkeypatch.context() as patch:
             in_the_middle(patch, cases, "_require", lambda sql=sql: refused_by(sql))

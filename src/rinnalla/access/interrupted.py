@@ -36,7 +36,8 @@ def page_for(request: HttpRequest, error: DatabaseError | ObjectDoesNotExist) ->
             "Mitään ei tallentunut. Kopioi tekstisi tästä, jos tarvitset sitä. "
             "Jos asia kuuluu yhä sinulle, pyydä pääsyä asiakasvastaavalta tai koordinaattorilta."
         )
-        return refusal_page(request, 403, _("Oikeutesi tähän asiaan päättyi, kun tallensit"), text, texts=typed(request))
+        title = _("Oikeutesi tähän asiaan päättyi, kun tallensit")
+        return refusal_page(request, 403, title, text, texts=typed(request))
     if _state(error) in CROSSED:
         return _crossed(request)
     raise error
@@ -69,8 +70,8 @@ def _state(error: Exception) -> str:
 def _left_sight(error: DatabaseError | ObjectDoesNotExist) -> bool:
     """Whether a row behind a wall was refused, or was gone when the act came to hold it."""
     if isinstance(error, ObjectDoesNotExist):
-        walled = (one for one in apps.get_models() if getattr(one, "wall", "none") not in OPEN_WALLS)
-        return any(isinstance(error, one.DoesNotExist) for one in walled)
+        walled = [one for one in apps.get_models() if getattr(one, "wall", "none") not in OPEN_WALLS]
+        return type(error) in {getattr(one, "DoesNotExist", None) for one in walled}
     told = getattr(error.__cause__, "diag", None)
     return _state(error) == "42501" and getattr(told, "source_function", "") == WALL_REFUSES
 
