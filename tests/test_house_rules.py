@@ -25,6 +25,7 @@ WRITING = {
     "cases/merging.py": "the actions of making two rows of one person one, and of taking them apart",
     "cases/responsibility.py": "the actions of agreeing on the responsible worker",
     "cases/closing.py": "the actions of closing a case",
+    "meetings/deciding.py": "the actions of deciding in a meeting",
     "cases/loads.py": "the actions of weighing cases, of developing the team and of noting hours",
     "desk/savedfilters.py": "the actions of keeping filters, beside what a filter holds",
     "cases/roles.py": "the actions of giving roles in a case",

@@ -13,6 +13,7 @@ from rinnalla.demo.scenes import KATRI
 from rinnalla.demo.world import Member, World, fresh
 from rinnalla.lib import dates
 from rinnalla.meetings import actions as meetings
+from rinnalla.meetings import deciding
 from rinnalla.meetings.arranging import actions as arranging
 from rinnalla.meetings.arranging.models import Slot, TeamDay
 from rinnalla.meetings.demo import close_meeting
@@ -107,10 +108,10 @@ def _hold(meeting: Meeting, by: Actor, team: list[User], *, close: bool) -> None
     goal = Goal.objects.filter(case=meeting.case).open().order_by("pk").first()
     due = dates.today() + timedelta(days=9)
     owner = User.objects.get(pk=by.user_id)
-    meetings.decide(goal=goal, what="Sopimus työkokeilusta", owner=owner, due_on=due, follow_up_on=due, line=decided,
+    deciding.decide(goal=goal, what="Sopimus työkokeilusta", owner=owner, due_on=due, follow_up_on=due, line=decided,
                     **said)
     minutes.write_line(kind="question", text="Kuka tarkistaa työtuolin ennen aloitusta?", **said)
-    minutes.decide_as_team(decision="path_built", client_will="Haluan aloittaa pian, mutta rauhassa.", **said)
+    deciding.decide_as_team(decision="path_built", client_will="Haluan aloittaa pian, mutta rauhassa.", **said)
     if close:
         summary = "Sovimme, että työkokeilun sopimus tehdään tällä viikolla. Soitan sinulle, kun se on valmis."
         meetings.write(meeting=meeting, version=meeting.version, by=by, client_summary=summary, talked="")

@@ -1,7 +1,7 @@
-"""Everything that happens to a meeting: calling, moving, holding, deciding, the summary, closing, correcting."""
+"""Everything that happens to a meeting: calling, moving, holding, the summary, closing, correcting."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -18,12 +18,10 @@ from rinnalla.meetings.minutes.actions import lapse_entries
 from rinnalla.meetings.models import (
     OWN_WILL,
     Correction,
-    Decision,
     Delivery,
     How,
     Kind,
     Meeting,
-    MinuteLine,
     Participant,
 )
 from rinnalla.meetings.rules import (
@@ -40,9 +38,6 @@ from rinnalla.meetings.rules import (
     tell,
     tell_invited,
 )
-from rinnalla.organisations.models import Organisation
-from rinnalla.plans.actions import add_action
-from rinnalla.plans.models import Goal
 from rinnalla.services.actions import note_closing_talk
 from rinnalla.services.models import ServiceEpisode
 
@@ -193,47 +188,6 @@ def hold(
     rows.filter(pk__in=[one.pk for one in guests]).update(came=True)
     Participant.objects.filter(meeting=meeting, is_client=True).update(came=client_present)
     note(meeting, "meetings.held", by, client_present=client_present)
-
-
-@transaction.atomic
-def decide(
-    *,
-    meeting: Meeting,
-    by: Actor,
-    goal: Goal,
-    what: str,
-    by_client: bool = False,
-    owner: User | None = None,
-    organisation: Organisation | None = None,
-    due_on: date | None = None,
-    follow_up_on: date | None = None,
-    field_group: str = "",
-    line: MinuteLine | None = None,
-    key: UUID | None = None,
-) -> Decision:
-    """Write down a decision: it becomes an action of the plan there and then, typed once (L-51). Raises Refused."""
-    require(meeting, "record")
-
-    def make() -> Decision:
-        action = add_action(
-            goal=goal,
-            by=by,
-            what=what,
-            by_client=by_client,
-            owner=owner,
-            organisation=organisation,
-            due_on=due_on,
-            follow_up_on=follow_up_on,
-            field_group=field_group,
-        )
-        return Decision.objects.create(
-            case_id=meeting.case_id, meeting=meeting, action=action, line=line, made_by_id=by.user_id, form_key=key
-        )
-
-    decision, new = once(Decision.objects.all(), key, make, meeting_id=meeting.pk)
-    if new:
-        note(meeting, "meetings.decision_made", by, action=decision.action_id)
-    return decision
 
 
 @transaction.atomic

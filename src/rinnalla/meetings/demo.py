@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from rinnalla.access.actor import Actor
 from rinnalla.cases.models import Case
 from rinnalla.lib import dates
-from rinnalla.meetings import actions
+from rinnalla.meetings import actions, deciding
 from rinnalla.meetings.arranging.actions import agree_recording
 from rinnalla.meetings.models import Meeting
 from rinnalla.meetings.rules import in_joint_service
@@ -66,7 +66,7 @@ def hold_meeting(meeting: Meeting, by: Actor, rng: random.Random, *, close: bool
     if goal is not None:
         due = dates.today() + timedelta(days=rng.randrange(7, 28))
         owner = next(one for one in people if one.pk == by.user_id)
-        actions.decide(meeting=meeting, by=by, goal=goal, what=what, owner=owner, due_on=due, follow_up_on=due)
+        deciding.decide(meeting=meeting, by=by, goal=goal, what=what, owner=owner, due_on=due, follow_up_on=due)
     if close:
         actions.write(meeting=meeting, version=meeting.version, by=by, client_summary=summary, talked="")
         close_meeting(meeting, by)

@@ -10,7 +10,7 @@ from rinnalla.access.allow import allow
 from rinnalla.access.permissions import Permission as P
 from rinnalla.lib.documents import pdf_answer
 from rinnalla.lib.web import bind
-from rinnalla.meetings import actions
+from rinnalla.meetings import actions, deciding
 from rinnalla.meetings.forms import CloseForm, CorrectForm, DecisionForm, DeliverForm, HoldForm, RecordForm
 from rinnalla.meetings.minutes.views import chosen_line
 from rinnalla.meetings.models import Meeting
@@ -51,7 +51,7 @@ def decision_new(request: HttpRequest, case_uuid, meeting_uuid) -> HttpResponse:
 
     def do(data: dict[str, Any]) -> None:
         said = {"goal": data["goal"], "line": line, "key": data["form_key"]}
-        actions.decide(meeting=this, by=request.actor, **said, **form.values())
+        deciding.decide(meeting=this, by=request.actor, **said, **form.values())
 
     return form_page(
         request,

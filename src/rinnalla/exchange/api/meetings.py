@@ -16,7 +16,7 @@ from rinnalla.exchange.api.plans import ActionIn, goal_of, parties
 from rinnalla.exchange.api.shapes import Code, Done, In, Key, Line, Text, Versioned, done
 from rinnalla.exchange.gate import CASE_PATH, endpoint
 from rinnalla.lib.errors import Refused
-from rinnalla.meetings import actions
+from rinnalla.meetings import actions, deciding
 from rinnalla.meetings.models import How, Meeting
 
 router = Router(tags=["meetings"])
@@ -111,7 +111,7 @@ def decide(request: HttpRequest, case_uuid: UUID, meeting_uuid: UUID, data: Deci
         "field_group": data.field_group or "",
         **parties(data.owner, data.organisation),
     }
-    decision = actions.decide(meeting=one, by=request.actor, goal=goal_of(request, data.goal), key=key, **values)
+    decision = deciding.decide(meeting=one, by=request.actor, goal=goal_of(request, data.goal), key=key, **values)
     return done(decision.action)
 
 

@@ -1,4 +1,4 @@
-"""The minutes while they are written, decisions that land where they belong, own entries, taking back."""
+"""The minutes while they are written, own entries, taking back."""
 
 from datetime import date
 from uuid import UUID
@@ -10,26 +10,20 @@ from rinnalla.access.actor import Actor
 from rinnalla.access.models import User
 from rinnalla.cases.actions import leave_team
 from rinnalla.cases.models import TeamMember
-from rinnalla.catalogue.models import ServiceCard
 from rinnalla.eventlog.models import AccessLine
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
 from rinnalla.lib.saving import once, save_version
-from rinnalla.meetings.arranging.actions import add_task
-from rinnalla.meetings.arranging.models import TaskKind
 from rinnalla.meetings.minutes.models import (
     ExtractEntry,
     LineKind,
     MinuteLine,
     Misdelivery,
     Sent,
-    TeamDecision,
 )
-from rinnalla.meetings.models import Decision, Meeting, Participant
+from rinnalla.meetings.models import Meeting, Participant
 from rinnalla.meetings.rules import client_users, note, require, tell
 from rinnalla.organisations.models import Organisation
-from rinnalla.servicemodels.codes import code
-from rinnalla.services.actions import plan_service
 
 
 @transaction.atomic
@@ -105,105 +99,6 @@ def strike_line(*, line: MinuteLine, version: int, by: Actor, reason: str) -> No
     save_version(line, version, struck_at=dates.now(), struck_by_id=by.user_id, struck_reason=reason.strip())
     lapse_entries(meeting=line.meeting, by=by)
     note(line.meeting, "meetings.line_struck", by, ("line", line.pk))
-
-
-# Decisions
-
-
-@transaction.atomic
-def decide_service(
-    *,
-    meeting: Meeting,
-    by: Actor,
-    card: ServiceCard,
-    planned_on: date | None = None,
-    line: MinuteLine | None = None,
-    key: UUID | None = None,
-) -> Decision:
-    """A decision that is a service: it is on the client's path there and then, typed once. Raises Refused."""
-    require(meeting, "record")
-
-    def make() -> Decision:
-        episode = plan_service(case=meeting.case, by=by, card=card, planned_on=planned_on)
-        return Decision.objects.create(
-            case_id=meeting.case_id, meeting=meeting, episode=episode, line=line, made_by_id=by.user_id, form_key=key
-        )
-
-    decision, new = once(Decision.objects.all(), key, make, meeting_id=meeting.pk)
-    if new:
-        note(meeting, "meetings.decision_made", by, episode=decision.episode_id)
-    return decision
-
-
-@transaction.atomic
-def decide_clearing(
-    *,
-    meeting: Meeting,
-    by: Actor,
-    what: str,
-    owner: User,
-    due_on: date,
-    field_group: str = "basics",
-    line: MinuteLine | None = None,
-    key: UUID | None = None,
-) -> Decision:
-    """A decision that something is found out: it is somebody's task at once, typed once. Raises Refused."""
-    require(meeting, "record")
-
-    def make() -> Decision:
-        task = add_task(
-            meeting=meeting,
-            by=by,
-            kind=TaskKind.CLARIFICATION,
-            what=what,
-            owner=owner,
-            due_on=due_on,
-            field_group=field_group,
-        )
-        return Decision.objects.create(
-            case_id=meeting.case_id, meeting=meeting, task=task, line=line, made_by_id=by.user_id, form_key=key
-        )
-
-    decision, new = once(Decision.objects.all(), key, make, meeting_id=meeting.pk)
-    if new:
-        note(meeting, "meetings.decision_made", by, task=decision.task_id)
-    return decision
-
-
-@transaction.atomic
-def decide_as_team(
-    *,
-    meeting: Meeting,
-    by: Actor,
-    decision: str,
-    client_will: str,
-    words: str = "",
-    field_group: str = "basics",
-    key: UUID | None = None,
-) -> TeamDecision:
-    """What the team came to, with the client's own will (V-110). Refused when the will is left empty."""
-    require(meeting, "record")
-    if code("team_decisions", decision) is None:
-        raise Refused(_("Valitse, mitä tiimi totesi."), field="decision")
-    if not client_will.strip():
-        raise Refused(_("Kirjaa, mitä asiakas itse tahtoo. Ilman sitä tiimi ei päätä."), field="client_will")
-
-    def make() -> TeamDecision:
-        return TeamDecision.objects.create(
-            case_id=meeting.case_id,
-            meeting=meeting,
-            code=decision,
-            client_will=client_will.strip(),
-            words=words.strip(),
-            field_group=field_group,
-            made_by_id=by.user_id,
-            form_key=key,
-        )
-
-    made, new = once(TeamDecision.objects.all(), key, make, meeting_id=meeting.pk)
-    if new:
-        note(meeting, "meetings.team_decided", by, ("team_decision", made.pk))
-    return made
 
 
 # Each organisation's own record

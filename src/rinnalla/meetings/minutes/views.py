@@ -11,6 +11,7 @@ from rinnalla.access.allow import allow
 from rinnalla.access.permissions import Permission as P
 from rinnalla.lib.documents import pdf_answer
 from rinnalla.lib.web import bind, render
+from rinnalla.meetings import deciding
 from rinnalla.meetings.minutes import actions
 from rinnalla.meetings.minutes.extracts import Extract, as_data, as_paper, as_text, entries, extract_of
 from rinnalla.meetings.minutes.forms import (
@@ -101,7 +102,7 @@ def service_decision(request: HttpRequest, case_uuid, meeting_uuid) -> HttpRespo
     line = chosen_line(request, this)
 
     def do(data: dict[str, Any]) -> None:
-        actions.decide_service(meeting=this, by=request.actor, line=line, key=data.pop("form_key"), **data)
+        deciding.decide_service(meeting=this, by=request.actor, line=line, key=data.pop("form_key"), **data)
 
     return form_page(
         request, form, _("Päätös: palvelu polulle"), _("Kirjaa päätös"), do, tab="meetings", back=address(this),
@@ -120,7 +121,7 @@ def clearing_decision(request: HttpRequest, case_uuid, meeting_uuid) -> HttpResp
     form = bind(request, ClearingDecisionForm, **named)
 
     def do(data: dict[str, Any]) -> None:
-        actions.decide_clearing(meeting=this, by=request.actor, line=line, key=data.pop("form_key"), **data)
+        deciding.decide_clearing(meeting=this, by=request.actor, line=line, key=data.pop("form_key"), **data)
 
     return form_page(
         request, form, _("Päätös: selvitetään"), _("Kirjaa päätös"), do, tab="meetings", back=address(this),
@@ -135,7 +136,7 @@ def team_decision(request: HttpRequest, case_uuid, meeting_uuid) -> HttpResponse
     form = bind(request, TeamDecisionForm, case=request.case, groups=request.access.groups)
 
     def do(data: dict[str, Any]) -> None:
-        actions.decide_as_team(meeting=this, by=request.actor, key=data.pop("form_key"), **data)
+        deciding.decide_as_team(meeting=this, by=request.actor, key=data.pop("form_key"), **data)
 
     return form_page(
         request, form, _("Tiimin ratkaisu"), _("Kirjaa ratkaisu"), do, tab="meetings", back=address(this),

@@ -11,7 +11,7 @@ from rinnalla.eventlog.models import Event
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
 from rinnalla.lib.saving import Conflict
-from rinnalla.meetings import actions
+from rinnalla.meetings import actions, deciding
 from rinnalla.meetings.models import Correction, Decision, Delivery, Meeting, Participant, today
 from rinnalla.meetings.tests.cases import a_closed_meeting, a_held_meeting, a_meeting, a_written_meeting
 from rinnalla.outbox.models import Promise
@@ -92,9 +92,9 @@ def test_a_decision_is_an_action_of_the_plan_typed_once(cast):
         meeting = a_meeting(cast)
         said = {"goal": goal, "what": "Sopimus puutarhan kanssa", "owner": cast.janne, "due_on": soon(), "key": uuid4()}
         with pytest.raises(Refused, match="vaiheessa"):
-            actions.decide(meeting=meeting, by=cast.a_katri, **said)
+            deciding.decide(meeting=meeting, by=cast.a_katri, **said)
         actions.hold(meeting=meeting, version=1, by=cast.a_katri, client_present=True)
-        decision = [actions.decide(meeting=meeting, by=cast.a_katri, **said) for _ in range(2)][1]
+        decision = [deciding.decide(meeting=meeting, by=cast.a_katri, **said) for _ in range(2)][1]
         action = Action.objects.get()
         assert (decision.action, action.what, action.owner) == (action, "Sopimus puutarhan kanssa", cast.janne)
         assert not {field.name for field in Decision._meta.fields} & {"what", "text"}

@@ -19,7 +19,7 @@ from rinnalla.eventlog.models import Event
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
 from rinnalla.lib.saving import Conflict
-from rinnalla.meetings import actions
+from rinnalla.meetings import actions, deciding
 from rinnalla.meetings.minutes import actions as minutes
 from rinnalla.meetings.minutes.extracts import as_data, as_text, entries, extract_of, unticked
 from rinnalla.meetings.models import Decision, ExtractEntry, Meeting, MinuteLine, Misdelivery, TeamDecision
@@ -59,8 +59,8 @@ def written(cast) -> Meeting:
     minutes.write_line(text="Valmentaja käy työpaikalla", organisation=body(cast.a_janne), speaker="Janne", **said)
     minutes.write_line(text="Sopimus tehdään", organisation=body(cast.a_timo), **said)
     minutes.write_line(text="Leikkauksesta toipuu", organisation=body(cast.a_timo), field_group="health", **said)
-    actions.decide(goal=goal, what="Työtuoli kuntoon", owner=cast.janne, due_on=soon(), follow_up_on=soon(9), **said)
-    minutes.decide_clearing(what="Palkkatuen ehdot", owner=cast.timo, due_on=dates.today(), **said)
+    deciding.decide(goal=goal, what="Työtuoli kuntoon", owner=cast.janne, due_on=soon(), follow_up_on=soon(9), **said)
+    deciding.decide_clearing(what="Palkkatuen ehdot", owner=cast.timo, due_on=dates.today(), **said)
     actions.write(meeting=meeting, version=meeting.version, by=by, client_summary="Sovimme työkokeilusta.", talked="")
     actions.close(meeting=meeting, version=meeting.version, by=by, how="own_view")
     return meeting
@@ -129,12 +129,12 @@ def test_a_team_decision_without_the_clients_will_is_refused_and_decisions_count
         meeting = a_common_meeting(cast)
         given = {"meeting": meeting, "by": cast.a_katri}
         with pytest.raises(Refused, match="tahtoo") as refusal:
-            minutes.decide_as_team(decision="assessed", client_will="  ", **given)
+            deciding.decide_as_team(decision="assessed", client_will="  ", **given)
         assert refusal.value.field == "client_will"
         with pytest.raises(Refused, match="totesi"):
-            minutes.decide_as_team(decision="cured", client_will="Töihin", **given)
+            deciding.decide_as_team(decision="cured", client_will="Töihin", **given)
         for code in ("mapped", "partial_work_ability_established", "assessed", "path_built"):
-            minutes.decide_as_team(decision=code, client_will="Haluan puutarhalle", **given)
+            deciding.decide_as_team(decision=code, client_will="Haluan puutarhalle", **given)
         with pytest.raises(IntegrityError, match="team_decision_has_the_clients_will"), transaction.atomic():
             TeamDecision.objects.update(client_will=" ")
         with connection.cursor() as cursor:
@@ -156,8 +156,8 @@ def test_a_decision_lands_in_plan_services_or_tasks_and_nowhere_else_is_it_typed
         line = minutes.write_line(meeting=meeting, by=cast.a_katri, text="Palkkatuen ehdot", kind="decision")
         key = uuid4()
         given = {"meeting": meeting, "by": cast.a_katri, "line": line, "key": key, "what": line.text}
-        first = minutes.decide_clearing(owner=cast.timo, due_on=dates.today(), **given)
-        again = minutes.decide_clearing(owner=cast.timo, due_on=dates.today(), **given)
+        first = deciding.decide_clearing(owner=cast.timo, due_on=dates.today(), **given)
+        again = deciding.decide_clearing(owner=cast.timo, due_on=dates.today(), **given)
         assert first.pk == again.pk and first.task.owner == cast.timo
         assert meeting.tasks.clarifications().count() == 1
         assert Promise.objects.filter(name="meetings.tell_user", args__0=cast.timo.pk).count() == 1
@@ -168,7 +168,7 @@ def test_a_decision_lands_in_plan_services_or_tasks_and_nowhere_else_is_it_typed
             stage="services", place=1, names={"fi": "Työkokeilu"}, summary={}, how_to_get_in={}, waiting={},
             field_group="basics", unit=cast.jobs,
         )
-        service = minutes.decide_service(meeting=meeting, by=cast.a_katri, card=card, planned_on=soon())
+        service = deciding.decide_service(meeting=meeting, by=cast.a_katri, card=card, planned_on=soon())
         assert cast.case.episodes.get() == service.episode and service.episode.planned_on == soon()
         assert not {one.name for one in Decision._meta.fields} & {"what", "text", "words"}
 

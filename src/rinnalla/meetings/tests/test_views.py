@@ -9,7 +9,7 @@ import pytest
 
 from rinnalla.eventlog.models import AccessLine
 from rinnalla.lib import dates
-from rinnalla.meetings import actions
+from rinnalla.meetings import actions, deciding
 from rinnalla.meetings.models import Decision, Meeting
 from rinnalla.meetings.papers import summary_data, summary_paper
 from rinnalla.meetings.tests.cases import a_closed_meeting, a_held_meeting, a_meeting, a_written_meeting
@@ -149,7 +149,7 @@ def test_the_printed_summary_is_a_tagged_pdf_and_printing_is_logged(cast, sign_i
     with as_actor(cast.a_katri):
         goal = a_goal(cast, a_plan(cast))
         meeting = a_held_meeting(cast)
-        actions.decide(meeting=meeting, by=cast.a_katri, goal=goal, what="Soitto", by_client=True, due_on=soon())
+        deciding.decide(meeting=meeting, by=cast.a_katri, goal=goal, what="Soitto", by_client=True, due_on=soon())
         text = "Sovimme.\nToinen kappale."
         actions.write(meeting=meeting, version=2, by=cast.a_katri, client_summary=text, talked="")
         said = summary_data(meeting, ["basics"])
