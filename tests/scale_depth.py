@@ -93,6 +93,20 @@ def depth(f: Filling) -> None:
         due_on="began::date + 14",
         **of_case,
     )
+    f.insert(
+        "referrals_declinenotice",
+        "scale_case where i % 10 = 3",
+        id="i",
+        case_id="i",
+        kind="'referral'",
+        unit_id=f"1 + (worker + 1) % {f.units}",
+        at="began",
+        reason="'wrong_service'",
+        next_service="'Velkaneuvonta'",
+        next_phone="'06 1'",
+        seen_at="case when i % 20 = 3 then null else now() end",
+        seen_by_id="case when i % 20 = 3 then null else worker end",
+    )
     _news(f)
     f.insert(
         "referrals_rosterentry",

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from rinnalla.access.actor import Actor
 from rinnalla.access.permissions import Permission
-from rinnalla.desk.day_actions import actions_due, handovers, said
+from rinnalla.desk.day_actions import actions_due, declines, handovers, said
 from rinnalla.desk.day_lines import Item, case_page, row_of, shortened, when
 from rinnalla.desk.onpath import late_steps, proposed_steps
 from rinnalla.desk.queries import CaseRow, my_cases, soon
@@ -109,7 +109,8 @@ def my_day(actor: Actor) -> Day:
             "reply",
             _("Vastaa"),
             _("Sinun vastaustasi tai tekoasi odotetaan"),
-            [*said(rows.values()), *_questions(actor), *_guidance(actor), *asked, *own_actions],
+            [*declines(rows.values()), *said(rows.values()), *_questions(actor), *_guidance(actor), *asked,
+             *own_actions],  # fmt: skip
         ),
         Group(
             "unnamed",

@@ -13,6 +13,7 @@ from rinnalla.desk.day_lines import Item, case_page, late, row_of, when
 from rinnalla.desk.queries import CaseRow, soon
 from rinnalla.lib import dates
 from rinnalla.plans.models import Action
+from rinnalla.referrals.models import DeclineNotice
 
 MOST = 100
 
@@ -77,6 +78,18 @@ def _wrote(row: CaseRow) -> Item:
         row, what % name, _("Vastaa viimeistään %(day)s") % {"day": dates.d(row.answer_by)}, *when(row.answer_by),
         _("Lue ja vastaa"), case_page(row, "messages:thread"),
     )
+
+
+def declines(rows: Iterable[CaseRow]) -> list[Item]:
+    """Declines in cases the actor answers for that nobody has marked as seen, the oldest first (C-01)."""
+    found = sorted(((one, row) for row in rows for one in row.declined), key=lambda pair: (pair[0].at, pair[1].pk))
+    return [
+        Item(
+            row, str(DeclineNotice.Kind(one.kind).label), one.unit, dates.d(dates.local(one.at).date()), "late",
+            _("Sovi jatkosta"), case_page(row, "referrals:declined"),
+        )
+        for one, row in found
+    ]  # fmt: skip
 
 
 def handovers(actor: Actor) -> list[Item]:

@@ -16,6 +16,7 @@ from rinnalla.lib.names import search_key
 from rinnalla.people.models import FormerName
 from rinnalla.plans.models import PlanComment
 from rinnalla.plans.paths.queries import OnPath, on_paths, path_rows, proposed_on_paths
+from rinnalla.referrals.declines import Declined, declined, declined_rows
 from rinnalla.servicemodels.codes import deadline, of_case, stage_name
 from rinnalla.services.models import Benefit
 from rinnalla.services.queries import Broken, breaking, broken_rows, turning, turning_rows
@@ -77,6 +78,7 @@ class CaseRow:
     broken: Sequence[Broken] = ()
     answer_by: date | None = None  # the last day to answer what the client has written to the team
     wants_call: bool = False
+    declined: Sequence[Declined] = ()
 
     @property
     def name(self) -> str:
@@ -185,7 +187,7 @@ def my_cases(actor: Actor, turns_until: date) -> list[CaseRow]:
     waiting = Message.objects.waiting().filter(case=OuterRef("pk")).order_by("answer_by", "pk")
     wrote = {name: Subquery(waiting.values(name)[:1]) for name in ("answer_by", "wants_call")}
     columns = {"turning": turning(actor, turns_until), "late": on_paths(actor), "asked": proposed_on_paths(actor),
-               "said": said, "broken": breaking(actor), **wrote}  # fmt: skip
+               "said": said, "broken": breaking(actor), "declined": declined(actor), **wrote}  # fmt: skip
     there = {name: column for name, column in columns.items() if column is not None}
     found = rows.annotate(**there).values(*COLUMNS, *there)[:500]
     return [
@@ -193,6 +195,7 @@ def my_cases(actor: Actor, turns_until: date) -> list[CaseRow]:
             *(one[name] for name in COLUMNS), turning_rows(one.get("turning", ()), turns_until),
             path_rows([*one.get("late", ()), *one.get("asked", ())]), one["said"],
             broken_rows(one.get("broken", ())), one["answer_by"], bool(one["wants_call"]),
+            declined_rows(one.get("declined", ())),
         )
         for one in found
     ]  # fmt: skip

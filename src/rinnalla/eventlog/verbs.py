@@ -136,6 +136,7 @@ VERBS: dict[str, str | Promise] = {
     "referrals.consultation_asked": _("%(actor)s pyysi konsultaatiota"),
     "referrals.contact_requested": _("%(actor)s lähetti yhteydenottopyynnön"),
     "referrals.contacted": _("%(actor)s otti yhteyttä asiakkaaseen"),
+    "referrals.decline_seen": _("%(actor)s näki, että asiakasta ei otettu vastaan"),
     "referrals.declined": _("%(actor)s ei ottanut lähetettä ja nimesi seuraavan vastuutahon"),
     "referrals.guidance_noted": _("%(actor)s kirjasi neuvonnan"),
     "referrals.identified": _("%(actor)s tunnisti tuen tarpeen"),

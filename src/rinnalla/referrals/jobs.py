@@ -13,7 +13,7 @@ from rinnalla.access.models import Membership, User
 from rinnalla.lib import dates
 from rinnalla.outbox import job, recurring_job
 from rinnalla.outbox.models import Promise
-from rinnalla.referrals import following
+from rinnalla.referrals import declines, following
 from rinnalla.referrals.routing import TRIAGES
 from rinnalla.servicemodels import codes
 
@@ -29,6 +29,14 @@ def tell_unit(promise: Promise, unit_id: int) -> None:
     """Mail to those who take referrals in at a unit."""
     people = Membership.objects.in_force().filter(unit_id=unit_id, role__in=TRIAGES).values("user_id")
     _tell(User.objects.filter(pk__in=people, is_active=True))
+
+
+@job(declines.TELL)
+def tell_of_decline(promise: Promise, referral_id: int) -> None:
+    """Mail to whoever answers for the client that was declined, if anybody does (C-01)."""
+    with acting(system("referral_decline")):
+        answers = declines.who_answers(referral_id)
+    _tell(User.objects.filter(pk__in=answers, is_active=True))
 
 
 @recurring_job("referrals.follow_silence")

@@ -27,10 +27,11 @@ from rinnalla.referrals.models_advice import (
     SharedAnswer,
     among,
 )
+from rinnalla.referrals.models_declines import DeclineNotice
 
 __all__ = [
-    "Arrival", "Consultation", "GuidanceEvent", "GuidanceOutcome", "Identification", "Referral", "ReferralStep",
-    "Outcome", "ForWhom", "RosterEntry", "SharedAnswer",
+    "Arrival", "Consultation", "DeclineNotice", "GuidanceEvent", "GuidanceOutcome", "Identification", "Referral",
+    "ReferralStep", "Outcome", "ForWhom", "RosterEntry", "SharedAnswer",
 ]
 
 # What may be done in which state: the page asks this which buttons to draw, the actions ask it what to refuse.

@@ -21,7 +21,7 @@ from rinnalla.lib.saving import Conflict, save_version
 from rinnalla.organisations.models import Organisation, Unit
 from rinnalla.people.actions import known_hetu
 from rinnalla.people.models import Person
-from rinnalla.referrals import lists, routing
+from rinnalla.referrals import declines, lists, routing
 from rinnalla.referrals.actions import add_step, keep_arrival, note
 from rinnalla.referrals.models import ForWhom, Outcome, Referral
 from rinnalla.servicemodels import codes
@@ -120,6 +120,7 @@ def decline(
         referral, version, declined_at=dates.now(), declined_by_id=by.user_id, decline_reason=reason, asked_at=None,
         asked_by=None, **owner,
     )
+    declines.tell_of_declined_referral(referral, by)
     if next_unit:
         _move(referral, referral.version, by, next_unit, Outcome.DECLINED, words, reason=reason, **owner)
     else:

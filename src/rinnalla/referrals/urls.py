@@ -4,6 +4,7 @@ from django.urls import path
 
 from rinnalla.referrals import (
     consultation_views,
+    decline_views,
     figure_views,
     following_views,
     network_views,
@@ -30,6 +31,11 @@ urlpatterns = [
     path("referrals/<uuid:referral_uuid>/withdrawal/", following_views.withdraw, name="withdraw"),
     path("referrals/<uuid:referral_uuid>/result/", following_views.tell, name="tell"),
     path("cases/<uuid:case_uuid>/arrival/", views.arrival, name="arrival"),
+    path("cases/<uuid:case_uuid>/declines/", decline_views.declined, name="declined"),
+    path(
+        "cases/<uuid:case_uuid>/declines/<uuid:decline_notice_uuid>/seen/", decline_views.decline_seen,
+        name="decline_seen",
+    ),
     path("cases/<uuid:case_uuid>/referrals/new/", views.refer_known, name="refer_known"),
     path(
         "cases/<uuid:case_uuid>/referrals/new/health-check/", views.health_check_known, name="health_check_known"

@@ -20,6 +20,7 @@ from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
 from rinnalla.lib.saving import once
 from rinnalla.organisations.models import Unit
+from rinnalla.referrals.declines import tell_of_declined_guidance
 from rinnalla.servicemodels.codes import code_list, due, ground_for, of_case
 from rinnalla.services.actions import plan_service, require_open
 from rinnalla.services.expectations import go_through
@@ -109,6 +110,9 @@ def decline_guidance(*, guidance: OnwardGuidance, by: Actor, words: str, receive
     name = _receiver(guidance, by, receiver_name)
     _answer(guidance, by, accepted=False, receiver_name=name, answer_words=words.strip())
     _note(guidance, "services.guidance_declined", by)
+    tell_of_declined_guidance(
+        case=guidance.case, unit=guidance.unit, field_group=guidance.field_group, by=by, told=guidance.made_by_id
+    )
     grants.end(case_id=guidance.case_id, to=guidance.unit, by=by, why=f"onward:{guidance.pk}")
 
 

@@ -29,7 +29,7 @@ def _decline(cast, row, by=None, **more):
     })
 
 
-@pytest.mark.row("V-06")
+@pytest.mark.row("V-06", "C-01")
 def test_a_referral_is_not_declined_without_a_reason_and_a_named_next_owner(cast):
     with as_actor(cast.a_timo):
         row = send(cast)
@@ -55,7 +55,7 @@ def test_a_referral_is_not_declined_without_a_reason_and_a_named_next_owner(cast
         )
 
 
-@pytest.mark.row("V-06")
+@pytest.mark.row("V-06", "C-01")
 def test_a_client_with_three_declines_is_in_the_bounced_list_of_the_next_unit(cast):
     for day in range(3):
         with dates.clock(dates.now() - timedelta(days=10 - day)):

@@ -174,7 +174,7 @@ def test_of_two_acts_at_once_the_later_is_told_and_nothing_is_done(cast, sign_in
     assert _rows(Referral, cast.a_katri)[0].state == "waiting"
 
 
-@pytest.mark.row("V-06")
+@pytest.mark.row("V-06", "C-01")
 def test_declining_without_a_next_owner_is_refused_on_the_page_and_keeps_the_words(cast, sign_in, sent):
     katri, address = sign_in(cast.katri), f"/referrals/{sent.uuid}/decline/"
     data = {"version": sent.version, "reason": "wrong_service", "words": "Velkaneuvonta auttaa ensin."}
