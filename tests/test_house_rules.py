@@ -30,6 +30,7 @@ WRITING = {
     "desk/savedfilters.py": "the actions of keeping filters, beside what a filter holds",
     "cases/roles.py": "the actions of giving roles in a case",
     "referrals/consultations.py": "the actions of asking a colleague and answering",
+    "referrals/declines.py": "the actions of telling whoever answers for the client that somebody did not take them",
     "referrals/following.py": "the actions after sending: mending, taking back, telling what came of it",
     "assessments/instruments.py": "the actions of choosing instruments for a talk",
     "services/guidance.py": "the actions of guiding on to a service",
