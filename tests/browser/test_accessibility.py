@@ -189,17 +189,27 @@ def test_every_form_sent_empty_tells_its_faults(walk):
     assert not walk.form_faults, "\n".join(walk.form_faults)
 
 
-def test_the_html_is_sound(walk, capsys):
-    """The Nu checker reads every saved page in one go, where java and npm are there."""
-    if not (shutil.which("java") and shutil.which("npm")):
-        with capsys.disabled():
-            print("\nNOT RUN: the HTML checker (java and npm are not there)")
-        return
+def _checker() -> tuple[Path, str]:
+    """The Nu checker's program, fetched at the first time; and why it is not there, if it is not."""
     jar = NODE / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+    if not (shutil.which("java") and shutil.which("npm")):
+        return jar, "java and npm are not there"
     if not jar.exists():
         NODE.mkdir(parents=True, exist_ok=True)
         words = ["npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", str(NODE), VNU]
-        subprocess.run(words, check=True, capture_output=True, timeout=120)
+        fetched = subprocess.run(words, capture_output=True, text=True, timeout=120)
+        if fetched.returncode:
+            return jar, f"npm could not fetch {VNU}: {fetched.stderr.strip()[:200]}"
+    return jar, ""
+
+
+def test_the_html_is_sound(walk, capsys):
+    """The Nu checker reads every saved page in one go, where it can be had: a machine without it is told so."""
+    jar, missing = _checker()
+    if missing:
+        with capsys.disabled():
+            print(f"\nNOT RUN: the HTML checker ({missing})")
+        return
     checked = subprocess.run(
         ["java", "-Xss4m", "-XX:TieredStopAtLevel=1", "-jar", str(jar), "--stdout", "--errors-only",
          "--skip-non-html", str(walk.folder)], capture_output=True, text=True, timeout=120,

@@ -102,7 +102,7 @@ def my_day(actor: Actor) -> Day:
     silent_days = deadline(region, "silent")
     asked = [Item(*one) for one in breaks(mine)]
     asked += [Item(*one, dates.d(on), "wait", _("Vastaa"), url) for one, on, url in proposed_steps(mine)]
-    late = [Item(*one, *when(on), _("Avaa askel"), *rest) for one, on, rest in late_steps(mine)]
+    own_late, late = (_late_steps(mine, actor, own=own) for own in (True, False))
     groups = [
         Group(
             "answer",
@@ -127,7 +127,7 @@ def my_day(actor: Actor) -> Day:
             "livelihood", "review", _("Toimeentulo muuttuu"), _("Sovi ajoissa, mitä sitten tapahtuu"),
             [Item(row, what, step, *when(on), _("Sovi"), url) for row, what, step, on, url in turns(mine)],
         ),  # fmt: skip
-        Group("step", "now", _("Seuraavat askeleet"), _("Sovittu tälle päivälle"), _steps(mine)),
+        Group("step", "now", _("Seuraavat askeleet"), _("Sovittu tälle päivälle"), [*own_late, *_steps(mine)]),
         Group(
             "review", "review", _("Tarkista suunnitelma"), _("Laki: vähintään kolmen kuukauden välein"), _reviews(mine)
         ),
@@ -143,6 +143,12 @@ def my_day(actor: Actor) -> Day:
     ]
     own = sum(row.responsible_id == actor.user_id for row in mine)
     return Day(groups, _meetings(actor), _inbox(actor), own, sorted({row.responsible for row in mine} - {actor.name}))
+
+
+def _late_steps(rows: list[CaseRow], actor: Actor, *, own: bool) -> list[Item]:
+    """Late steps of the paths: the actor's own (as a deputy those of the absent one too), or everybody else's."""
+    found = late_steps(rows, {actor.user_id, *actor.deputises}, mine=own)
+    return [Item(*one, *when(on), _("Avaa askel"), *rest) for one, on, rest in found]
 
 
 def _questions(actor: Actor) -> list[Item]:

@@ -1,6 +1,6 @@
 """What waits on the paths of my clients: late steps, whoever's turn it is, and proposed steps (L-17, L-19)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.urls import reverse
@@ -13,9 +13,13 @@ from rinnalla.plans.paths.queries import OnPath
 Told = tuple[CaseRow, str, str]  # whose, what, a detail
 
 
-def late_steps(rows: Iterable[CaseRow]) -> list[tuple[Told, date, tuple[str, str]]]:
-    """Late steps, the latest first: whose and what, the agreed day, where it is mended and whose turn it is."""
-    found = [(one, row) for row in rows for one in row.on_path if not one.proposed]
+def late_steps(
+    rows: Iterable[CaseRow], own: Collection[int], *, mine: bool
+) -> list[tuple[Told, date, tuple[str, str]]]:
+    """Late steps whose doer is among `own` users (`mine`) or is not, the latest first: whose and what, the agreed day,
+    where it is mended and whose turn it is."""
+    late = [(one, row) for row in rows for one in row.on_path if not one.proposed]
+    found = [(one, row) for one, row in late if (one.owner_id in own) == mine]
     return [
         ((row, one.what, _("Sovittu %(day)s") % {"day": dates.d(one.on)}), one.on,
          (_url("paths:step", row, one), one.whose or _("Tekijä puuttuu")))

@@ -33,7 +33,8 @@ def _page(request: HttpRequest, form: WriteForm, status: int = 200) -> HttpRespo
     page = Paginator(rows.select_related("made_by", "settled_by").order_by("-pk"), ON_PAGE)
     context = {
         "form": form, "page": page.get_page(request.GET.get("page")), "readers": readers(case),
-        "answer_by": due(of_case(case), "message_answer"), "unread": rows.new().exists(),
+        "answer_by": due(of_case(case), "message_answer"),
+        "unread": rows.new().select_related("made_by").order_by("pk"),
     }
     return draw(request, "portal/messages.html", context, status=status)
 

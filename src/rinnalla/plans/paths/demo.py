@@ -26,6 +26,7 @@ RESULTS = {
 }
 OTHERWISE = "Sovittiin yhdessä, miten jatketaan."
 LEFT_OUT = "Tuore tarkastus on jo tehty, uutta ei tarvita."
+LEFT_LATE = timedelta(days=16)
 MOVED = "Aika peruuntui, seuraava vapaa oli vasta tämä."
 
 
@@ -52,14 +53,15 @@ def begin(
 
 
 def walk(path: ServicePath, case: Case, by: Actor, rng: random.Random) -> None:
-    """Take the steps of the stages behind, some of them late; of the present stage the first may have been moved."""
+    """Take the steps of the stages behind, some of them late; of the present stage the first may have been moved.
+    Nothing is left late for longer than people would leave it."""
     today, here = dates.today(), STAGES.index(case.stage)
     for step in path.steps.open().select_related("case__person", "path").order_by("order"):
         planned = step.planned_on or today
         if STAGES.index(step.stage) < here or (planned < today and rng.random() < 0.5):
             real = min(max(planned + timedelta(days=rng.randrange(-9, 12)), path.started_on), today)
             actions.finish_step(step=step, by=by, result=RESULTS.get(step.key, OTHERWISE), done_on=real)
-        elif planned < today and rng.random() < 0.5:
+        elif planned < today and (rng.random() < 0.5 or planned < today - LEFT_LATE):
             new = today + timedelta(days=rng.randrange(3, 25))
             actions.move_step(step=step, version=step.version, by=by, to_on=new, reason=MOVED)
 

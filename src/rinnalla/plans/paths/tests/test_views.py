@@ -221,9 +221,12 @@ def test_late_steps_and_proposals_stand_on_the_responsible_workers_day(cast, sig
                 case=cast.case, by=cast.a_katri, what=what, owner=cast.timo, due_on=late, field_group=group
             )
         actions.add_step(case=cast.case, by=cast.a_katri, what="Ajoissa", due_on=dates.today())
+        actions.add_step(case=cast.case, by=cast.a_katri, what="Lausunnon pyyntö", owner=cast.katri, due_on=late)
     with as_actor(cast.a_timo):
         proposals.propose_step(case=cast.case, by=cast.a_timo, what="Työkokeilu taimistolla", why="Paikka aukesi.")
     mine = words(sign_in(cast.katri).get("/day/"))
+    own, of_others = mine.split("Myöhässä muilla")
+    assert "Lausunnon pyyntö" in own and "Lausunnon pyyntö" not in of_others and "Ryhmän alku" in of_others
     assert "Ryhmän alku" in mine and "8 päivää myöhässä" in mine and "Timo Laakso" in mine
     assert "Kipupoliklinikka" in mine and "Ajoissa" not in mine
     assert "Työkokeilu taimistolla" in mine and "Ehdottaa Timo Laakso" in mine
