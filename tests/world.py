@@ -61,6 +61,9 @@ GIVEN: dict[str, dict[str, Any]] = {
         "resting_pension": None, "for_job": None,
     },
     "employment.CoachingEpisode": {"waits_since": lambda client: dates.today(), "ended_on": None, "started_on": None},
+    "employment.ProgressMove": {
+        "number": 1, "from_step": "", "to_step": "outside", "direction": "first", "sex": "", "withdrawn_reason": "",
+    },
     "employment.FollowAlong": {"next_on": lambda client: dates.today() + timedelta(days=90)},
     "plans.PlanVersion": {"content": lambda client: _content()},
     "plans.HostPlan": {"kind": "joint_service_plan", "left_at": None, "left_by": None},

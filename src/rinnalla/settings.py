@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "rinnalla.services",
     "rinnalla.meetings",
     "rinnalla.employment",
+    "rinnalla.reports",
     "rinnalla.exchange",
     "rinnalla.portal",
     "rinnalla.desk",

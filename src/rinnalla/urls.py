@@ -23,6 +23,8 @@ urlpatterns = [
     path("", include("rinnalla.services.urls")),
     path("", include("rinnalla.meetings.urls")),
     path("", include("rinnalla.employment.urls")),
+    path("", include("rinnalla.employment.ladder.urls")),
+    path("", include("rinnalla.reports.urls")),
     path("", include("rinnalla.exchange.urls")),
     path("", include("rinnalla.portal.urls")),
     path("", include("rinnalla.desk.urls")),

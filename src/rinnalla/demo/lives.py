@@ -159,6 +159,7 @@ def _walk(life: Life) -> None:
     rng, reached = life.world.rng, STAGES.index(life.path.stage)
     deeds.first_talk(life)
     deeds.interview(life, signed=reached >= STAGES.index("mapping") or rng.random() < 0.5)
+    walking.stands(life)
     if reached >= STAGES.index("mapping"):
         _gather_team(life)
         _to_stage(life, "mapping")
@@ -168,6 +169,7 @@ def _walk(life: Life) -> None:
     if reached >= STAGES.index("services"):
         _to_stage(life, "services")
         helping.services_of(life)
+        walking.moves(life)
         helping.meet(life)
         deeds.keep_in_touch(life, rng.randrange(2, 5))
         deeds.review_plan(life)

@@ -10,6 +10,7 @@ from rinnalla.access.permissions import Permission
 from rinnalla.cases.layers import demo as layers
 from rinnalla.cases.models import Case
 from rinnalla.demo.world import Member, World, fresh
+from rinnalla.employment.ladder import demo as ladder
 from rinnalla.plans.models import Goal
 from rinnalla.plans.paths import demo as paths
 from rinnalla.plans.paths.templates import template_of
@@ -40,6 +41,21 @@ def path_of(life: "Life") -> None:
         hard_question(life.world, life, answered=rng.random() < 0.6)
     if not over and rng.random() < 0.12:
         to_network(life)
+
+
+def stands(life: "Life") -> None:
+    """Where the client stands when the first talks are over."""
+    with life.acting(hour=17) as by:
+        ladder.stand(fresh(life.case), by, random.Random(f"step:{life.case.number}"))  # noqa: S311  # invented lives
+
+
+def moves(life: "Life") -> None:
+    """What has begun brings the client closer to work; for a few, life brings them back for a while."""
+    rng = random.Random(f"move:{life.case.number}")  # noqa: S311  # invented lives
+    with life.acting(hour=17) as by:
+        ladder.follow(fresh(life.case), by)
+        if rng.random() < 0.12:
+            ladder.fall_back(fresh(life.case), by)
 
 
 def goal_of(case: Case) -> Goal | None:

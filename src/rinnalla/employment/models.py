@@ -380,3 +380,5 @@ class CaseloadLimit(Versioned, Made):
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(clients__gte=1), name="caseload_at_least_one")]
 
+
+from rinnalla.employment.ladder import models as ladder_models  # noqa: E402, F401  # the room's other tables

@@ -286,6 +286,8 @@ VERBS: dict[str, str | Promise] = {
     "employment.left_queue": _("%(actor)s kirjasi asiakkaan pois valmennuksen jonosta"),
     "employment.next_set": _("%(actor)s sopi valmennuksen seuraavan askeleen"),
     "employment.profile_saved": _("%(actor)s tallensi työprofiilin"),
+    "employment.progress_moved": _("%(actor)s kirjasi siirtymän etenemisen portailla"),
+    "employment.progress_withdrawn": _("%(actor)s perui siirtymän etenemisen portailla"),
     "employment.queued": _("%(actor)s lisäsi asiakkaan valmennuksen jonoon"),
     "employment.reviewed": _("%(actor)s kirjasi valmennuksen tarkistuksen"),
     "employment.stage_changed": _("%(actor)s siirsi valmennuksen toiseen vaiheeseen"),

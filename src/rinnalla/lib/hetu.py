@@ -56,6 +56,11 @@ class Hetu:
     individual: int = field(repr=False)
 
     @property
+    def sex(self) -> str:
+        """What the code tells: "m" for an odd individual number, "f" for an even one."""
+        return "m" if self.individual % 2 else "f"
+
+    @property
     def invented(self) -> bool:
         """Is it of the range that no real person has?"""
         return self.individual in INVENTED

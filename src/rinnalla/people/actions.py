@@ -198,6 +198,13 @@ def reveal_contacts(*, person: Person, by: Actor, case_id: int) -> tuple[str, st
     return person.phone, person.email
 
 
+def sex_in_code(person: Person) -> str:
+    """What the identity code tells of sex, "" when there is no code: for figures alone, never shown of one person."""
+    if person.hetu_sealed is None:
+        return ""
+    return hetus.parse(hetus.decrypt(bytes(person.hetu_sealed), aad=_aad(person))).sex
+
+
 @transaction.atomic
 def reveal_hetu(*, person: Person, by: Actor, case_id: int) -> str:
     """The whole identity code; that it was shown is an event of its own (goal A8). Empty when there is none."""

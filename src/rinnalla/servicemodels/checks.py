@@ -1,6 +1,6 @@
 """What no single definition can see: names that must exist, keys that must differ, periods, the intake."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from rinnalla.servicemodels import checks_cards, checks_handbook, checks_rules
@@ -24,7 +24,7 @@ def of_common(common: Common, files: Files) -> Iterator[Fault]:
         yield from keys(files["codes"], (name,), getattr(common.codes, name))
     for name in (
         "statutes", "deadlines", "stages", "organisation_kinds", "service_groups", "cards", "facts", "forms",
-        "segments", "target_groups", "benefits",
+        "segments", "target_groups", "benefits", "indicators",
     ):
         yield from keys(files[name], (name,), getattr(common, name))
     for file in files.values():
@@ -84,6 +84,14 @@ def _common_names(common: Common, files: Files) -> Iterator[Fault]:
         yield from known(codes, ("sender_kinds", n, "shown_as"), sender.shown_as, labels)
     for n, criterion in enumerate(common.codes.criteria):
         yield from known(codes, ("criteria", n, "proposes"), criterion.proposes, [c.key for c in common.cards])
+    for n, step in enumerate(common.codes.progress_steps):
+        yield from known(codes, ("progress_steps", n, "ground"), step.ground, _keys(common.codes.progress_grounds))
+        yield from each_known(codes, ("progress_steps", n, "cards"), step.cards, _keys(common.cards))
+        yield from each_known(codes, ("progress_steps", n, "jobs"), step.jobs, _keys(common.codes.job_kinds))
+    for n, group in enumerate(common.codes.language_groups):
+        yield from each_known(
+            codes, ("language_groups", n, "languages"), group.languages, _keys(common.codes.languages)
+        )
     for n, statute in enumerate(common.statutes):
         yield from each_known(files["statutes"], ("statutes", n, "between"), statute.between, kinds)
     for n, kind in enumerate(common.organisation_kinds):
@@ -100,6 +108,10 @@ def _common_names(common: Common, files: Files) -> Iterator[Fault]:
         yield from known(cards, ("cards", n, "subgroup"), card.subgroup, subgroups.get(card.group, [card.subgroup]))
         yield from known(cards, ("cards", n, "stage"), card.stage, stages)
         yield from each_known(cards, ("cards", n, "statutes"), card.statutes, statutes)
+
+
+def _keys(things: Iterable[Any]) -> list[str]:
+    return [one.key for one in things]
 
 
 def _figure_names(common: Common, file: YamlFile) -> Iterator[Fault]:

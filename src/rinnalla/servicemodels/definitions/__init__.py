@@ -62,6 +62,7 @@ from rinnalla.servicemodels.definitions.codes import (
     PastNames,
     PhaseAim,
     PhaseKind,
+    ProgressStep,
     SenderKind,
     Tick,
 )
@@ -114,6 +115,7 @@ from rinnalla.servicemodels.definitions.handbook import (
     TextVersion,
     Workflow,
 )
+from rinnalla.servicemodels.definitions.indicators import Indicator
 from rinnalla.servicemodels.definitions.law import (
     Deadline,
     OrganisationKind,
@@ -213,6 +215,7 @@ __all__ = [
     "Handbook",
     "IdentificationItem",
     "ImportAccount",
+    "Indicator",
     "Instrument",
     "InstrumentsFile",
     "InterruptionReason",
@@ -254,6 +257,7 @@ __all__ = [
     "Phone",
     "Programme",
     "ProgrammesFile",
+    "ProgressStep",
     "Project",
     "ProjectOrganisation",
     "Question",

@@ -123,6 +123,28 @@ class LadderStage(Code):
     statute: Key | None = None
 
 
+class ProgressStep(Code):
+    """A step from outside the labour market to work, lowest first (I-07). `ground` is what a proposal of it says has
+    happened; it is spoken for by a running service of these `cards`, by `any_service`, or by a job of these kinds."""
+
+    ground: Key
+    any_service: bool = False
+    cards: tuple[Key, ...] = ()
+    jobs: tuple[Key, ...] = ()
+
+
+class AgeGroup(Code):
+    """A group of ages that figures are told by: from this age up to the next group's."""
+
+    from_age: int = Field(ge=0, le=120)
+
+
+class LanguageGroup(Code):
+    """Languages that figures are told by; without `languages` all the others."""
+
+    languages: tuple[Key, ...] = ()
+
+
 PlanPart = Literal[
     "wish", "considerations", "goals", "actions", "own_actions", "follow_up", "responsible", "duration", "ladder"
 ]
@@ -285,6 +307,11 @@ class Codes(Definition):
     phases: tuple[PhaseKind, ...]
     revision_causes: tuple[RevisionCause, ...]
     ladder_stages: tuple[LadderStage, ...]
+    progress_steps: tuple[ProgressStep, ...] = Field(min_length=2)
+    progress_grounds: tuple[Code, ...]
+    sexes: tuple[Code, ...]
+    age_groups: tuple[AgeGroup, ...]
+    language_groups: tuple[LanguageGroup, ...]
     host_plan_types: tuple[HostPlanType, ...]
     plan_templates: tuple[PlanTemplate, ...]
     coaching_types: tuple[CoachingType, ...]

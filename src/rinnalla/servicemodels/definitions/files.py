@@ -5,6 +5,7 @@ from rinnalla.servicemodels.definitions.catalogue import Benefit, Card, Figure, 
 from rinnalla.servicemodels.definitions.codes import Codes
 from rinnalla.servicemodels.definitions.forms import Form
 from rinnalla.servicemodels.definitions.handbook import Concept, Handbook, Instrument
+from rinnalla.servicemodels.definitions.indicators import Indicator
 from rinnalla.servicemodels.definitions.law import Deadline, OrganisationKind, Stage, Statute
 from rinnalla.servicemodels.definitions.model import ServiceModel
 from rinnalla.servicemodels.definitions.networks import Programme
@@ -32,6 +33,7 @@ class Common(Definition):
     instruments: tuple[Instrument, ...]
     concepts: tuple[Concept, ...]
     programmes: tuple[Programme, ...]
+    indicators: tuple[Indicator, ...]
 
 
 class RegionDefinition(Definition):
@@ -108,6 +110,10 @@ class ProgrammesFile(Definition):
     programmes: tuple[Programme, ...]
 
 
+class IndicatorsFile(Definition):
+    indicators: tuple[Indicator, ...]
+
+
 class OrganisationsFile(Definition):
     organisations: tuple[Organisation, ...]
 
@@ -135,6 +141,7 @@ COMMON_FILES: dict[str, type[Definition]] = {
     "instruments": InstrumentsFile,
     "concepts": ConceptsFile,
     "programmes": ProgrammesFile,
+    "indicators": IndicatorsFile,
 }
 REGION_FILES: dict[str, type[Definition]] = {
     "region": RegionInfo,

@@ -93,6 +93,7 @@ class LocalCodes(Definition):
     guidance_topics: tuple[LocalCode, ...] = ()
     absence_reasons: tuple[LocalCode, ...] = ()
     life_areas: tuple[LocalCode, ...] = ()
+    progress_steps: tuple[LocalCode, ...] = ()
 
 
 class Offer(Dated):

@@ -147,6 +147,7 @@ SAID: dict[str, Said] = {
     "LocalCodes.guidance_topics": Said(_("Neuvonnan aiheet"), LOCAL),
     "LocalCodes.absence_reasons": Said(_("Poissaolon syyt"), LOCAL),
     "LocalCodes.life_areas": Said(_("Elämän osa-alueet"), LOCAL),
+    "LocalCodes.progress_steps": Said(_("Etenemisen portaat"), LOCAL),
     "LocalCode.counts_as": Said(_("Lasketaan samaan kuin"), source="counts_as", shown=True, place=20),
     # services
     "Offer.card": Said(_("Palvelu"), source="cards", place=5),

@@ -1,0 +1,42 @@
+"""A report as a file: the definitions first, then the figures, small ones hidden as on the page."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from rinnalla.lib import dates
+from rinnalla.reports.forms import Months
+from rinnalla.servicemodels.definitions import Indicator
+
+FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def as_file(name: str, period: Months, defined: Iterable[Indicator], rows: Iterable[Sequence[str]]) -> HttpResponse:
+    """The report as CSV that a spreadsheet opens as it is: semicolons and a byte-order mark."""
+    text = io.StringIO()
+    out = csv.writer(text, delimiter=";")
+    for one in [*_defined(period, defined), [], *rows]:
+        out.writerow([_plain(cell) for cell in one])
+    response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
+    told = f"{name}-{period.since:%Y-%m}-{period.until:%Y-%m}.csv"
+    response["Content-Disposition"] = f'attachment; filename="{told}"'
+    return response
+
+
+def _defined(period: Months, defined: Iterable[Indicator]) -> Iterable[Sequence[str]]:
+    yield [_("Aika"), f"{dates.d(period.since)}–{dates.d(period.until)}"]
+    for one in defined:
+        yield [_("Luku"), one.names.in_language]
+        yield [_("Mitä se kertoo"), one.meaning.in_language]
+        yield [_("Mitä lasketaan"), one.numerator.in_language]
+        if one.denominator:
+            yield [_("Mistä joukosta"), one.denominator.in_language]
+        yield [_("Lähde"), one.source.in_language]
+
+
+def _plain(cell: str) -> str:
+    """A cell that a spreadsheet reads as text, never as a formula."""
+    return "'" + cell if cell.startswith(FORMULAS) else cell

@@ -1,0 +1,16 @@
+"""A number that may be hidden, in words."""
+
+from django.utils.translation import gettext as _
+
+from rinnalla.lib.smallnumbers import Shown
+
+
+def in_words(one: Shown, least: int) -> str:
+    """What may be told of a number: itself, under or at least the limit, or that it is not shown."""
+    if one.kind == "number":
+        return str(one.number)
+    if one.kind == "small":
+        return _("alle %(least)s") % {"least": least}
+    if one.kind == "large":
+        return _("vähintään %(least)s") % {"least": least}
+    return _("Ei näytetä")

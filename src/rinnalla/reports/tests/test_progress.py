@@ -1,0 +1,149 @@
+"""The report of moves: people counted by group in the reader's own region, small groups hidden also by subtraction.
+
+Guards against: another region's people, a worker who counts, a hidden number that a total gives away, a withdrawn move.
+"""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from rinnalla.cases import actions as cases
+from rinnalla.cases.models import Case
+from rinnalla.employment.ladder import actions
+from rinnalla.employment.ladder.models import ProgressMove
+from rinnalla.lib import dates, hetu
+from rinnalla.people.models import Person
+from rinnalla.reports import progress
+from rinnalla.reports.forms import Months, MonthsForm
+from rinnalla.testing import as_actor
+
+pytestmark = pytest.mark.django_db
+NOW = Months.around(dates.add_months(dates.today(), -2), dates.today())
+
+
+def client(cast, number, *, born="3.5.1990", language="fi", sex="f", code=True):
+    individual = 900 + 2 * number + (sex == "m")
+    person = {"given_names": f"Asiakas {number}", "family_name": "Koe"}
+    if code:
+        person["hetu"] = hetu.invent(dates.parse_date(born), individual)
+    case = cases.open_case(
+        by=cast.a_katri, region=cast.region, holder_unit=cast.team, arranger=cast.katri, ground="l381_15",
+        naming_due_on=dates.today() + timedelta(days=14), new_person=person,
+    )
+    Person.objects.filter(pk=case.person_id).update(language=language, municipality=cast.region.municipalities.get())
+    return case
+
+
+def climb(cast, case, *steps):
+    before = ""
+    for step in steps:
+        actions.move(
+            case=case, by=cast.a_katri, from_step=before, to_step=step, on=dates.today(), ground="situation_changed"
+        )
+        before = step
+
+
+@pytest.fixture
+def twenty(cast):
+    """Up: eleven women (one moves twice), seven men, two without a code; down: three of the women."""
+    with as_actor(cast.a_katri):
+        for number in range(20):
+            sex = "m" if 11 <= number < 18 else "f"
+            case = client(
+                cast, number, sex=sex, code=number < 18, born="3.5.1990" if number < 9 else "3.5.1970",
+                language="sv" if number < 5 else "fi",
+            )
+            climb(cast, case, "outside", "work", *(("outside", "in_services") if not number else ()))
+            if number in (1, 2):
+                actions.move(case=case, by=cast.a_katri, from_step="work", to_step="in_services",
+                             on=dates.today(), ground="work_ended")  # fmt: skip
+
+
+def told(cast, username="rooli-manager", region=None, period=NOW):
+    with as_actor(cast.actor(username)):
+        return progress.report(region or cast.region, period)
+
+
+def column(report, name, way):
+    group = next(one for one in report.groups if one.name == name)
+    return {row[0]: row[1 if way == "up" else 2] for row in group.rows}
+
+
+@pytest.mark.row("I-07")
+def test_people_who_moved_are_counted_by_group_and_small_groups_hide(cast, twenty):
+    """Seen red: hidden by `hide_small` alone, the two without a code were told by the total."""
+    found = told(cast)
+    assert found.people["up"].number == 20 and found.moves["up"] == 21
+    assert found.people["down"].kind == "small" and found.moves["down"] is None
+    sex = column(found, "Sukupuoli", "up")
+    assert sex["Naiset"].number == 11 and sex["Ei tiedossa"].kind == "small"
+    assert sex["Miehet"].kind == "large"  # its number and the total would tell the hidden one
+    age = column(found, "Ikä", "up")
+    assert age["30–39 vuotta"].kind in ("number", "large") and age["Alle 20 vuotta"].number == 0
+    language = column(found, "Kieli", "up")
+    assert (language["Ruotsi"].number, language["Suomi"].number) == (5, 15)
+    assert column(found, "Kunta", "up")["Koivulan alue kunta"].number == 20
+
+
+@pytest.mark.row("I-07")
+def test_a_hidden_group_cannot_be_had_by_subtracting(cast, twenty):
+    found = told(cast)
+    for group in found.groups:
+        for at in (1, 2):
+            hidden = [row for row in group.rows if row[at].kind != "number"]
+            assert len(hidden) != 1, group.name
+            if hidden and found.people["up" if at == 1 else "down"].kind == "number":
+                assert any(row[at].kind == "large" for row in hidden) or len(hidden) > 1
+
+
+def test_withdrawn_moves_first_records_and_other_times_do_not_count(cast):
+    with as_actor(cast.a_katri):
+        for number in range(6):
+            case = client(cast, number)
+            climb(cast, case, "outside", "work")
+            actions.withdraw(
+                move=ProgressMove.objects.filter(case=case).standing().last(), by=cast.a_katri, reason="Väärä"
+            )
+    assert told(cast).empty
+    assert told(cast, period=Months.around(*(dates.add_months(dates.today(), -n) for n in (9, 6)))).empty
+
+
+def test_only_a_manager_of_the_region_gets_counts(cast, twenty):
+    for username in ("katri", "rooli-system_admin", "muualta-manager"):
+        assert told(cast, username).empty
+    assert told(cast, "muualta-manager", cast.other_region).empty
+    with as_actor(cast.actor("rooli-manager")), connection.cursor() as cursor:
+        assert not Case.objects.exists()
+        cursor.execute("select count(*) from employment_progressmove")
+        assert cursor.fetchone() == (0,)
+
+
+def test_the_page_and_its_file_tell_the_definition_and_no_name(cast, twenty, sign_in):
+    manager = sign_in(cast.roles["manager"])
+    since, until = dates.d(NOW.since), dates.d(NOW.until)
+    page = manager.get(f"/reports/progress/?since={since}&until={until}").content.decode()
+    assert "Asiakas lasketaan kerran kumpaankin suuntaan" in page and "alle 5" in page and "Koe" not in page
+    answer = manager.get(f"/reports/progress/file/?since={since}&until={until}")
+    text = answer.content.decode("utf-8-sig")
+    assert answer["Content-Type"].startswith("text/csv") and "attachment" in answer["Content-Disposition"]
+    assert "Asiakas lasketaan kerran kumpaankin suuntaan" in text and "Sukupuoli;Naiset;11;" in text
+    assert "Tältä ajalta ei ole kirjattu siirtymiä" in manager.get("/reports/progress/").content.decode()
+    assert "Siirtymät etenemisen portailla" in manager.get("/reports/").content.decode()
+    assert sign_in(cast.katri).get("/reports/progress/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    "values", [{"since": "1.1.2026", "until": "1.2.2026"}, {"since": "1.5.2026", "until": "1.2.2026"}, {"since": "x"}]
+)
+def test_a_period_that_cannot_be_counted_is_told(cast, sign_in, values):
+    """A short period beside a longer one would tell of the few in between."""
+    answer = sign_in(cast.roles["manager"]).get("/reports/progress/", values)
+    assert answer.status_code == 422
+    assert MonthsForm(values).period == Months.last_year()
+
+
+def test_the_months_are_whole():
+    assert Months.around(dates.parse_date("15.1.2026"), dates.parse_date("2.3.2026")) == Months(
+        dates.parse_date("1.1.2026"), dates.parse_date("31.3.2026")
+    )

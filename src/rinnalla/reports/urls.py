@@ -1,0 +1,12 @@
+"""Addresses of the reports."""
+
+from django.urls import path
+
+from rinnalla.reports import views
+
+app_name = "reports"
+urlpatterns = [
+    path("reports/", views.home, name="home"),
+    path("reports/progress/", views.progress_page, name="progress"),
+    path("reports/progress/file/", views.progress_file, name="progress_file"),
+]
