@@ -1,6 +1,7 @@
 """Steps towards work: one standing, every move dated and kept, proposals that a human decides on.
 
-Guards against: a day to come or before the case, two standings, a move written over, a proposal that moves by itself.
+Seen red: a day to come taken; a proposal from a service whose field group the reader does not see.
+Guards against: a day before the case, two standings, a move written over, a proposal that moves by itself.
 """
 
 from datetime import timedelta
@@ -124,7 +125,6 @@ def test_the_form_keeps_what_was_typed_and_twice_sent_is_once_done(cast, sign_in
 
 
 def test_other_records_propose_and_a_human_decides(cast, sign_in, base):
-    """Seen red: a proposal taken from an episode of a field group that the reader does not see."""
     card = offer_everything(cast.region, cast.jobs)["work_trial_jobseeker"]
     with as_actor(cast.a_katri):
         go(cast, "", "outside")
