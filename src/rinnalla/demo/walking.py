@@ -4,13 +4,18 @@ Their luck is each case's own, so that what is told here leaves the other lives 
 """
 
 import random
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from rinnalla.access.acting import acting
+from rinnalla.access.actor import Actor
 from rinnalla.access.permissions import Permission
 from rinnalla.cases.layers import demo as layers
 from rinnalla.cases.models import Case
 from rinnalla.demo.world import Member, World, fresh
 from rinnalla.employment.ladder import demo as ladder
+from rinnalla.lib import dates
 from rinnalla.plans.models import Goal
 from rinnalla.plans.paths import demo as paths
 from rinnalla.plans.paths.templates import template_of
@@ -45,17 +50,24 @@ def path_of(life: "Life") -> None:
 
 def stands(life: "Life") -> None:
     """Where the client stands when the first talks are over."""
-    with life.acting(hour=17) as by:
-        ladder.stand(fresh(life.case), by, random.Random(f"step:{life.case.number}"))  # noqa: S311  # invented lives
+    with _at_five(life) as by:
+        ladder.stand(fresh(life.case), by, random.Random(f"step:{life.path.person.name}"))  # noqa: S311  # invented
 
 
 def moves(life: "Life") -> None:
     """What has begun brings the client closer to work; for a few, life brings them back for a while."""
-    rng = random.Random(f"move:{life.case.number}")  # noqa: S311  # invented lives
-    with life.acting(hour=17) as by:
+    rng = random.Random(f"move:{life.path.person.name}")  # noqa: S311  # invented lives
+    with _at_five(life) as by:
         ladder.follow(fresh(life.case), by)
         if rng.random() < 0.12:
             ladder.fall_back(fresh(life.case), by)
+
+
+@contextmanager
+def _at_five(life: "Life") -> Iterator[Actor]:
+    """The day's end, to the minute: drawing one would change the luck of the other lives."""
+    with dates.clock(life.world.moment(life.day, 17, 0)), acting(life.by):
+        yield life.by
 
 
 def goal_of(case: Case) -> Goal | None:
