@@ -266,6 +266,23 @@ def _referrals(f: Filling) -> None:
         at="began",
         by_id=f"1 + (worker + 3) % {f.workers}",
     )
+    settled = "case when is_open and i % 50 = 0 then null else {} end"
+    f.insert(
+        "referrals_outsidequestion",
+        "scale_case where i % 10 = 0",
+        id="i / 10",
+        referral_id="i / 2",
+        unit_id=f"1 + worker % {f.units}",
+        sent_by_id=f"1 + (worker + 3) % {f.workers}",
+        made_at="began",
+        organisation="'Klubitalo'",
+        address="'aino@klubitalo.example'",
+        language="'fi'",
+        ground="'l381_15'",
+        expires_at="case when i % 100 = 0 then now() - interval '1 day' else now() + interval '7 days' end",
+        ended_at=settled.format("began"),
+        ended_by_id=settled.format("worker"),
+    )
     answered = "case when i % 40 = 0 then null else {} end"
     f.insert(
         "referrals_consultation",

@@ -33,6 +33,7 @@ WRITING = {
     "referrals/declines.py": "the actions of telling whoever answers for the client that somebody did not take them",
     "referrals/following.py": "the actions after sending: mending, taking back, telling what came of it",
     "assessments/instruments.py": "the actions of choosing instruments for a talk",
+    "referrals/outside.py": "the actions of asking a service without an account",
     "services/guidance.py": "the actions of guiding on to a service",
     "services/expectations.py": "the actions of telling what to expect and asking how it was",
     "services/needs.py": "the actions of noting a need that no service answers",

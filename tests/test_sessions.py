@@ -165,7 +165,7 @@ PRODUCTION = {
 SHOW = """
 from django.conf import settings as s
 print(s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SECURE_SSL_REDIRECT, s.SECURE_HSTS_SECONDS > 31_000_000,
-      s.SESSION_COOKIE_NAME, s.SECOND_FACTOR_REQUIRED, s.DEBUG)
+      s.SESSION_COOKIE_NAME, s.REPLY_COOKIE_NAME, s.SECOND_FACTOR_REQUIRED, s.DEBUG)
 """
 
 
@@ -178,7 +178,8 @@ def start(**changes: str) -> subprocess.CompletedProcess:
 
 def test_production_is_strict_without_being_told():
     result = start()
-    assert result.stdout.split() == ["True", "True", "True", "True", "__Host-session", "True", "False"], result.stderr
+    names = ["__Host-session", "__Host-reply"]
+    assert result.stdout.split() == ["True", "True", "True", "True", *names, "True", "False"], result.stderr
 
 
 @pytest.mark.parametrize(

@@ -75,6 +75,11 @@ GIVEN: dict[str, dict[str, Any]] = {
         "to_level": 2, "answer": "", "answer_group": "", "answer_due_on": lambda client: dates.today(),
     },
     "cases.NetworkInvitation": {"advice": ""},
+    "referrals.OutsideQuestion": {
+        "answer": "", "uuid": lambda client: _uuid(client),
+        "sealed_words": lambda client: seal({"words": "Onko tilaa?"}, _uuid(client)),
+    },
+    "referrals.OutsideLink": {"hash": lambda client: client.case.number.encode()},
     "referrals.Referral": {
         "uuid": lambda client: _uuid(client), "sealed_identity": lambda client: seal(named("Vieno Koe"), _uuid(client)),
         "sealed_texts": lambda client: seal({"wish": "Työ", "extra": ""}, _uuid(client)),

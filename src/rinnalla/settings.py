@@ -171,6 +171,7 @@ CSRF_FAILURE_VIEW = "rinnalla.access.errors.csrf_failure"
 LANGUAGE_COOKIE_NAME = "rinnalla-language" if DEMO else "__Host-language"
 LANGUAGE_COOKIE_SECURE = not DEMO
 LANGUAGE_COOKIE_HTTPONLY = True
+REPLY_COOKIE_NAME = "rinnalla-reply" if DEMO else "__Host-reply"  # who answers without an account (docs/decisions/0019)
 
 # Headers -------------------------------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = not DEMO

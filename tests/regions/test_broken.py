@@ -216,6 +216,14 @@ BROKEN = {
         "mapping",
         None,
     ),
+    "free mail as a work place": (
+        f"{SMALL}/model.yaml",
+        "domain: aurajoki-paja.example",
+        "domain: gmail.com",
+        "free_mail",
+        "",
+        None,
+    ),
     # Who receives and who organises
     "no default unit": (
         f"{LAKE}/organisations.yaml",

@@ -7,11 +7,12 @@ from rinnalla.access.roles import CLIENT_PERMISSIONS, ROLES
 from rinnalla.lib.names import initials
 
 STAFF, CLIENT, PUBLIC, TOKEN, JOB, IMPORTER = "staff", "client", "public", "token", "job", "importer"
+OUTSIDE = "outside"  # no account: somebody who proved the work address that a question was sent to
 
 
 @dataclass(frozen=True)
 class Actor:
-    """Exactly one of: staff (user + membership), client (user + person), public, token, job, importer.
+    """Exactly one of: staff (user + membership), client (user + person), public, token, job, importer, outside.
 
     `unit_id` and the names belong to the membership chosen for this session. `case_ids` is set for jobs only: the
     cases a system purpose is bound to. `agreed` tells whether the organisation's agreement is in force (I-33).

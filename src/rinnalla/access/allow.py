@@ -108,7 +108,10 @@ def allow(
 
 
 def public(reason: str, *, methods: Iterable[str] = ("GET",)) -> Callable:
-    """A page for everybody, with the reason why nothing is asked. It runs under the same walls and transaction."""
+    """A page for everybody, with the reason why nothing is asked. It runs under the same walls and transaction.
+
+    What it shows of a client (to somebody who proved a work address) leaves its line before the answer, as anywhere.
+    """
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         rule = Rule(None, PUBLIC, tuple(methods), public=reason)
@@ -121,9 +124,12 @@ def public(reason: str, *, methods: Iterable[str] = ("GET",)) -> Callable:
             try:
                 with transaction.atomic():
                     actor_settings(request.actor, read_only=request.method in READING)
-                    return view(request, **kwargs)
+                    response = view(request, **kwargs)
             except (DatabaseError, ObjectDoesNotExist) as error:
                 return interrupted.page_for(request, error)
+            if request.shown.anything():
+                _write_line(request, rule, "ok", request.shown)
+            return response
 
         guarded.rule = rule
         return guarded

@@ -14,6 +14,7 @@ from rinnalla.cases.models import Case
 from rinnalla.eventlog.models import AccessLine, Event
 from rinnalla.eventlog.verbs import VERBS
 from rinnalla.organisations.models import Organisation
+from rinnalla.referrals import outside_log
 from rinnalla.referrals.senders import told_body
 
 PAGE = 100
@@ -33,10 +34,10 @@ class Line:
 
 
 def case_lines(case: Case, what: str, page: int, groups: Collection[str]) -> tuple[list[Line], bool]:
-    """A page of the log of a case. `what`: all, done or read. `groups`: the reader's field groups. Four statements."""
+    """A page of the log of a case. `what`: all, done or read. `groups`: the reader's field groups. Five statements."""
     wanted, start = page * PAGE, (page - 1) * PAGE
     done = list(Event.objects.filter(case_id=case.pk).order_by("-happened_at")[: wanted + 1]) if what != "read" else []
-    read = list(_reads(case, wanted + 1)) if what != "done" else []
+    read = [*_reads(case, wanted + 1), *outside_log.before(case.pk)] if what != "done" else []
     people, bodies = names([*done, *read], groups)
     lines = [done_line(one, people, bodies) for one in done] + [read_line(one, people, bodies) for one in read]
     lines.sort(key=lambda line: line.at, reverse=True)
@@ -48,18 +49,21 @@ def _reads(case: Case, newest: int) -> Iterable[AccessLine]:
     return AccessLine.objects.raw("select * from accesslog_of_case(%s::bigint, %s::integer)", [case.pk, newest])
 
 
-def names(rows: list[Any], groups: Collection[str] = ALL_GROUPS) -> tuple[dict[int, str], dict[int, str]]:
-    """The users and the organisations of lines and events, by their ids. A body that itself tells something of the
-    client stands under its wider name for a reader without group *authority* (V-37)."""
+def names(rows: list[Any], groups: Collection[str] = ALL_GROUPS) -> tuple[dict[int | str, str], dict[int, str]]:
+    """The users and the organisations of lines and events, by their ids; services without an account by `question_of`.
+    A body that itself tells something of the client stands under its wider name for a reader without group *authority*
+    (V-37)."""
     users = {row.user_id for row in rows if row.user_id} | {one for row in rows if (one := deputy_of(row))}
     organisations = {row.organisation_id for row in rows if row.organisation_id}
-    people = dict(User.objects.filter(pk__in=users).values_list("pk", "name"))
+    people = dict(User.objects.filter(pk__in=users).values_list("pk", "name")) | outside_log.bodies(rows)
     return people, {one.pk: told_body(one, groups) for one in Organisation.objects.filter(pk__in=organisations)}
 
 
-def _who(row: Any, people: dict[int, str]) -> str:
+def _who(row: Any, people: dict[int | str, str]) -> str:
     if row.actor_kind == "job":
         return _("Järjestelmä")
+    if asked := outside_log.question_of(row):
+        return people.get(asked, _("Palvelu, jolta kysyttiin"))
     return people.get(row.user_id, _("Tuntematon"))
 
 
@@ -75,19 +79,19 @@ def deputy_of(row: Any) -> int | None:
     return int(row.purpose.removeprefix(DEPUTY)) if row.purpose.startswith(DEPUTY) else None
 
 
-def _in_place(row: Any, people: dict[int, str]) -> str:
+def _in_place(row: Any, people: dict[int | str, str]) -> str:
     absent = deputy_of(row)
     return _(", sijaisena (poissa %(name)s)") % {"name": people.get(absent, _("Tuntematon"))} if absent else ""
 
 
-def done_line(row: Event, people: dict[int, str], bodies: dict[int, str]) -> Line:
+def done_line(row: Event, people: dict[int | str, str], bodies: dict[int, str]) -> Line:
     """Something that was done, in words."""
     who = _who(row, people)
     sentence = str(VERBS.get(row.verb, row.verb)) % {"actor": who} + _in_place(row, people)
     return Line(row.happened_at, who, _where(row, bodies), sentence, "done")
 
 
-def read_line(row: AccessLine, people: dict[int, str], bodies: dict[int, str]) -> Line:
+def read_line(row: AccessLine, people: dict[int | str, str], bodies: dict[int, str]) -> Line:
     """A reading, in words."""
     words = {
         "view": _("Luki tietoja"),

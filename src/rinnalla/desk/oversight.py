@@ -17,6 +17,7 @@ from rinnalla.desk.log import done_line, names, read_line
 from rinnalla.eventlog.models import AccessLine, Event
 from rinnalla.lib import dates, hetu
 from rinnalla.organisations.models import Region
+from rinnalla.referrals import outside_log
 from rinnalla.servicemodels.codes import code_name
 
 SHOWN = 500
@@ -117,7 +118,7 @@ def _of_case(case_id: int) -> list[AccessLine | Event]:
     ask = "select * from {}(%s::bigint, %s::integer)"
     reads = AccessLine.objects.raw(ask.format("accesslog_of_case"), [case_id, LOOKED])
     deeds = Event.objects.raw(ask.format("eventlog_of_case"), [case_id, LOOKED])
-    return [*reads, *deeds]
+    return [*reads, *outside_log.before(case_id), *deeds]
 
 
 def _when(row: AccessLine | Event) -> datetime:
@@ -131,7 +132,7 @@ def _rows(lines: list[AccessLine | Event]) -> list[Row]:
     return [_row(row, people, bodies, numbers) for row in lines]
 
 
-def _row(row: AccessLine | Event, people: dict[int, str], bodies: dict[int, str], numbers: dict[int, str]) -> Row:
+def _row(row: AccessLine | Event, people: dict[int | str, str], bodies: dict[int, str], numbers: dict[int, str]) -> Row:
     reads = isinstance(row, AccessLine)
     line = read_line(row, people, bodies) if reads else done_line(row, people, bodies)
     return Row(

@@ -105,6 +105,7 @@ class AccessLine(Acted):
             GinIndex(fields=["case_ids", "person_ids"], name="eventlog_line_about", fastupdate=True),
             models.Index(fields=["epoch", "xid"], name="eventlog_line_settled"),
             models.Index("user_id", models.F("at").desc(), name="eventlog_line_user"),
+            models.Index(fields=["purpose"], condition=models.Q(actor_kind="outside"), name="eventlog_line_outside"),
         ]
 
     def __str__(self) -> str:

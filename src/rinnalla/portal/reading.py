@@ -18,6 +18,7 @@ from rinnalla.cases.models import Case
 from rinnalla.eventlog.models import AccessLine
 from rinnalla.lib import dates
 from rinnalla.organisations.models import Organisation
+from rinnalla.referrals import outside_log
 from rinnalla.servicemodels.codes import code_name
 
 NEWEST = 2000
@@ -59,18 +60,21 @@ def looks(rows: Iterable[AccessLine]) -> list[Look]:
     users = User.objects.in_bulk({one.user_id for one in rows if one.user_id})
     organisations = Organisation.objects.in_bulk({one.organisation_id for one in rows if one.organisation_id})
     told: dict[tuple[Any, ...], Look] = {}
+    asked = outside_log.bodies(rows)
     for line in rows:
-        look = _look(line, users, organisations)
+        look = _look(line, users, organisations, asked)
         key = (dates.local(line.at).date(), look.who, look.part, look.what, look.ground, look.groups)
         told[key] = replace(told[key], times=told[key].times + 1) if key in told else look
     return list(told.values())
 
 
-def _look(line: AccessLine, users: dict[int, User], organisations: dict[int, Organisation]) -> Look:
+def _look(
+    line: AccessLine, users: dict[int, User], organisations: dict[int, Organisation], asked: dict[str, str]
+) -> Look:
     user, organisation = users.get(line.user_id), organisations.get(line.organisation_id)
     role = str(ROLES[line.role].name).lower() if line.role in ROLES else ""
     return Look(
-        at=line.at, who=user.name if user else _("Rinnalla-järjestelmä"),
+        at=line.at, who=user.name if user else asked.get(outside_log.question_of(line), _("Rinnalla-järjestelmä")),
         part=", ".join(one for one in (role, organisation.name if organisation else "") if one),
         what=_what(line), ground=_ground(line.grounds),
         groups=", ".join(code_name("field_groups", one).lower() for one in sorted(line.field_groups)),

@@ -24,6 +24,7 @@ from rinnalla.portal.path import trail
 from rinnalla.portal.plan import open_proposal, own_plan
 from rinnalla.portal.reading import lines, looks
 from rinnalla.portal.views_messages import unread
+from rinnalla.referrals import outside_log
 from rinnalla.servicemodels.codes import code_name, consent_name
 
 ON_HOME, ON_PAGE = 3, 50
@@ -95,7 +96,8 @@ def helpers(request: HttpRequest) -> HttpResponse:
 def log(request: HttpRequest) -> HttpResponse:
     """Every reading of one's own data by others."""
     page = Paginator(lines(request.case), ON_PAGE).get_page(request.GET.get("page"))
-    return draw(request, "portal/log.html", {"page": page, "looks": looks(page.object_list)})
+    before = looks(outside_log.before(request.case.pk)) if not page.has_next() else []  # it was before all the others
+    return draw(request, "portal/log.html", {"page": page, "looks": looks(page.object_list), "before": before})
 
 
 @own(P.OWN_VIEW)

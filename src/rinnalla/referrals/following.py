@@ -72,8 +72,10 @@ def follow_silence() -> int:
     """Remind units whose first contact is late, and return to somebody named what nobody answered in time.
 
     The time is `referral_answer` of the region, in data. It returns to the sender; one's own contact to a
-    coordinator of the region's intake. Returns how many were returned. Done twice it does nothing more.
+    coordinator of the region's intake. A service asked outside that let its time pass is told of to the unit. Returns
+    how many were returned. Done twice it does nothing more.
     """
+    _outside_silence()
     with acting(system("referral_silence")), connection.cursor() as cursor:
         cursor.execute("select * from referrals_remind(%s, %s)", [dates.today(), dates.now()])
         for (unit_id,) in cursor.fetchall():
@@ -82,6 +84,16 @@ def follow_silence() -> int:
         rows = cursor.fetchall()
     regions = {one.pk: one for one in Region.objects.filter(pk__in={row[1] for row in rows})}
     return sum(_give_back(row, regions[row[1]]) for row in rows)
+
+
+def _outside_silence() -> None:
+    by = system("referral_silence")
+    with acting(by), connection.cursor() as cursor:
+        cursor.execute("select * from referrals_outside_silent(%s)", [dates.now()])
+        for question, referral, case_id, unit in cursor.fetchall():
+            stream = ("case", case_id) if case_id else ("referral", referral)
+            record("referrals.outside_silent", by=by, stream=stream, obj=("referral", referral), question=question)
+            outbox.promise("referrals.tell_unit", unit)
 
 
 def _give_back(row: tuple[int, int, object, int | None], region: Region) -> bool:

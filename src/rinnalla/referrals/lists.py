@@ -99,5 +99,10 @@ def due(limit: str, on: date | None = None, *, region: Region | None = None) -> 
     return codes.due(region, limit, on or dates.today())
 
 
+def outside_groups() -> frozenset[str]:
+    """The field groups a referral can hold: the name, what the checklist's lines are of, and the texts (health)."""
+    return frozenset({"basics", "health", *(item.field_group for item in checklist())})
+
+
 def _name(names: object) -> str:
     return names.in_language

@@ -28,10 +28,11 @@ from rinnalla.referrals.models_advice import (
     among,
 )
 from rinnalla.referrals.models_declines import DeclineNotice
+from rinnalla.referrals.models_outside import OutsideLink, OutsideQuestion
 
 __all__ = [
     "Arrival", "Consultation", "DeclineNotice", "GuidanceEvent", "GuidanceOutcome", "Identification", "Referral",
-    "ReferralStep", "Outcome", "ForWhom", "RosterEntry", "SharedAnswer",
+    "ReferralStep", "OutsideLink", "OutsideQuestion", "Outcome", "ForWhom", "RosterEntry", "SharedAnswer",
 ]
 
 # What may be done in which state: the page asks this which buttons to draw, the actions ask it what to refuse.
@@ -43,6 +44,7 @@ TRANSITIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "ask_more": (RECEIVER, (WAITING,)),
     "pass_on": (RECEIVER, (WAITING, ASKED)),
     "decline": (RECEIVER, (WAITING, ASKED)),
+    "ask_outside": (RECEIVER, (WAITING, ASKED)),
     "tell": (RECEIVER, (ACCEPTED,)),
     "answer_more": (SENDER, (ASKED,)),
     "amend": (SENDER, (WAITING, ASKED)),
@@ -242,6 +244,10 @@ class Outcome(models.TextChoices):
     PASSED_ON = "passed_on", _("Siirretty toiseen yksikköön")
     DECLINED = "declined", _("Ei otettu vastaan")
     ACCEPTED = "accepted", _("Otettu vastaan")
+    OUTSIDE_ASKED = "outside_asked", _("Kysytty palvelulta, jolla ei ole tunnuksia")
+    OUTSIDE_ANSWERED = "outside_answered", _("Palvelu vastasi")
+    OUTSIDE_SILENT = "outside_silent", _("Palvelu ei vastannut ajoissa")
+    OUTSIDE_ENDED = "outside_ended", _("Kysymys palvelulle päättyi")
 
 
 class ReferralStep(models.Model):

@@ -18,6 +18,7 @@ from rinnalla.referrals.models import (
     GuidanceOutcome,
     Identification,
     Outcome,
+    OutsideQuestion,
     Referral,
 )
 from rinnalla.servicemodels import codes
@@ -35,6 +36,7 @@ class Inbox:
     waiting: list[Referral]
     asked: list[Referral]
     consultations: list[Consultation]
+    outside: list[OutsideQuestion]
     bounced: list[tuple[Referral, int, int]]
 
     @property
@@ -43,7 +45,8 @@ class Inbox:
 
 
 def inbox(actor: Actor) -> Inbox:
-    """The inbox of the actor's unit: the choose-the-unit queue, late, today, waiting, asked (V-12, V-42)."""
+    """The inbox of the actor's unit: the choose-the-unit queue, late, today, waiting, asked (V-12, V-42), and what
+    services without an account have answered, or not in time."""
     rows = Referral.objects.received_by(actor).unsettled()
     rows = rows.select_related("municipality", "unit", "sent_by", "asked_by", "returned_to")
     lists_of: dict[str, list[Referral]] = {"to_route": [], "late": [], "today": [], "waiting": [], "asked": []}
@@ -52,8 +55,10 @@ def inbox(actor: Actor) -> Inbox:
         lists_of[_place(referral)].append(referral)
     asked = Consultation.objects.visible_to(actor).waiting()
     asked = asked.exclude(sent_by_id=actor.user_id).select_related("sent_by", "sent_by_unit")
+    outside = OutsideQuestion.objects.waiting_in(actor).select_related("referral").prefetch_related("links")
     return Inbox(
-        **lists_of, consultations=list(asked.order_by("answer_due_on", "pk")[:SHOWN]), bounced=bounced(found)
+        **lists_of, consultations=list(asked.order_by("answer_due_on", "pk")[:SHOWN]), bounced=bounced(found),
+        outside=list(outside.order_by("expires_at", "pk")[:SHOWN]),
     )
 
 
@@ -101,7 +106,8 @@ def by_outcome(since: date) -> list[tuple[str, int]]:
     with connection.cursor() as cursor:
         cursor.execute("select * from referrals_outcomes(%s)", [since])
         counts = dict(cursor.fetchall())
-    return [(str(label), counts.get(key, 0)) for key, label in Outcome.choices if key != Outcome.SENT]
+    aside = {Outcome.SENT, *(key for key in Outcome.values if key.startswith("outside_"))}  # those asked beside it
+    return [(str(label), counts.get(key, 0)) for key, label in Outcome.choices if key not in aside]
 
 
 def by_item(rows: QuerySet[Identification]) -> list[tuple[str, int]]:

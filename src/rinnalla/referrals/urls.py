@@ -8,6 +8,8 @@ from rinnalla.referrals import (
     figure_views,
     following_views,
     network_views,
+    outside_views,
+    reply_views,
     triage_views,
     views,
 )
@@ -30,6 +32,23 @@ urlpatterns = [
     path("referrals/<uuid:referral_uuid>/amendment/", following_views.amend, name="amend"),
     path("referrals/<uuid:referral_uuid>/withdrawal/", following_views.withdraw, name="withdraw"),
     path("referrals/<uuid:referral_uuid>/result/", following_views.tell, name="tell"),
+    path("referrals/<uuid:referral_uuid>/outside/", outside_views.ask, name="ask_outside"),
+    path(
+        "referrals/<uuid:referral_uuid>/outside/<uuid:outside_question_uuid>/resending/", outside_views.resend,
+        name="resend_outside",
+    ),
+    path(
+        "referrals/<uuid:referral_uuid>/outside/<uuid:outside_question_uuid>/withdrawal/", outside_views.end,
+        name="end_outside",
+    ),
+    path(
+        "referrals/<uuid:referral_uuid>/outside/<uuid:outside_question_uuid>/confirmation/", outside_views.confirm,
+        name="confirm_outside",
+    ),
+    path("reply/", reply_views.reply, name="reply"),
+    path("reply/code/", reply_views.code, name="reply_code"),
+    path("reply/proof/", reply_views.proof, name="reply_proof"),
+    path("reply/answer/", reply_views.answer, name="reply_answer"),
     path("cases/<uuid:case_uuid>/arrival/", views.arrival, name="arrival"),
     path("cases/<uuid:case_uuid>/declines/", decline_views.declined, name="declined"),
     path(

@@ -41,8 +41,11 @@ def referral_page(request: HttpRequest, row: Referral, *, status: int = 200, **m
     request.shown.others(1)
     seen_case = Case.objects.visible_to(request.actor).filter(pk=row.case_id).first() if row.case_id else None
     steps = row.steps.select_related("by", "from_unit", "to_unit", "next_unit", "next_user").order_by("at", "pk")
+    asked = list(row.outside_questions.prefetch_related("links").order_by("-pk"))
     return render(request, "referrals/referral.html", {
         "referral": row, "who": row.person, "texts": row.texts, "steps": list(steps), "case": seen_case,
+        "asked_outside": asked, "asked_now": any(one.ended_at is None for one in asked),
+        "reason_name": partial(codes.code_name, "decline_reasons", region=row.region),
         "lines": queries.shown_items(row.items, request.actor.field_groups()),
         "bounces": queries.bounces([bytes(row.person_index)]).get(bytes(row.person_index), (0, 0)),
         "acts": {act for act in TRANSITIONS if row.allows(act, request.actor)},

@@ -1,10 +1,10 @@
 """What no single card can see: names it must find elsewhere, and what a complete card has (E-27)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from rinnalla.servicemodels.checking import each_known, known
-from rinnalla.servicemodels.definitions import Card, Common, RegionDefinition
+from rinnalla.servicemodels.checking import each_known, known, same
+from rinnalla.servicemodels.definitions import Card, Common, RegionDefinition, WorkDomain
 from rinnalla.servicemodels.faults import Fault, listing
 from rinnalla.servicemodels.yamlfile import Place, YamlFile
 
@@ -29,6 +29,7 @@ def of_common(common: Common, files: dict[str, YamlFile]) -> Iterator[Fault]:
             yield from known(file, ("cards", n, "durations", m, "statute"), term.statute, statutes)
         for name, names in lists.items():
             yield from each_known(file, ("cards", n, name), getattr(card, name), names)
+    yield from _work_domains(common.mail_domains.work, common, files["mail_domains"], ("work",))
     for n, benefit in enumerate(common.benefits):
         yield from known(files["benefits"], ("benefits", n, "statute"), benefit.statute, statutes)
         yield from known(files["benefits"], ("benefits", n, "card"), benefit.card, cards)
@@ -50,6 +51,15 @@ def of_region(region: RegionDefinition, common: Common, file: YamlFile) -> Itera
             yield file.fault("not_organiser", place, kind=kind, card=card.key, expected=listing(organisers))
     for n, point in enumerate(region.model.contact_points):
         yield from known(file, ("contact_points", n, "unit"), point.unit, list(region.units))
+    yield from _work_domains(region.model.work_domains, common, file, ("work_domains",))
+
+
+def _work_domains(rows: Sequence[WorkDomain], common: Common, file: YamlFile, where: Place) -> Iterator[Fault]:
+    """Each once, and none of free mail: an address there tells nothing of where somebody works."""
+    yield from same(file, [((*where, n, "domain"), one.domain) for n, one in enumerate(rows)])
+    for n, one in enumerate(rows):
+        if one.domain in common.mail_domains.free:
+            yield file.fault("free_mail", (*where, n, "domain"), domain=one.domain)
 
 
 def missing(card: Card) -> tuple[str, ...]:

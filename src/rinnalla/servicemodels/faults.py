@@ -104,6 +104,7 @@ def sentence(code: str) -> str:
         "any_in_any": _("Listan any_of sisällä ei voi olla toista any_of-listaa."),
         "bound_kind": _("Tieto {fact} on lajia {kind}. Tätä ei voi kysyä siltä."),
         "no_bound": _("Tiedolta {fact} on kysyttävä jotain."),
+        "free_mail": _("Verkkotunnus {domain} on ilmaista sähköpostia. Se ei kerro, missä joku työskentelee."),
         "too_high": _("Alue voi vain alentaa rajaa {key}. Suurin sallittu on {most}."),
         "bounds_reversed": _("Alaraja {low} on suurempi kuin yläraja {high}."),
     }[code]

@@ -147,12 +147,14 @@ from rinnalla.servicemodels.definitions.region import (
     Agreement,
     DemoWorld,
     ImportAccount,
+    MailDomains,
     Municipality,
     Organisation,
     OrganisationUnit,
     RegionInfo,
     StaffMember,
     Wording,
+    WorkDomain,
 )
 from rinnalla.servicemodels.definitions.rules import (
     COUNTED,
@@ -232,6 +234,7 @@ __all__ = [
     "LocalQuestions",
     "LocalValue",
     "Mail",
+    "MailDomains",
     "JobKind",
     "MeasureSet",
     "MeetingKind",
@@ -300,6 +303,7 @@ __all__ = [
     "Unit",
     "Username",
     "Value",
+    "WorkDomain",
     "Wording",
     "Workflow",
 ]

@@ -16,6 +16,7 @@ Route = Annotated[str, StringConstraints(pattern=r"^[a-z_]+(:[a-z_]+)?$", max_le
 Row = Annotated[str, StringConstraints(pattern=r"^[VELTI]-\d{2,3}$")]
 Phone = Annotated[str, StringConstraints(pattern=r"^0\d{1,2} \d{3} \d{4}$")]
 Mail = Annotated[str, StringConstraints(pattern=r"^[a-z0-9.-]+@[a-z0-9.-]+\.[a-z]{2,}$", max_length=120)]
+Domain = Annotated[str, StringConstraints(pattern=r"^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$", max_length=120)]
 MunicipalityCode = Annotated[str, StringConstraints(pattern=r"^\d{3}$")]
 Username = Annotated[str, StringConstraints(pattern=r"^[a-z]+(-[a-z]+)?(\.[a-z]+(-[a-z]+)?)+$", max_length=60)]
 

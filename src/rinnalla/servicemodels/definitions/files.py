@@ -9,7 +9,14 @@ from rinnalla.servicemodels.definitions.indicators import Indicator
 from rinnalla.servicemodels.definitions.law import Deadline, OrganisationKind, Stage, Statute
 from rinnalla.servicemodels.definitions.model import ServiceModel
 from rinnalla.servicemodels.definitions.networks import Programme
-from rinnalla.servicemodels.definitions.region import DemoWorld, Organisation, OrganisationUnit, RegionInfo, StaffMember
+from rinnalla.servicemodels.definitions.region import (
+    DemoWorld,
+    MailDomains,
+    Organisation,
+    OrganisationUnit,
+    RegionInfo,
+    StaffMember,
+)
 from rinnalla.servicemodels.definitions.rules import Fact, Segment, TargetGroup
 
 
@@ -34,6 +41,7 @@ class Common(Definition):
     concepts: tuple[Concept, ...]
     programmes: tuple[Programme, ...]
     indicators: tuple[Indicator, ...]
+    mail_domains: MailDomains
 
 
 class RegionDefinition(Definition):
@@ -142,6 +150,7 @@ COMMON_FILES: dict[str, type[Definition]] = {
     "concepts": ConceptsFile,
     "programmes": ProgrammesFile,
     "indicators": IndicatorsFile,
+    "mail_domains": MailDomains,
 }
 REGION_FILES: dict[str, type[Definition]] = {
     "region": RegionInfo,

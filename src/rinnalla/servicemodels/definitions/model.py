@@ -10,6 +10,7 @@ from rinnalla.servicemodels.definitions.forms import LocalQuestions
 from rinnalla.servicemodels.definitions.handbook import CoreSet
 from rinnalla.servicemodels.definitions.law import Value
 from rinnalla.servicemodels.definitions.networks import Network, Project
+from rinnalla.servicemodels.definitions.region import WorkDomain
 from rinnalla.servicemodels.definitions.rules import EligibilityRule
 
 
@@ -138,6 +139,7 @@ class ServiceModel(Definition):
     codes: LocalCodes = LocalCodes()
     offers: tuple[Offer, ...] = Field(min_length=1)
     contact_points: tuple[ContactPoint, ...] = ()
+    work_domains: tuple[WorkDomain, ...] = ()
     core_sets: tuple[CoreSet, ...] = ()
     projects: tuple[Project, ...] = ()
     networks: tuple[Network, ...] = ()

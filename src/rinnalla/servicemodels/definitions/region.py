@@ -8,6 +8,7 @@ from pydantic import Field
 from rinnalla.servicemodels.definitions.base import (
     Dated,
     Definition,
+    Domain,
     Key,
     Language,
     Line,
@@ -26,6 +27,20 @@ class Municipality(Dated):
 
     code: MunicipalityCode
     names: Name
+
+
+class WorkDomain(Dated):
+    """A domain whose addresses are work addresses of a known body: from there an answer may be asked by a link."""
+
+    domain: Domain
+    names: Name
+
+
+class MailDomains(Definition):
+    """`common/mail_domains.yaml`: the national work domains, and free mail, which proves no work place."""
+
+    work: tuple[WorkDomain, ...]
+    free: tuple[Domain, ...] = Field(min_length=1)
 
 
 class Wording(Definition):

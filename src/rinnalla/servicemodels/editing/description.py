@@ -162,6 +162,11 @@ SAID: dict[str, Said] = {
     "ContactPoint.unit": Said(_("Yksikkö, jonka palveluista kysytään"), source="units", place=5),
     "ContactPoint.role": Said(_("Keneltä kysytään"), _("Rooli, ei kenenkään nimi."), shown=True, place=10),
     "ContactPoint.mail": Said(_("Sähköposti"), _("Yhteinen osoite, ei kenenkään oma."), shown=True, place=20),
+    "WorkDomain.domain": Said(
+        _("Verkkotunnus"), _("Se, mikä on @-merkin jälkeen. Ei ilmaisia sähköposteja, kuten gmail.com."), shown=True,
+        place=5,
+    ),
+    "WorkDomain.names": Said(_("Kenen verkkotunnus"), place=10),
     # networks, projects, instruments, links
     "Network.purpose": Said(_("Mitä verkosto tekee"), area=True, place=20),
     "Network.part_of": Said(_("Osa verkostoa"), _("Tyhjä: oma verkostonsa."), source="networks", place=30),
