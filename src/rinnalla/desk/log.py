@@ -1,7 +1,7 @@
 """A case's log for people: what was done and what was read, newest first, in the reader's language."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from rinnalla.access.roles import ALL_GROUPS, ROLES
 from rinnalla.cases.models import Case
 from rinnalla.eventlog.models import AccessLine, Event
 from rinnalla.eventlog.verbs import VERBS
+from rinnalla.lib import dates
 from rinnalla.organisations.models import Organisation
 from rinnalla.referrals import outside_log
 from rinnalla.referrals.senders import told_body
@@ -31,6 +32,7 @@ class Line:
     kind: str
     groups: tuple[str, ...] = ()
     refused: bool = False
+    times: int = 1
 
 
 def case_lines(case: Case, what: str, page: int, groups: Collection[str]) -> tuple[list[Line], bool]:
@@ -41,7 +43,24 @@ def case_lines(case: Case, what: str, page: int, groups: Collection[str]) -> tup
     people, bodies = names([*done, *read], groups)
     lines = [done_line(one, people, bodies) for one in done] + [read_line(one, people, bodies) for one in read]
     lines.sort(key=lambda line: line.at, reverse=True)
-    return lines[start:wanted], len(lines) > wanted
+    return _told_once(lines[start:wanted]), len(lines) > wanted
+
+
+def _told_once(lines: list[Line]) -> list[Line]:
+    """Readings of the same kind by the same person, one after another on one day, are one line with how many times: the
+    newest time stands. What was done is always told each by each."""
+    told: list[Line] = []
+    for line in lines:
+        same = told and line.kind == "read" and _alike(told[-1]) == _alike(line)
+        if same:
+            told[-1] = replace(told[-1], times=told[-1].times + 1)
+        else:
+            told.append(line)
+    return told
+
+
+def _alike(line: Line) -> tuple[Any, ...]:
+    return dates.local(line.at).date(), line.who, line.where, line.what, line.kind, line.groups, line.refused
 
 
 def _reads(case: Case, newest: int) -> Iterable[AccessLine]:

@@ -111,7 +111,7 @@ def test_every_line_says_in_whose_place(cast, sign_in):
         event = Event.objects.get(user_id=cast.petra.pk, verb="cases.contact_noted")
         assert event.details["deputy_of"] == cast.katri.pk
     log = sign_in(cast.katri).get(f"/cases/{cast.case.uuid}/log/").content.decode()
-    assert log.count("sijaisena (poissa Katri Ylinen)") >= 5
+    assert log.count("sijaisena (poissa Katri Ylinen)") == 4  # the list and the day page are one line
     assert "Hoiti asioitasi sijaisena." in sign_in(cast.tuula).get("/my/log/").content.decode()
 
 

@@ -1,5 +1,6 @@
 """The screens of the desk: they open, list only what one may see, and keep the reader's order."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -158,3 +159,13 @@ def test_my_day_has_own_actions_and_those_of_others_that_are_late(cast, sign_in)
     page = sign_in(cast.katri).get("/day/").content.decode()
     assert "Oma puhelu" in page and "Timon selvitys" in page and "2 päivää myöhässä" in page
     assert "Timon muu" not in page and "Oma kaukana" not in page
+
+
+def test_the_same_reading_again_and_again_is_one_line_of_the_log_with_how_many_times(cast, sign_in):
+    """Seen red: the groups left out of what makes two readings the same."""
+    browser = sign_in(cast.katri)
+    for part in ("team/", "team/", "team/", "", "team/"):
+        browser.get(f"/cases/{cast.case.uuid}/{part}")
+    page = browser.get(f"/cases/{cast.case.uuid}/log/?what=read").content.decode()
+    rows = [" ".join(re.sub("<[^>]*>", " ", row).split()) for row in re.findall("<tr>(.*?)</tr>", page, re.S)][1:]
+    assert [row.partition("Luki tietoja")[2].strip() for row in rows] == ["", "", "3 kertaa"]
