@@ -69,7 +69,7 @@ def benefit_turn(request: HttpRequest, case_uuid: UUID, benefit_uuid: UUID) -> H
     return _act(
         request, one, "change", bind(request, TurnForm), {"next_step": one.next_step}, acts.see_to_turn,
         lambda form: {"benefit": one, "next_step": form.cleaned_data["next_step"]},
-        (_("Mitä sitten tapahtuu"), _("Hyvä. Sovittu asia näkyy aikajanalla.")), lead=lead,
+        (_("Sovi, mitä sitten tapahtuu"), _("Hyvä. Sovittu asia näkyy aikajanalla.")), lead=lead,
     )
 
 
