@@ -19,6 +19,8 @@ BODY_ICONS = {
 }
 LEFT, WIDTH = 192.0, 1180.0  # where the lanes' names end and the whole drawing ends
 
+MONTH_APART, MONTH_LETTER = 6.0, 7.6  # from a month's line to its text, and how wide a letter of it is
+
 
 @dataclass(frozen=True, slots=True)
 class Lane:
@@ -119,7 +121,10 @@ class Calendar:
         return round(LEFT + (day - self.first).days / (self.last - self.first).days * (WIDTH - LEFT - 6), 1)
 
     def ticks(self, names: Sequence[str]) -> tuple[tuple[float, str], ...]:
-        """Month lines, far enough apart for their texts; the year stands on the first of all and of each year."""
+        """Month lines, far enough apart for their texts; the year stands on the first of all and of each year.
+
+        A last month whose text would be cut by the edge has no line of its own.
+        """
         months, day = [], self.first
         while day < self.last:
             months.append(day)
@@ -127,7 +132,9 @@ class Calendar:
         step = next(n for n in (1, 2, 3, 6, 12, 24, 60) if n * (WIDTH - LEFT) / len(months) >= 82)
         ticks, year = [], 0
         for day in months[::step]:
-            ticks.append((self.x(day), names[day.month - 1] + (f" {day.year}" if day.year != year else "")))
+            name = names[day.month - 1] + (f" {day.year}" if day.year != year else "")
+            if self.x(day) + MONTH_APART + MONTH_LETTER * len(name) <= WIDTH:
+                ticks.append((self.x(day), name))
             year = day.year
         return tuple(ticks)
 

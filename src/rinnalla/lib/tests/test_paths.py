@@ -11,8 +11,8 @@ from datetime import date, timedelta
 import pytest
 
 from rinnalla.lib import curves
-from rinnalla.lib.pathparts import Calendar, Drawing
-from rinnalla.lib.paths import Branch, Lane, PathPoint, Wait, draw
+from rinnalla.lib.pathparts import WIDTH, Calendar, Drawing
+from rinnalla.lib.paths import MONTHS, Branch, Lane, PathPoint, Wait, draw
 
 LANES = [
     Lane("self", "Tuula itse", "Person"), Lane("county", "Hyvinvointialue", "FirstAidKit"),
@@ -174,3 +174,11 @@ def test_months_stand_apart_and_the_year_is_told_once_a_year() -> None:
     ticks = calendar.ticks(["kk"] * 12)
     assert all(b[0] - a[0] > 70 for a, b in zip(ticks, ticks[1:], strict=False))
     assert sum("2024" in text for _, text in ticks) == 1
+
+
+@pytest.mark.parametrize("months", range(3, 40))
+def test_no_month_is_cut_at_the_edge(months: int) -> None:
+    """A letter is 7.6 wide at the most. Seen red with the last month always written."""
+    last = TODAY + timedelta(days=30 * months)
+    calendar = Calendar.over([TODAY - timedelta(days=40), last], TODAY)
+    assert all(x + 6 + 7.6 * len(text) <= WIDTH for x, text in calendar.ticks(MONTHS))

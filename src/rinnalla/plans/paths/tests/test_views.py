@@ -68,6 +68,21 @@ def test_a_path_is_looked_at_and_begun_and_an_optional_step_left_out(cast, sign_
     assert again.status_code == 422 and "jo käynnissä" in again.content.decode()
 
 
+def test_nobody_is_awaited_for_a_step_that_was_left_out(cast, sign_in, base):
+    """Seen red: it said that its doer is missing."""
+    ready(cast)
+    with_doctor(cast)
+    katri = sign_in(cast.katri)
+    form = initial(katri.get(f"{base}new/{NEAR}/").content.decode())
+    katri.post(f"{base}new/{NEAR}/", {**form, "out-work_link": "Työ odottaa jo."})
+    with as_actor(cast.a_katri):
+        ServicePath.objects.get().steps.update(owner=None, owner_unit=None, by_client=False)
+    rows = katri.get(base).content.decode().split("<tr")[1:]
+    left = [row for row in rows if "Jätetty pois" in row]
+    assert len(left) == 1 and "Tekijä puuttuu" not in left[0]
+    assert sum("Tekijä puuttuu" in row for row in rows) == 5
+
+
 def test_the_days_follow_the_first_day_given(cast, sign_in, base):
     ready(cast)
     katri = sign_in(cast.katri)
