@@ -1,5 +1,6 @@
 """The forms of a case's own pages."""
 
+from textwrap import shorten
 from typing import Any
 
 from django import forms
@@ -21,6 +22,8 @@ CHANNELS = {
     Channel.HOME: _("Kotikäynti"),
     Channel.LETTER: _("Kirje"),
 }
+USUAL = (Channel.PHONE, Channel.MEETING, Channel.MESSAGE, Channel.HOME)  # what the quick note offers
+SUBJECT = 120  # characters
 STAGE_NAMES = {
     "identification": _("Tunnistaminen"),
     "initial_service": _("Alkupalvelu"),
@@ -109,6 +112,34 @@ class ContactForm(forms.Form):
         return {**facts, "text": data["notes"], "with_client": data["with_client"] == "yes", "key": data["form_key"]}
 
 
+class QuickNoteForm(forms.Form):
+    """A contact in one field, on the case page: today, basics; what else there is to tell goes to the longer form."""
+
+    words = text(_("Mitä tapahtui tai sovittiin"), rows=1)
+    channel = forms.ChoiceField(
+        label=_("Tapa"), choices=[(one, CHANNELS[one]) for one in USUAL], widget=forms.RadioSelect,
+        initial=Channel.PHONE,
+    )
+    with_other = forms.BooleanField(label=_("Muun kuin asiakkaan kanssa"), required=False)
+    form_key = KeyField()
+
+    def facts(self) -> dict[str, Any]:
+        """The arguments of `actions.note_contact`: a long text is whole under a subject cut from its beginning."""
+        data = self.cleaned_data
+        words = data["words"]
+        short = len(words) <= SUBJECT and "\n" not in words
+        return {
+            "on": dates.today(), "channel": data["channel"], "with_client": not data["with_other"],
+            "subject": words if short else _beginning(words), "text": "" if short else words, "key": data["form_key"],
+        }
+
+
+def _beginning(words: str) -> str:
+    """Whole words of the beginning; of one endless word its beginning."""
+    cut = shorten(words, SUBJECT, placeholder=" …")
+    return cut if len(cut) > 1 else words[:SUBJECT]
+
+
 class ProposalForm(forms.Form):
     """Who is asked to be responsible, and what power they have over the client's services (L-41)."""
 
@@ -161,7 +192,7 @@ class ClientAnswerForm(forms.Form):
 class MeetingDayForm(forms.Form):
     """When the old one, the new one and the client met (L-44)."""
 
-    on = DateField(label=_("Yhteinen tapaaminen"))
+    on = DateField(label=_("Yhteinen tapaaminen"), initial=dates.today)
 
 
 class TeamForm(forms.Form):

@@ -1,6 +1,7 @@
 """Pages of the case itself: next step, wish, contacts, team and consents, closing and return."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.forms import Form
@@ -59,7 +60,7 @@ def draw(
 
 
 def saved(
-    request: HttpRequest, form: Form, action: Callable[..., Any], *, shown: tuple[str, ...] = (), **arguments: Any
+    request: HttpRequest, form: Form, action: Callable[..., Any], /, *, shown: tuple[str, ...] = (), **arguments: Any
 ) -> tuple[bool, int, list[tuple[str, str]] | None]:
     """Try the action: done?, else the status of the answer and, after a conflict, both texts of the `shown` fields."""
     try:
@@ -80,6 +81,8 @@ def step(request: HttpRequest, case_uuid) -> HttpResponse:
     """Agree on the next step, its day, the review and the stage."""
     case: Case = request.case
     start = {name: getattr(case, name) for name in ("next_step", "next_step_on", "review_on", "stage", "version")}
+    if case.next_step_on is None or case.next_step_on < dates.today():  # that day is gone: a week from now is usual
+        start["next_step_on"] = dates.today() + timedelta(days=7)
     form = bind(request, StepForm, case=case, initial=start)
     status, compare = 200, None
     if request.method == "POST" and form.is_valid():

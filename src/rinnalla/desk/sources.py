@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from rinnalla.access.actor import Actor
 from rinnalla.access.allow import CaseAccess
 from rinnalla.access.models import Grant
-from rinnalla.cases.models import Case, ContactNote, ResponsibleProposal, StageEntry, TeamMember
+from rinnalla.cases.models import Case, ContactNote, ResponsibleProposal, TeamMember
 from rinnalla.cases.models_team import with_roles
 from rinnalla.lib import dates
 from rinnalla.meetings.models import Meeting
@@ -47,7 +47,6 @@ class Waiting:
 class Facts:
     """Everything the page needs, read in a fixed number of statements."""
 
-    stages: list[StageEntry]
     contacts: list[ContactNote]
     members: list[TeamMember]
     grants: list[Grant]
@@ -77,7 +76,6 @@ def facts_of(case: Case, actor: Actor, access: CaseAccess) -> Facts:
         or {}
     )
     facts = Facts(
-        stages=list(StageEntry.objects.filter(case=case).order_by("entered_at")),
         contacts=list(
             ContactNote.objects.filter(case=case)
             .select_related("made_by", "unit__organisation")

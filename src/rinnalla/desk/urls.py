@@ -13,6 +13,7 @@ urlpatterns = [
     path("cases/filters/<uuid:savedfilter_uuid>/removal/", views_filters.filter_drop, name="filter_drop"),
     path("cases/order/", views.case_order, name="case_order"),
     path("cases/<uuid:case_uuid>/", views.case, name="case"),
+    path("cases/<uuid:case_uuid>/contacts/quick/", views.quick_note, name="quick_note"),
     path("cases/<uuid:case_uuid>/log/", views.case_log, name="case_log"),
     path("services/path/", views_path.path, name="path"),
     path("figures/support/", views_supports.support_figures, name="supports"),

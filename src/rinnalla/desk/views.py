@@ -5,9 +5,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from rinnalla.access.allow import allow
+from rinnalla.access.allow import allow, may
 from rinnalla.access.permissions import Permission as P
-from rinnalla.cases.forms import GROUPS, STAGE_NAMES
+from rinnalla.cases.actions import note_contact
+from rinnalla.cases.forms import GROUPS, STAGE_NAMES, QuickNoteForm
 from rinnalla.desk import actions
 from rinnalla.desk.day import my_day as collect_day
 from rinnalla.desk.log import case_lines
@@ -15,7 +16,7 @@ from rinnalla.desk.overview import overview
 from rinnalla.desk.queries import ORDERS, PAGE, Filters, case_rows, search_people
 from rinnalla.desk.savedfilters import asked_of, order_and_filters
 from rinnalla.lib import dates
-from rinnalla.lib.web import render
+from rinnalla.lib.web import attempt, bind, render, say, see
 
 
 @allow(P.DAY_VIEW, groups=["basics"], action="list")
@@ -85,9 +86,27 @@ def case_order(request: HttpRequest) -> HttpResponse:
 @allow(P.CASE_VIEW, groups=["basics"])
 def case(request: HttpRequest, case_uuid) -> HttpResponse:
     """One case as a whole: the path over lanes, the plan, what is next, the team, who sees what, the latest."""
+    writes = may(request.actor, P.CASE_EDIT, request.access) and not request.case.closed_at
+    return _case_page(request, bind(request, QuickNoteForm) if writes else None)
+
+
+def _case_page(request: HttpRequest, quick: QuickNoteForm | None, *, status: int = 200) -> HttpResponse:
     content = overview(request.case, request.actor, request.access)
     request.shown.groups(request.access.groups)
-    return render(request, "desk/case.html", {"tab": "overview", "groups": GROUPS, **content})
+    context = {"tab": "overview", "groups": GROUPS, "quick": quick, **content}
+    if status == 422:
+        context["form"] = quick  # the page's title tells of the error
+    return render(request, "desk/case.html", context, status=status)
+
+
+@allow(P.CASE_EDIT, methods=["POST"], groups=["basics"])
+def quick_note(request: HttpRequest, case_uuid) -> HttpResponse:
+    """Note a contact on the case page itself, and stay there."""
+    form = bind(request, QuickNoteForm)
+    if form.is_valid() and attempt(form, note_contact, case=request.case, by=request.actor, **form.facts()):
+        say(request, _("Kirjaus on tallessa."))
+        return see("desk:case", case_uuid=case_uuid)
+    return _case_page(request, form, status=422)
 
 
 @allow(P.PEOPLE_SEARCH, groups=["basics"], action="search")
