@@ -9,4 +9,6 @@ urlpatterns = [
     path("reports/", views.home, name="home"),
     path("reports/progress/", views.progress_page, name="progress"),
     path("reports/progress/file/", views.progress_file, name="progress_file"),
+    path("reports/continuity/", views.continuity_page, name="continuity"),
+    path("reports/continuity/file/", views.continuity_file, name="continuity_file"),
 ]

@@ -6,10 +6,13 @@ from rinnalla.access.allow import allow
 from rinnalla.access.permissions import Permission as P
 from rinnalla.lib.web import render
 from rinnalla.organisations.models import Region
-from rinnalla.reports import progress
-from rinnalla.reports.definitions import definition, definitions
+from rinnalla.reports import continuity, progress
+from rinnalla.reports.definitions import definition
 from rinnalla.reports.files import as_file
 from rinnalla.reports.forms import MonthsForm
+
+# The reports there are, by the figure that gives each its name.
+PAGES = {"progress_moves": "reports:progress", "responsible_changes": "reports:continuity"}
 
 
 def _region(request: HttpRequest) -> Region:
@@ -19,7 +22,8 @@ def _region(request: HttpRequest) -> Region:
 @allow(P.FIGURES_VIEW)
 def home(request: HttpRequest) -> HttpResponse:
     """What can be looked at, each with what it tells."""
-    return render(request, "reports/home.html", {"defined": definitions()})
+    pages = [(definition(key), route) for key, route in PAGES.items()]
+    return render(request, "reports/home.html", {"pages": pages})
 
 
 @allow(P.FIGURES_VIEW)
@@ -37,3 +41,23 @@ def progress_file(request: HttpRequest) -> HttpResponse:
     form = MonthsForm(request.GET if request.GET else None)
     told = progress.report(_region(request), form.period)
     return as_file("progress", told.period, [definition("progress_moves")], progress.rows(told))
+
+
+@allow(P.FIGURES_VIEW)
+def continuity_page(request: HttpRequest) -> HttpResponse:
+    """How often the responsible worker has changed, and whether plans keep up with life (L-79)."""
+    form = MonthsForm(request.GET if request.GET else None)
+    context = {
+        "form": form, "told": continuity.report(_region(request), form.period),
+        "one": definition("responsible_changes"), "other": definition("plan_holds"),
+    }
+    return render(request, "reports/continuity.html", context, status=422 if form.errors else 200)
+
+
+@allow(P.FIGURES_VIEW)
+def continuity_file(request: HttpRequest) -> HttpResponse:
+    """The same as a file, with the definitions in it."""
+    form = MonthsForm(request.GET if request.GET else None)
+    told = continuity.report(_region(request), form.period)
+    defined = [definition("responsible_changes"), definition("plan_holds")]
+    return as_file("continuity", told.period, defined, continuity.rows(told))

@@ -2,14 +2,8 @@
 
 from django.db import migrations
 
-# The region of the asker's own live membership alone, and the role that may see figures alone.
-MINE = """exists (
-    select from access_membership m join organisations_unit u on u.id = m.unit_id
-      join organisations_organisation o on o.id = u.organisation_id
-     where m.id = nullif(current_setting('app.membership_id', true), '')::bigint
-       and m.user_id = nullif(current_setting('app.user_id', true), '')::bigint
-       and m.role = 'manager' and m.ended_at is null and m.starts_on <= current_date + 1
-       and (m.ends_on is null or m.ends_on >= current_date) and o.region_id = c.region_id)"""
+from rinnalla.reports.sql import MINE, function
+
 # Each person counts once in a direction, in the groups of the latest move; only the moves of all are counted as moves.
 COUNTS = f"""
 create function reports_progress_counts(region bigint, since date, until date, ages int[])
@@ -35,8 +29,6 @@ language sql stable security definer set search_path = public, pg_temp as $$
              group by e.direction, e.municipality
 $$;
 """
-NAME = "reports_progress_counts(bigint, date, date, int[])"
-RIGHTS = f"revoke all on function {NAME} from public; grant execute on function {NAME} to rinnalla_app;"
 
 
 class Migration(migrations.Migration):
@@ -44,4 +36,4 @@ class Migration(migrations.Migration):
         ("employment", "0005_progress"), ("cases", "0009_load"), ("people", "0005_wall_identity"),
         ("access", "0010_consent_kind"), ("organisations", "0002_form_keys"),
     ]
-    operations = [migrations.RunSQL(COUNTS + RIGHTS, f"drop function {NAME}")]
+    operations = [function("reports_progress_counts(bigint, date, date, int[])", COUNTS)]
