@@ -54,6 +54,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "meetings.Participant": {"outside_name": "", "party": "", "may_be_told": ""},
     "meetings.Decision": {"episode": None, "task": None},
     "meetings.Misdelivery": {"outside_name": ""},
+    "catalogue.UnitPrice": {"per": "episode", "why_not": "", "withdrawn_reason": ""},
     "services.ServiceEpisode": {"own_name": "Kuntosali", "card": None},
     "services.ServiceObservation": {"words": "Etenee"},
     "services.Benefit": {

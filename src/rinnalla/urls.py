@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("rinnalla.servicemodels.editing.urls")),
     path("", include("rinnalla.servicemodels.handbook.urls")),
     path("", include("rinnalla.catalogue.urls")),
+    path("", include("rinnalla.catalogue.prices.urls")),
     path("", include("rinnalla.referrals.urls")),
     path("", include("rinnalla.assessments.urls")),
     path("", include("rinnalla.plans.urls")),

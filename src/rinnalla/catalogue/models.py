@@ -246,3 +246,6 @@ class CardWord(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["card", "phrase", "word"], name="card_word_once")]
+
+
+from rinnalla.catalogue.prices import models as price_models  # noqa: E402, F401  # it names ServiceCard

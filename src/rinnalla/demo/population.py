@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import cycle
 
+from rinnalla.access.actor import Actor
+from rinnalla.catalogue.prices.demo import price_services
 from rinnalla.demo import arrivals, story, words
 from rinnalla.demo.lives import Path, live
 from rinnalla.demo.names import Invented
@@ -91,11 +93,17 @@ def populate(world: World, size: Size = SMALL, *, with_story: bool = True) -> No
     arrivals.consult(world, days_ago=1, answered=False, place=2)
     arrivals.notice(world)
     arrivals.gather_network(world)
-    tell_of_use(actor for member in world.members.values() for actor in member.actors.values())
+    tell_of_use(actors_of(world))
+    price_services(world.region, actors_of(world))
     if with_story:
         story.tell(world)
     share_work(world, but=story.KATRI)
     make_ending(world.region)
+
+
+def actors_of(world: World) -> list[Actor]:
+    """Everybody who works in the region, once for each role."""
+    return [actor for member in world.members.values() for actor in member.actors.values()]
 
 
 def path_of(world: World, stage: str, lead: Member, **special: object) -> Path:

@@ -78,6 +78,8 @@ VERBS: dict[str, str | Promise] = {
     "catalogue.national_linked": _("%(actor)s liitti palvelukortin palvelutietovarannon palveluun"),
     "catalogue.national_unlinked": _("%(actor)s poisti palvelukortin liitoksen palvelutietovarantoon"),
     "catalogue.national_withdrawn": _("Palvelutietovaranto poisti palvelun"),
+    "catalogue.price_set": _("%(actor)s kirjasi palvelun hinnan"),
+    "catalogue.price_withdrawn": _("%(actor)s perui palvelun hinnan"),
     # cases
     "cases.alarm_raised": _("Asia odottaa asiakasvastaavaa yli määräajan"),
     "cases.arranged": _("%(actor)s alkoi järjestää asiakasvastaavaa"),

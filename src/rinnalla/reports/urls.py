@@ -11,4 +11,6 @@ urlpatterns = [
     path("reports/progress/file/", views.progress_file, name="progress_file"),
     path("reports/continuity/", views.continuity_page, name="continuity"),
     path("reports/continuity/file/", views.continuity_file, name="continuity_file"),
+    path("reports/costs/", views.costs_page, name="costs"),
+    path("reports/costs/file/", views.costs_file, name="costs_file"),
 ]

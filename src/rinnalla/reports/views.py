@@ -6,13 +6,15 @@ from rinnalla.access.allow import allow
 from rinnalla.access.permissions import Permission as P
 from rinnalla.lib.web import render
 from rinnalla.organisations.models import Region
-from rinnalla.reports import continuity, progress
+from rinnalla.reports import continuity, costs, progress
 from rinnalla.reports.definitions import definition
 from rinnalla.reports.files import as_file
 from rinnalla.reports.forms import MonthsForm
 
 # The reports there are, by the figure that gives each its name.
-PAGES = {"progress_moves": "reports:progress", "responsible_changes": "reports:continuity"}
+PAGES = {
+    "progress_moves": "reports:progress", "responsible_changes": "reports:continuity", "cost": "reports:costs",
+}
 
 
 def _region(request: HttpRequest) -> Region:
@@ -61,3 +63,19 @@ def continuity_file(request: HttpRequest) -> HttpResponse:
     told = continuity.report(_region(request), form.period)
     defined = [definition("responsible_changes"), definition("plan_holds")]
     return as_file("continuity", told.period, defined, continuity.rows(told))
+
+
+@allow(P.FIGURES_VIEW)
+def costs_page(request: HttpRequest) -> HttpResponse:
+    """What support cost where it is known (L-20)."""
+    form = MonthsForm(request.GET if request.GET else None)
+    context = {"form": form, "told": costs.report(_region(request), form.period), "one": definition("cost")}
+    return render(request, "reports/costs.html", context, status=422 if form.errors else 200)
+
+
+@allow(P.FIGURES_VIEW)
+def costs_file(request: HttpRequest) -> HttpResponse:
+    """The same as a file, with the definition in it."""
+    form = MonthsForm(request.GET if request.GET else None)
+    told = costs.report(_region(request), form.period)
+    return as_file("costs", told.period, [definition("cost")], costs.rows(told))

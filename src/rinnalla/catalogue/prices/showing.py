@@ -1,0 +1,18 @@
+"""Money and times of prices in words."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from babel.numbers import format_currency
+from django.utils.translation import get_language
+from psycopg.types.range import Range
+
+
+def euros(amount: Decimal) -> str:
+    """Euros and cents as the reader's language writes them."""
+    return format_currency(amount, "EUR", locale=get_language() or "fi")
+
+
+def last_day(valid: Range[date]) -> date | None:
+    """The last day that belongs to a time; None when it is open."""
+    return valid.upper - timedelta(days=1) if valid.upper else None
