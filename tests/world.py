@@ -55,6 +55,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "meetings.Decision": {"episode": None, "task": None},
     "meetings.Misdelivery": {"outside_name": ""},
     "catalogue.UnitPrice": {"per": "episode", "why_not": "", "withdrawn_reason": ""},
+    "services.Pilot": {"findings": "", "goes_on_in": None, "goes_on_how": "", "programme": ""},
     "services.ServiceEpisode": {"own_name": "Kuntosali", "card": None},
     "services.ServiceObservation": {"words": "Etenee"},
     "services.Benefit": {

@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("rinnalla.plans.urls")),
     path("", include("rinnalla.plans.paths.urls")),
     path("", include("rinnalla.services.urls")),
+    path("", include("rinnalla.services.pilots.urls")),
     path("", include("rinnalla.meetings.urls")),
     path("", include("rinnalla.employment.urls")),
     path("", include("rinnalla.employment.ladder.urls")),

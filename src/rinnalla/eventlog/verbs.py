@@ -225,6 +225,8 @@ VERBS: dict[str, str | Promise] = {
     "plans.step_proposed": _("%(actor)s ehdotti askelta palvelupolulle"),
     "plans.version_made": _("%(actor)s vahvisti suunnitelman uuden version"),
     # services
+    "services.pilot_begun": _("%(actor)s aloitti palvelun pilotin"),
+    "services.pilot_closed": _("%(actor)s päätti palvelun pilotin"),
     "services.benefit_changed": _("%(actor)s muutti etuuden tietoja"),
     "services.benefit_noted": _("%(actor)s kirjasi etuuden"),
     "services.benefit_removed": _("%(actor)s poisti erehdyksessä kirjatun etuuden"),

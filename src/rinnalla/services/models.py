@@ -375,3 +375,6 @@ class Continuation(Public, Keyed, Made):
         **fields("id uuid form_key made_at made_by case episode", "personal", "nobody is left in between", "case"),
         **fields("way words", "special", "nobody is left when a service ends (L-67)", "case"),
     }
+
+
+from rinnalla.services.pilots import models as pilot_models  # noqa: E402, F401  # the room's other tables

@@ -309,6 +309,7 @@ class Codes(Definition):
     ladder_stages: tuple[LadderStage, ...]
     progress_steps: tuple[ProgressStep, ...] = Field(min_length=2)
     progress_grounds: tuple[Code, ...]
+    service_places: tuple[Code, ...]
     sexes: tuple[Code, ...]
     age_groups: tuple[AgeGroup, ...]
     language_groups: tuple[LanguageGroup, ...]
