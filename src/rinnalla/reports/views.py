@@ -14,6 +14,7 @@ from rinnalla.reports.forms import MonthsForm
 # The reports there are, by the figure that gives each its name.
 PAGES = {
     "progress_moves": "reports:progress", "responsible_changes": "reports:continuity", "cost": "reports:costs",
+    "pilot_size": "pilots:pilots",
 }
 
 

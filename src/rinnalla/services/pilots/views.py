@@ -27,6 +27,7 @@ def pilots(request: HttpRequest) -> HttpResponse:
     """Every pilot of the region with its target and how many came (E-37)."""
     programmes = {one.key: one.names.in_language for one in codes.common().programmes}
     context = {
+        "one": next(one for one in codes.common().indicators if one.key == "pilot_size"),
         "rows": standings(_region(request)), "programmes": programmes, "may_edit": request.actor.can(P.MODEL_EDIT),
         "least": codes.deadline(_region(request), "small_number"),
         "place_name": lambda key: codes.code_name("service_places", key),

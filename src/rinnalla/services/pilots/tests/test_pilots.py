@@ -77,6 +77,7 @@ def test_a_pilot_shows_its_target_of_ten_and_how_many_came(cast, cards, pilot, m
     assert told(manager, cast.region)[0].number == 8
     page = sign_in(cast.roles["manager"]).get("/services/pilots/").content.decode()
     assert "Tavoite 10" in page and "toteutunut 8" in page and "Lähellä asiakasta" in page
+    assert "Jokainen lasketaan kerran" in page
     assert "Työkykyohjelma" in page and "Matka on pitkä." in page and "Lehto" not in page
 
 
