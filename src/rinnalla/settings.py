@@ -15,6 +15,7 @@ from rinnalla.lib.database import database_settings
 BASE_DIR = Path(__file__).resolve().parent
 REPOSITORY = BASE_DIR.parents[1]
 REGIONS_DIR = Path(os.environ.get("RINNALLA_REGIONS_DIR", REPOSITORY / "regions"))
+DATA_PURPOSES = "rinnalla.servicemodels.purposes.in_force"  # what data may be opened for, and on which bases (C-07)
 
 
 def _flag(name: str) -> bool:

@@ -62,6 +62,34 @@ BROKEN = {
         "2026-11-03",
         None,
     ),
+    # What data are opened for (C-07)
+    "purpose without a legal basis": (
+        "common/data_purposes.yaml",
+        """    bases:
+      - {statute: l381_15, valid_from: 2025-01-01}
+      - {statute: l703_record, valid_from: 2024-01-01}
+      - {statute: consent}""",
+        "    bases: []",
+        "empty",
+        "",
+        None,
+    ),
+    "purpose on an unknown statute": (
+        "common/data_purposes.yaml",
+        "statute: l189_12",
+        "statute: l189_13",
+        "unknown_name",
+        "l189_12",
+        "l189_12",
+    ),
+    "basis that ends before it begins": (
+        "common/data_purposes.yaml",
+        "l381_11, valid_from: 2025-01-01",
+        "l381_11, valid_from: 2025-01-01, valid_to: 2024-01-01",
+        "dates_reversed",
+        "",
+        None,
+    ),
     "role": (f"{LAKE}/demo-staff.yaml", "role: doctor", "role: docter", "bad_choice", "doctor", "doctor"),
     "role of a team": (
         f"{COAST}/model.yaml",

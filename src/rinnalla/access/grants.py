@@ -5,6 +5,7 @@ from datetime import datetime
 
 from rinnalla.access.actor import Actor
 from rinnalla.access.models import Consent, Depth, Grant, User
+from rinnalla.access.purposes import require_basis
 from rinnalla.access.roles import ALL_GROUPS
 from rinnalla.access.walls import open_case
 from rinnalla.lib import dates
@@ -17,7 +18,10 @@ def give(
     consent: Consent | None = None,
 ) -> Grant:
     """Let a user or a unit see the case, from now or a later moment; an earlier live grant for the same reason is kept
-    and returned. `consent` is the client's leave it stands on, if it does."""
+    and returned. `consent` is the client's leave it stands on, if it does.
+
+    Raises Refused when the purpose has no such legal basis in force (C-07)."""
+    require_basis(purpose, ground)
     open_case(case_id)
     target = {"user": to} if isinstance(to, User) else {"unit": to}
     earlier = Grant.objects.filter(case_id=case_id, why=why, ended_at__isnull=True, **target).first()

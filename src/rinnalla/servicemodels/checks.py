@@ -23,8 +23,8 @@ def of_common(common: Common, files: Files) -> Iterator[Fault]:
     for name in Codes.model_fields:
         yield from keys(files["codes"], (name,), getattr(common.codes, name))
     for name in (
-        "statutes", "deadlines", "stages", "organisation_kinds", "service_groups", "cards", "facts", "forms",
-        "segments", "target_groups", "benefits", "indicators",
+        "statutes", "data_purposes", "deadlines", "stages", "organisation_kinds", "service_groups", "cards", "facts",
+        "forms", "segments", "target_groups", "benefits", "indicators",
     ):
         yield from keys(files[name], (name,), getattr(common, name))
     for file in files.values():
@@ -94,6 +94,10 @@ def _common_names(common: Common, files: Files) -> Iterator[Fault]:
         )
     for n, statute in enumerate(common.statutes):
         yield from each_known(files["statutes"], ("statutes", n, "between"), statute.between, kinds)
+    for n, purpose in enumerate(common.data_purposes):
+        for m, basis in enumerate(purpose.bases):
+            place = ("data_purposes", n, "bases", m, "statute")
+            yield from known(files["data_purposes"], place, basis.statute, statutes)
     for n, kind in enumerate(common.organisation_kinds):
         place = ("organisation_kinds", n, "sender_kind")
         yield from known(files["organisation_kinds"], place, kind.sender_kind, senders)

@@ -93,7 +93,7 @@ def code_list(name: str, on: date | None = None, region: Whose = None) -> list[C
     """
     day = on or dates.today()
     own = _local(name, region)
-    return [_code(one, day) for one in (*_common_list(name), *own) if _in_force(one, day)]
+    return [_code(one, day) for one in (*_common_list(name), *own) if holds(one, day)]
 
 
 def code_name(name: str, key: str, on: date | None = None, region: Whose = None) -> str:
@@ -166,7 +166,7 @@ def consent_kind(organisation_kind: str, on: date | None = None) -> str:
     """The kind of consent a body of this kind asks for on a day: one made for it alone, `kela_y100` for Kela (L-84),
     else the plain `consent`."""
     permissions = (one for one in common().statutes if one.kind == "permission" and one.between == (organisation_kind,))
-    return next((one.key for one in permissions if _in_force(one, on or dates.today())), "consent")
+    return next((one.key for one in permissions if holds(one, on or dates.today())), "consent")
 
 
 def consent_name(kind: str) -> str:
@@ -180,7 +180,7 @@ def ground_of_sender(sender_kind: str, on: date | None = None) -> str | None:
     if sender_kind not in senders:
         raise LookupError(_unknown(sender_kind, list(senders)))
     statute = next((one for one in common().statutes if one.key == senders[sender_kind].statute), None)
-    return statute.key if statute and _in_force(statute, on or dates.today()) else None
+    return statute.key if statute and holds(statute, on or dates.today()) else None
 
 
 def stages(region: Whose) -> list[Stage]:
@@ -302,7 +302,8 @@ def _code(one: Any, day: date) -> Code:
     return Code(one.key, _names(names), getattr(one, "counts_as", one.key), one)
 
 
-def _in_force(one: Any, day: date) -> bool:
+def holds(one: Any, day: date) -> bool:
+    """Whether something of the definitions is in force on a day; what has no dates always is."""
     return not isinstance(one, definitions.Dated) or dated([one], day) is not None
 
 

@@ -76,6 +76,7 @@ from rinnalla.servicemodels.definitions.files import (
     CardsFile,
     Common,
     ConceptsFile,
+    DataPurposesFile,
     DeadlinesFile,
     FactsFile,
     FormsFile,
@@ -117,6 +118,8 @@ from rinnalla.servicemodels.definitions.handbook import (
 )
 from rinnalla.servicemodels.definitions.indicators import Indicator
 from rinnalla.servicemodels.definitions.law import (
+    Basis,
+    DataPurpose,
     Deadline,
     OrganisationKind,
     Stage,
@@ -171,6 +174,7 @@ __all__ = [
     "ActorView",
     "Agreement",
     "AssessmentKind",
+    "Basis",
     "Band",
     "Benefit",
     "BenefitsFile",
@@ -189,6 +193,8 @@ __all__ = [
     "CoreSet",
     "Criterion",
     "Dated",
+    "DataPurpose",
+    "DataPurposesFile",
     "Deadline",
     "DeadlinesFile",
     "CoachingPayer",

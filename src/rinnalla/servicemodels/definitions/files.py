@@ -6,7 +6,7 @@ from rinnalla.servicemodels.definitions.codes import Codes
 from rinnalla.servicemodels.definitions.forms import Form
 from rinnalla.servicemodels.definitions.handbook import Concept, Handbook, Instrument
 from rinnalla.servicemodels.definitions.indicators import Indicator
-from rinnalla.servicemodels.definitions.law import Deadline, OrganisationKind, Stage, Statute
+from rinnalla.servicemodels.definitions.law import DataPurpose, Deadline, OrganisationKind, Stage, Statute
 from rinnalla.servicemodels.definitions.model import ServiceModel
 from rinnalla.servicemodels.definitions.networks import Programme
 from rinnalla.servicemodels.definitions.region import (
@@ -25,6 +25,7 @@ class Common(Definition):
 
     codes: Codes
     statutes: tuple[Statute, ...]
+    data_purposes: tuple[DataPurpose, ...]
     deadlines: tuple[Deadline, ...]
     stages: tuple[Stage, ...]
     organisation_kinds: tuple[OrganisationKind, ...]
@@ -64,6 +65,10 @@ class RegionDefinition(Definition):
 
 class StatutesFile(Definition):
     statutes: tuple[Statute, ...]
+
+
+class DataPurposesFile(Definition):
+    data_purposes: tuple[DataPurpose, ...]
 
 
 class DeadlinesFile(Definition):
@@ -134,6 +139,7 @@ class StaffFile(Definition):
 COMMON_FILES: dict[str, type[Definition]] = {
     "codes": Codes,
     "statutes": StatutesFile,
+    "data_purposes": DataPurposesFile,
     "deadlines": DeadlinesFile,
     "stages": StagesFile,
     "organisation_kinds": OrganisationKindsFile,

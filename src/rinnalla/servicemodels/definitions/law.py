@@ -1,4 +1,4 @@
-"""`common/statutes.yaml`, `deadlines.yaml`, `stages.yaml` and `organisation_kinds.yaml`."""
+"""`common/`: `statutes`, `data_purposes`, `deadlines`, `stages` and `organisation_kinds`."""
 
 from typing import Literal
 
@@ -20,6 +20,20 @@ class Statute(Dated):
     field_groups: tuple[FieldGroup, ...] = ()
     verified: bool = False
     note: Line | None = None
+
+
+class Basis(Dated):
+    """A legal basis of a purpose, while it may be used for it: a statute's key, or one of the client's permissions."""
+
+    statute: Key
+
+
+class DataPurpose(Definition):
+    """What clients' data are opened for, and the legal bases it stands on; without one it can't be used (C-07)."""
+
+    key: Key
+    names: Text
+    bases: tuple[Basis, ...] = Field(min_length=1)
 
 
 class Value(Dated):
