@@ -20,7 +20,7 @@ from rinnalla.lib.errors import Refused
 from rinnalla.lib.saving import once
 from rinnalla.organisations.models import Municipality, Organisation, Region, Unit
 from rinnalla.referrals import identity as identities
-from rinnalla.referrals import lists, routing
+from rinnalla.referrals import lists, routing, sheets
 from rinnalla.referrals.identity import Identity
 from rinnalla.referrals.models import (
     Arrival,
@@ -152,13 +152,14 @@ def send_referral(
     case: Case | None = None, identification: Identification | None = None, consultation: Consultation | None = None,
     channel: str = lists.NETWORK, sender_kind: str | None = None, sender_name: str | None = None,
     received_on: date | None = None, kind: str = Kind.COLD, opened_at: datetime | None = None,
-    fields_filled: int | None = None, key: UUID | None = None,
+    fields_filled: int | None = None, key: UUID | None = None, told: Iterable[str] | None = None,
 ) -> Referral:
     """Refer a person to a unit, by default to that of the home municipality. Also what an import calls for each line.
 
     The sender is the actor's organisation unless named. Without a statute the client's consent is needed. `kind`: warm
-    when the sender walks along (L-88). `opened_at` and `fields_filled` measure the effort (E-13, E-52). Raises
-    Refused: no consent, no name, a repeat of an earlier referral.
+    when the sender walks along (L-88). `told` are the cards whose sheet was gone through (L-89). `opened_at` and
+    `fields_filled` measure the effort (E-13, E-52). Raises Refused: no consent, no name, a repeat of an earlier
+    referral.
     """
     if key and (earlier := Referral.objects.filter(form_key=key, sent_by_id=by.user_id).first()):
         return earlier
@@ -182,7 +183,7 @@ def send_referral(
         receipt=_receipt(), person_index=person, repeat_index=repeat, language=language, municipality=municipality,
         items=_known_items(items), consent=consent, ground=ground, for_whom=ForWhom.CLIENT, case=case,
         identification=identification, consultation=consultation, form_key=key, kind=kind,
-        seconds_spent=_spent(opened_at), fields_filled=fields_filled,
+        seconds_spent=_spent(opened_at), fields_filled=fields_filled, **sheets.kept(way.unit, told),
     )
     row.sealed_identity = identities.seal(who, row.uuid)
     row.sealed_texts = identities.seal({"wish": wish.strip(), "extra": extra.strip()}, row.uuid)
@@ -313,6 +314,7 @@ def keep_arrival(referral: Referral, case: Case) -> Arrival:
     return Arrival.objects.create(
         case=case, referral=referral, channel=referral.channel, sender_kind=referral.sender_kind,
         sender_name=referral.sender_name, received_on=referral.received_on, accepted_at=dates.now(),
+        sheets=referral.sheets, sheets_on=referral.sheets_on,
     )
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from rinnalla.access.actor import Actor
 from rinnalla.access.models import User
 from rinnalla.cases.models import Case
+from rinnalla.catalogue.showing import sheet_in_words
 from rinnalla.lib import dates
 from rinnalla.lib import hetu as hetus
 from rinnalla.lib.forms import DateField, KeyField, VersionField, choices, text
@@ -16,9 +17,11 @@ from rinnalla.people.models import Person
 from rinnalla.referrals import lists, routing
 from rinnalla.referrals.identity import Identity
 from rinnalla.referrals.models import Kind
+from rinnalla.referrals.sheets import sheets_of
 from rinnalla.servicemodels import codes
 
 SELF_PERCEIVED = "self_perceived"
+NOT_YET = "not_yet"
 
 
 class HetuField(forms.CharField):
@@ -114,13 +117,30 @@ class _Sending(forms.Form):
                 error_messages={"required": _("Kysy asiakkaalta ja rastita, kun hän on sanonut kyllä.")},
             )
 
+    def ask_of_sheets(self) -> None:
+        """When the chosen unit says what to expect of its services: which of them were gone through (L-89)."""
+        chosen = self["unit"].value() if "unit" in self.fields else None
+        self.sheets = [(card, sheet_in_words(card.expectations)) for card in sheets_of(chosen)]
+        if self.sheets:
+            self.fields["told"] = forms.MultipleChoiceField(
+                label=_("Mitkä palvelut kävitte yhdessä läpi?"), widget=forms.CheckboxSelectMultiple,
+                choices=[(str(card.uuid), card.name) for card, _words in self.sheets] + [(NOT_YET, _("Emme vielä"))],
+                help_text=_("Lue asiakkaan kanssa, mitä tapahtuu ja mitä ei. Sitten palvelu ei tule yllätyksenä."),
+                error_messages={"required": _("Rastita, mitkä palvelut kävitte läpi, tai ”Emme vielä”.")},
+            )
+
+    @property
+    def told(self) -> list[str] | None:
+        """The cards whose sheet was gone through; None when nothing was asked."""
+        return [one for one in self.cleaned_data["told"] if one != NOT_YET] if "told" in self.fields else None
+
     @property
     def effort(self) -> dict:
         """What every referral tells of itself: its kind, and how many fields the sender had to fill (E-52)."""
         filled = [one for one in self.changed_data if not self.fields[one].widget.is_hidden]
         return {
             "kind": Kind.WARM if self.cleaned_data.get("warm") else Kind.COLD, "fields_filled": len(filled),
-            "opened_at": self.cleaned_data["opened_at"],
+            "opened_at": self.cleaned_data["opened_at"], "told": self.told,
         }
 
 
@@ -151,6 +171,7 @@ class ReferForm(_Sending, Checklist):
         homes = Municipality.objects.filter(region_id=actor.region_id).order_by("names__fi")
         self.fields["municipality"].queryset = homes
         self.fields["unit"].queryset = units_of(actor)
+        self.ask_of_sheets()
         self.add_checklist()
 
     @property
@@ -177,6 +198,7 @@ class ReferKnownForm(_Sending):
         self.case = case
         self.fields["unit"].queryset = units_of(actor, without_own=True)
         self.fields["wish"].initial = case.wish
+        self.ask_of_sheets()
 
     @property
     def values(self) -> dict:
@@ -209,6 +231,9 @@ class HealthCheckKnownForm(ReferKnownForm):
         home = self.fields["unit"].queryset.filter(municipalities=case.person.municipality_id).first()
         self.fields["unit"].initial = home.pk if home and case.person.municipality_id else None
         self.fields["extra"].initial = _("Tuen tarve tuli esiin työikäisten terveystarkastuksessa.")
+        self.ask_of_sheets()
+        if self.sheets:
+            self.fields["told"].required = False  # one press sends it; what was not ticked was not gone through
         add_criteria(self)
         self.fields["criteria"].widget = forms.MultipleHiddenInput()
 

@@ -134,6 +134,8 @@ class Referral(Public, Keyed, Versioned):
     fields_filled = models.PositiveSmallIntegerField(null=True)
     rating = models.PositiveSmallIntegerField(null=True)
     rating_words = models.TextField(blank=True)
+    sheets = models.JSONField(null=True)
+    sheets_on = models.DateField(null=True)
 
     objects = ReferralQuerySet.as_manager()
 
@@ -145,10 +147,10 @@ class Referral(Public, Keyed, Versioned):
             "consent ground for_whom case identification consultation contacted_at contacted_by asked_at asked_by "
             "accepted_at accepted_by declined_at declined_by withdrawn_at withdrawn_by reminded_at returned_at "
             "returned_to decline_reason next_unit next_user "
-            "next_service next_phone",
+            "next_service next_phone sheets_on",
             "personal", "take the person in, or to the right place", "case",
         ),
-        **fields("sealed_texts items", "health", "what the person wishes and what was noticed", "case"),
+        **fields("sealed_texts items sheets", "health", "what the person wishes and what was noticed", "case"),
         **fields("seconds_spent fields_filled rating rating_words", "none", "how easy referring is (E-13)", "case"),
     }
 
@@ -177,6 +179,9 @@ class Referral(Public, Keyed, Versioned):
             ),
             models.CheckConstraint(
                 condition=Q(rating__isnull=True) | Q(rating__range=(1, 5)), name="referral_rating_1_5"
+            ),
+            models.CheckConstraint(
+                condition=Q(sheets_on__isnull=True) | Q(sheets__isnull=False), name="referral_sheets_with_day"
             ),
         ]
         indexes = [
@@ -362,12 +367,16 @@ class Arrival(Public):
     sender_name = models.CharField(max_length=200, blank=True)
     received_on = models.DateField()
     accepted_at = models.DateTimeField(default=dates.now)
+    sheets = models.JSONField(null=True)
+    sheets_on = models.DateField(null=True)
 
     objects = ArrivalQuerySet.as_manager()
 
     wall = "case"
     Data = {
-        **fields("id uuid case referral channel received_on accepted_at", "personal", "how the help began", "case"),
+        **fields("id uuid case referral channel received_on accepted_at sheets_on", "personal", "how the help began",
+                 "case"),
+        **fields("sheets", "special", "what the client was told to expect (L-89)", "case"),
         **fields("sender_kind sender_name", "authority", "who sent the person (V-31…V-40)", "case"),
     }
 

@@ -13,7 +13,7 @@ from rinnalla.access.permissions import Permission as P
 from rinnalla.cases.models import Case
 from rinnalla.lib import dates
 from rinnalla.lib.web import attempt, bind, render, say, see
-from rinnalla.referrals import actions, forms, forms_advice, queries, senders
+from rinnalla.referrals import actions, forms, forms_advice, queries, senders, sheets
 from rinnalla.referrals.models import TRANSITIONS, Arrival, Identification, Referral
 from rinnalla.servicemodels import codes
 
@@ -53,7 +53,7 @@ def referral_page(request: HttpRequest, row: Referral, *, status: int = 200, **m
         "result_name": partial(codes.code_name, "referral_results"),
         "channel_name": partial(codes.code_name, "referral_channels"),
         "sender": senders.told_of(row, request.actor), "sender_hidden": senders.hides_sender(row, request.actor),
-        "sides": row.side_of(request.actor), "rate_form": forms.RateForm(), **more,
+        "told": sheets.in_words(row), "sides": row.side_of(request.actor), "rate_form": forms.RateForm(), **more,
     }, status=status)
 
 

@@ -16,8 +16,9 @@ from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
 from rinnalla.lib.saving import once, save_version
 from rinnalla.organisations.models import Municipality, Unit
+from rinnalla.referrals.sheets import told_before
 from rinnalla.servicemodels.codes import Code, Whose, code, code_list, of_case
-from rinnalla.services.models import ServiceEpisode, ServiceInterruption
+from rinnalla.services.models import Expectation, ServiceEpisode, ServiceInterruption
 
 
 @transaction.atomic
@@ -29,7 +30,7 @@ def plan_service(
     """Put a service on the client's path: a catalogue card, or a named service of a named body.
 
     The card brings its organiser, field group and the statutes in force that day (T-19). With `waits_since` the
-    organiser's answer is awaited. Raises Refused.
+    organiser's answer is awaited. What was gone through before the referral is kept with it (L-89). Raises Refused.
     """
     require_open(case)
     if card is None and not (own_name.strip() and (organiser or organiser_name.strip())):
@@ -54,6 +55,11 @@ def plan_service(
     )
     if new:
         note(episode, "services.planned", by)
+        if card and (told := told_before(case, card)):
+            day, sheet = told
+            Expectation.objects.create(
+                case=case, episode=episode, gone_on=day, sheet=sheet, made_by_id=by.user_id
+            )
     return episode
 
 

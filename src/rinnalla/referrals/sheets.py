@@ -1,0 +1,56 @@
+"""What to expect of the services of the unit one refers to: gone through with the client before sending (L-89)."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from rinnalla.cases.models import Case
+from rinnalla.catalogue.models import ServiceCard
+from rinnalla.catalogue.showing import sheet_in_words
+from rinnalla.lib import dates
+from rinnalla.lib.texts import in_language
+from rinnalla.organisations.models import Unit
+from rinnalla.referrals.models import Arrival, Referral
+
+Sheets = list[dict[str, Any]]
+
+
+def sheets_of(unit: Unit | int | str | None) -> list[ServiceCard]:
+    """The services a unit offers today that say what to expect of them, by name; none for no unit or a wrong one."""
+    key = str(unit.pk if isinstance(unit, Unit) else unit or "")
+    if not key.isdecimal():
+        return []
+    cards = ServiceCard.objects.offered().filter(unit_id=int(key)).exclude(expectations=[])
+    return sorted((one for one in cards.select_related("unit") if not one.ended), key=lambda one: one.name)
+
+
+def kept(unit: Unit, told: Iterable[str] | None) -> dict[str, Any]:
+    """What a referral keeps: the sentences as they were told that day. None where nothing was asked."""
+    cards = sheets_of(unit)
+    if told is None or not cards:
+        return {}
+    wanted = set(told)
+    sheets: Sheets = [
+        {"card": str(one.uuid), "names": one.names, "sheet": one.expectations} for one in cards
+        if str(one.uuid) in wanted
+    ]
+    return {"sheets": sheets, "sheets_on": dates.today() if sheets else None}
+
+
+def in_words(referral: Referral) -> list[tuple[str, list[tuple[str, list[str]]]]] | None:
+    """The services gone through with the client, each by its name and its sentences; None when nothing was asked."""
+    if referral.sheets is None:
+        return None
+    return [(in_language(one["names"]), sheet_in_words(one["sheet"])) for one in referral.sheets]
+
+
+def told_before(case: Case, card: ServiceCard) -> tuple[date, list[dict[str, Any]]] | None:
+    """The day and the sentences of the card that were gone through with the client before the case's referral."""
+    rows = Arrival.objects.filter(case=case, sheets_on__isnull=False).order_by("-sheets_on")
+    return next(
+        (
+            (row.sheets_on, one["sheet"]) for row in rows for one in row.sheets or []
+            if one["card"] == str(card.uuid) and row.sheets_on
+        ),
+        None,
+    )
