@@ -31,6 +31,7 @@ WRITING = {
     "cases/roles.py": "the actions of giving roles in a case",
     "referrals/consultations.py": "the actions of asking a colleague and answering",
     "referrals/declines.py": "the actions of telling whoever answers for the client that somebody did not take them",
+    "referrals/peers.py": "the actions of the coordinators' discussion without identity",
     "referrals/following.py": "the actions after sending: mending, taking back, telling what came of it",
     "assessments/instruments.py": "the actions of choosing instruments for a talk",
     "referrals/outside.py": "the actions of asking a service without an account",

@@ -29,10 +29,12 @@ from rinnalla.referrals.models_advice import (
 )
 from rinnalla.referrals.models_declines import DeclineNotice
 from rinnalla.referrals.models_outside import OutsideLink, OutsideQuestion
+from rinnalla.referrals.models_peers import PeerAnswer, PeerQuestion
 
 __all__ = [
     "Arrival", "Consultation", "DeclineNotice", "GuidanceEvent", "GuidanceOutcome", "Identification", "Referral",
-    "ReferralStep", "OutsideLink", "OutsideQuestion", "Outcome", "ForWhom", "RosterEntry", "SharedAnswer",
+    "ReferralStep", "OutsideLink", "OutsideQuestion", "Outcome", "ForWhom", "PeerAnswer", "PeerQuestion",
+    "RosterEntry", "SharedAnswer",
 ]
 
 # What may be done in which state: the page asks this which buttons to draw, the actions ask it what to refuse.

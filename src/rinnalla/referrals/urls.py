@@ -9,6 +9,7 @@ from rinnalla.referrals import (
     following_views,
     network_views,
     outside_views,
+    peer_views,
     reply_views,
     triage_views,
     views,
@@ -75,6 +76,16 @@ urlpatterns = [
     path("consultations/<uuid:consultation_uuid>/", consultation_views.consultation, name="consultation"),
     path("consultations/<uuid:consultation_uuid>/answer/", consultation_views.answer, name="answer"),
     path("consultations/<uuid:consultation_uuid>/referral/", consultation_views.refer_from, name="refer_from"),
+    path("team/discussions/", peer_views.discussions, name="discussions"),
+    path("team/discussions/new/", peer_views.discussion_new, name="discussion_new"),
+    path("team/discussions/<uuid:peer_question_uuid>/", peer_views.discussion, name="discussion"),
+    path(
+        "team/discussions/<uuid:peer_question_uuid>/answer/", peer_views.discussion_answer, name="discussion_answer"
+    ),
+    path(
+        "team/discussions/<uuid:peer_question_uuid>/closure/", peer_views.discussion_closure,
+        name="discussion_closure",
+    ),
     path("identification/", views.identify, name="identify"),
     path("identification/<uuid:identification_uuid>/", views.identification, name="identification"),
     path("guidance/", views.guidance, name="guidance"),
