@@ -17,7 +17,7 @@ from rinnalla.exchange.gate import endpoint
 from rinnalla.lib import hetu as hetus
 from rinnalla.lib.errors import Refused
 from rinnalla.organisations.models import Municipality, Unit
-from rinnalla.referrals import actions, queries, senders, triage
+from rinnalla.referrals import actions, following, queries, senders, triage
 from rinnalla.referrals.identity import Identity
 from rinnalla.referrals.models import TRANSITIONS, Referral
 
@@ -91,6 +91,17 @@ class WordsIn(Versioned):
 class MoveIn(Versioned):
     unit: UUID
     words: Text = ""
+
+
+class AmendIn(Versioned):
+    """What the sender may mend. A text that is left out stays as it was."""
+
+    wish: Text | None = None
+    extra: Text | None = None
+
+
+class TellIn(Versioned):
+    result: Code
 
 
 class AcceptIn(Versioned):
@@ -192,6 +203,28 @@ def decline_referral(request: HttpRequest, referral_uuid: UUID, data: DeclineIn)
     return _act(
         request, referral_uuid, triage.decline, data, next_unit=_unit(data.next_unit, "next_unit"), next_user=user
     )
+
+
+@endpoint(router, "POST", ONE + "/amendment", P.REFERRAL_SEND, WRITE, out=Done, groups=("basics", "health"))
+def amend_referral(request: HttpRequest, referral_uuid: UUID, data: AmendIn) -> dict:
+    """The sender mends what was sent, before it is taken; the receiver sees what stood before."""
+    row = _mine(request, referral_uuid)
+    before, given = row.texts, data.dict(exclude_none=True)
+    texts = {name: given.get(name, before[name]) for name in ("wish", "extra")}
+    following.amend(referral=row, version=data.version, by=request.actor, **texts)
+    return done(row)
+
+
+@endpoint(router, "POST", ONE + "/withdrawal", P.REFERRAL_SEND, WRITE, out=Done, groups=("basics",))
+def withdraw_referral(request: HttpRequest, referral_uuid: UUID, data: WordsIn) -> dict:
+    """The sender takes the referral back, with the reason."""
+    return _act(request, referral_uuid, following.withdraw, data)
+
+
+@endpoint(router, "POST", ONE + "/result", P.REFERRAL_TRIAGE, WRITE, out=Done, groups=("basics",))
+def tell_sender(request: HttpRequest, referral_uuid: UUID, data: TellIn) -> dict:
+    """Tell the sender what came of it: one of the codes of `referral_results`."""
+    return _act(request, referral_uuid, following.tell, data)
 
 
 @endpoint(router, "POST", ONE + "/acceptance", P.REFERRAL_TRIAGE, WRITE, out=Accepted, groups=("basics",))

@@ -203,6 +203,37 @@ def test_interview_shows_only_open_field_groups(cast):
     assert seen["health_notes"] is None and seen["criteria"] == ["self_perceived"] and seen["hidden"] > 0
 
 
+def test_a_sent_referral_is_mended_told_of_and_taken_back_by_its_own_sides(cast):
+    """Seen red: an amendment that emptied the text it was not given."""
+    timo, katri, outi = program(cast.timo), program(cast.katri), program(cast.outi)
+    sent = ok(timo.post("/referrals", {**SEND, "extra": "Selkä"}, key=str(uuid.uuid4())), 201)
+    address = f"/referrals/{sent['uuid']}"
+    mended = ok(timo.post(address + "/amendment", {"version": sent["version"], "extra": "Polvi"}))
+    seen = ok(katri.get(address))
+    assert (seen["wish"], seen["extra"], seen["version"]) == ("Haluan töihin", "Polvi", mended["version"])
+    assert seen["steps"][-1]["outcome"] == "amended"
+    assert timo.post(address + "/amendment", {"version": sent["version"], "extra": "Vanha"})[0] == 409
+    assert timo.post(address + "/amendment", {"version": mended["version"]})[0] == 422  # nothing changed
+    assert katri.post(address + "/withdrawal", {"version": mended["version"], "words": "Väärä"})[0] == 422
+    assert outi.post(address + "/withdrawal", {"version": mended["version"], "words": "Väärä"})[0] == 404
+    assert timo.post(address + "/withdrawal", {"version": mended["version"], "words": " "})[0] == 422
+    assert katri.post(address + "/result", {"version": mended["version"], "result": "worker_named"})[0] == 422
+    ok(timo.post(address + "/withdrawal", {"version": mended["version"], "words": "Väärä ihminen."}))
+    assert ok(timo.get(address))["state"] == "withdrawn"
+
+
+def test_the_sender_hears_what_came_of_it_as_a_code(cast):
+    timo, katri = program(cast.timo), program(cast.katri)
+    sent = ok(timo.post("/referrals", SEND, key=str(uuid.uuid4())), 201)
+    address = f"/referrals/{sent['uuid']}"
+    taken = ok(katri.post(address + "/acceptance", {"version": sent["version"]}))
+    assert katri.post(address + "/result", {"version": taken["version"], "result": "diagnosis"})[0] == 422
+    assert timo.post(address + "/result", {"version": taken["version"], "result": "worker_named"})[0] == 403
+    ok(katri.post(address + "/result", {"version": taken["version"], "result": "worker_named"}))
+    told = ok(timo.get(address))["steps"][-1]
+    assert (told["outcome"], told["reason"]) == ("told", "worker_named")
+
+
 def test_conflict_tells_the_present_version(cast):
     katri = program(cast.katri)
     step = {"next_step": "Soitto", "next_step_on": "2026-12-01", "review_on": "2027-01-01"}
