@@ -17,24 +17,31 @@ PROMISE = "Työpaikkaa ei voida luvata"
 
 
 @pytest.fixture
-def card(cast):
-    """The employment services offer job coaching, whose sheet says what is not promised."""
-    found = offer_everything(cast.region, cast.jobs)["job_coaching_other"]
-    ServiceCard.objects.filter(unit=cast.jobs).exclude(pk=found.pk).update(expectations=[])
-    return found
-
-
-@pytest.fixture
 def coordinator_of(cast):
     """`coordinator_of(unit)` gives the actor of a new coordinator of that unit."""
 
     def make(unit):
         by = system("tests")
         with acting(by):
-            user = add_user(by=by, username="vastaanottaja", name="Vesa Vastaanottaja", email="vesa@example.org")
+            user = add_user(by=by, username=f"vastaanottaja-{unit.key}", name="Vesa Vastaanottaja", email="vesa@example.org")
             return staff_actor(give_membership(by=by, user=user, unit=unit, role="coordinator"))
 
     return make
+
+
+@pytest.fixture
+def desk(cast, coordinator_of):
+    """A coordinator of the employment services, and one of the advice desk: both take referrals in."""
+    coordinator_of(cast.intake)
+    return coordinator_of(cast.jobs)
+
+
+@pytest.fixture
+def card(cast, desk):
+    """The employment services offer job coaching, whose sheet says what is not promised."""
+    found = offer_everything(cast.region, cast.jobs)["job_coaching_other"]
+    ServiceCard.objects.filter(unit=cast.jobs).exclude(pk=found.pk).update(expectations=[])
+    return found
 
 
 @pytest.fixture
@@ -90,9 +97,9 @@ def test_a_unit_without_sheets_asks_nothing_more(cast, card, address, sign_in):
 
 
 @pytest.mark.row("L-89")
-def test_what_was_told_before_the_referral_is_compared_with_how_it_was(cast, card, address, sign_in, coordinator_of):
+def test_what_was_told_before_the_referral_is_compared_with_how_it_was(cast, card, address, sign_in, desk):
     """Seen red: a service planned without looking at how its client came."""
-    katri, desk = sign_in(cast.katri), coordinator_of(cast.jobs)
+    katri = sign_in(cast.katri)
     katri.post(address, _fields(cast, told=[card.uuid]))
     with as_actor(desk):
         row = Referral.objects.received_by(desk).get()
