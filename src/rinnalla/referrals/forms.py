@@ -119,7 +119,8 @@ class _Sending(forms.Form):
 
     def ask_of_sheets(self) -> None:
         """When the chosen unit says what to expect of its services: which of them were gone through (L-89)."""
-        chosen = self["unit"].value() if "unit" in self.fields else None
+        unit = self.fields["unit"]
+        chosen = self.data.get("unit") if self.is_bound else self.get_initial_for_field(unit, "unit")
         self.sheets = [(card, sheet_in_words(card.expectations)) for card in sheets_of(chosen)]
         if self.sheets:
             self.fields["told"] = forms.MultipleChoiceField(

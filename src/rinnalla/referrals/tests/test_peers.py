@@ -26,7 +26,6 @@ def _told(actor):
 
 @pytest.mark.row("L-33")
 def test_the_tables_hold_no_id_of_a_client_case_or_referral():
-    """Seen red: a link to a case in the question."""
     links = {
         field.related_model for model in (PeerQuestion, PeerAnswer) for field in model._meta.get_fields()
         if field.is_relation

@@ -23,7 +23,7 @@ def coordinator_of(cast):
     def make(unit):
         by = system("tests")
         with acting(by):
-            user = add_user(by=by, username=f"vastaanottaja-{unit.key}", name="Vesa Vastaanottaja", email="vesa@example.org")
+            user = add_user(by=by, username=f"vastaanottaja-{unit.key}", name="Vesa Vastaanottaja")
             return staff_actor(give_membership(by=by, user=user, unit=unit, role="coordinator"))
 
     return make
