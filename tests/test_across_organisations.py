@@ -21,7 +21,7 @@ def _action(by, goal, what, **party):
     return plans.add_action(goal=goal, by=by, what=what, due_on=due, follow_up_on=due, **party)
 
 
-@pytest.mark.row("I-39")
+@pytest.mark.row("I-39", "C-03")
 def test_a_plan_changed_by_one_organisation_is_there_for_another_at_once(cast, sign_in):
     with as_actor(cast.a_katri):
         plan = plans.start_plan(case=cast.case, by=cast.a_katri, made_in="team", review_on=dates.today())

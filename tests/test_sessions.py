@@ -248,6 +248,7 @@ def test_a_get_that_writes_is_an_error_and_nothing_is_written(cast):
     assert User.objects.get(pk=cast.katri.pk).hours == "muutettu"
 
 
+@pytest.mark.row("C-03")
 def test_without_its_log_line_no_answer_leaves(cast, sign_in, monkeypatch):
     client, address = sign_in(cast.katri), f"/cases/{cast.case.uuid}/team/"
     assert client.get(address).status_code == 200

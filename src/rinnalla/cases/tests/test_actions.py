@@ -43,7 +43,7 @@ def _propose(cast, case, worker="katri", **more):
     )
 
 
-@pytest.mark.row("V-14")
+@pytest.mark.row("V-14", "C-10")
 @pytest.mark.row("I-26")
 def test_a_case_is_arranging_until_somebody_is_responsible_and_is_listed_so(cast):
     with as_actor(cast.a_katri):
@@ -68,7 +68,7 @@ def test_the_database_refuses_two_responsible_workers_at_once(cast):
         ResponsibleTerm.objects.create(case=cast.case, worker=cast.petra, period=(dates.now(), None))
 
 
-@pytest.mark.row("L-44")
+@pytest.mark.row("L-44", "C-11")
 def test_a_hand_over_keeps_the_old_worker_until_all_have_agreed_and_leaves_no_gap(cast):
     with as_actor(cast.a_katri):
         proposal = _propose(cast, cast.case, "petra", reason="Muutto")
@@ -85,7 +85,7 @@ def test_a_hand_over_keeps_the_old_worker_until_all_have_agreed_and_leaves_no_ga
         assert not Case.objects.visible_to(cast.a_katri).filter(pk=cast.case.pk).exists()
 
 
-@pytest.mark.row("L-41")
+@pytest.mark.row("L-41", "C-12")
 def test_a_worker_with_power_over_the_client_may_not_record_the_clients_answer(cast):
     with as_actor(cast.a_katri):
         case = _arranging(cast)
@@ -129,7 +129,7 @@ def test_a_case_is_not_closed_without_a_solution_and_what_stays_open(cast):
         assert Case.objects.get(pk=cast.case.pk).closed_at is None
 
 
-@pytest.mark.row("L-77")
+@pytest.mark.row("L-77", "C-13")
 def test_a_client_comes_back_in_one_act_and_the_old_case_stays_readable(cast):
     with as_actor(cast.a_katri):
         hand_over_all(cast.case, cast.a_katri)
@@ -150,6 +150,7 @@ def test_a_client_comes_back_in_one_act_and_the_old_case_stays_readable(cast):
         assert not Case.objects.visible_to(cast.a_janne).filter(pk=closed.pk).exists()
 
 
+@pytest.mark.row("C-03")
 def test_leaving_the_team_and_a_withdrawn_consent_end_the_sight_at_once(cast):
     with as_actor(cast.a_janne):
         assert Case.objects.filter(pk=cast.case.pk).exists()
@@ -162,7 +163,7 @@ def test_leaving_the_team_and_a_withdrawn_consent_end_the_sight_at_once(cast):
         assert not Case.objects.filter(pk=cast.case.pk).exists()
 
 
-@pytest.mark.row("V-106")
+@pytest.mark.row("V-106", "C-09")
 def test_the_first_contact_keeps_who_when_how_and_the_days_waited(cast):
     with as_actor(cast.a_katri):
         with dates.clock(dates.now() - timedelta(days=9)):

@@ -27,7 +27,7 @@ def close(cast, **more):
     )  # fmt: skip
 
 
-@pytest.mark.row("L-75")
+@pytest.mark.row("L-75", "C-13")
 def test_a_case_stays_open_while_a_remaining_body_has_neither_handover_nor_refusal(cast):
     with as_actor(cast.a_katri):
         askel, jobs = cast.coaching.organisation, cast.jobs.organisation
@@ -48,7 +48,7 @@ def test_a_case_stays_open_while_a_remaining_body_has_neither_handover_nor_refus
         assert Event.objects.filter(case_id=cast.case.pk, verb="cases.closing_handed_over").count() == 2
 
 
-@pytest.mark.row("L-75")
+@pytest.mark.row("L-75", "C-13")
 def test_a_body_whose_service_goes_on_is_on_the_check_list_too(cast):
     with as_actor(cast.a_katri):
         hand_over_all(cast.case, cast.a_katri)

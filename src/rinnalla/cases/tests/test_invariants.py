@@ -256,7 +256,7 @@ def _beside(live, act: str, by) -> None:
         )  # fmt: skip
 
 
-@pytest.mark.row("V-14")
+@pytest.mark.row("V-14", "C-11")
 @pytest.mark.row("L-44")
 def test_sixteen_at_once_leave_no_open_case_without_its_one_worker_step_and_review(live):
     gate, failed, done = threading.Barrier(THREADS), [], Counter()

@@ -142,7 +142,7 @@ def test_the_weeks_shares_stand_against_the_targets(cast, sign_in):
 # A worker leaves -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.row("L-44")
+@pytest.mark.row("L-44", "C-11")
 def test_a_worker_who_leaves_hands_every_case_over_one_by_one_without_a_gap(cast, sign_in):
     with as_actor(cast.a_katri):
         other = a_case(cast)

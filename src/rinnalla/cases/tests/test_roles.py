@@ -195,7 +195,7 @@ def test_a_new_member_cannot_open_before_the_consent_nor_before_its_day(cast, si
     assert opens(cast, sign_in, sanna) == 200
 
 
-@pytest.mark.row("L-45")
+@pytest.mark.row("L-45", "C-06")
 def test_a_consent_of_another_body_or_one_that_has_ended_opens_nothing(cast):
     with as_actor(cast.a_katri):
         consent = cast.case.consents.get()
@@ -214,7 +214,7 @@ def test_a_consent_of_another_body_or_one_that_has_ended_opens_nothing(cast):
             )  # fmt: skip
 
 
-@pytest.mark.row("F-47")
+@pytest.mark.row("F-47", "C-06")
 def test_a_consent_for_kela_is_y100_and_one_for_others_the_plain_one(cast, sign_in):
     """The third figure of F-47; `tests/regions/test_rules.py` counts the checklist and the phases."""
     kela = Organisation.objects.create(region=cast.region, key="kela-koe", kind="kela", names={"fi": "Kela"})
@@ -245,7 +245,7 @@ def test_withdrawing_a_renewed_consent_still_ends_what_stood_on_the_earlier_one(
         assert not Case.objects.filter(pk=cast.case.pk).exists()
 
 
-@pytest.mark.row("L-41")
+@pytest.mark.row("L-41", "C-12")
 def test_naming_somebody_with_power_warns_and_keeps_the_clients_own_answer(cast, sign_in):
     from rinnalla.cases import responsibility
 

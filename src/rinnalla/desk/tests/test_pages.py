@@ -19,6 +19,7 @@ def test_my_day_opens_with_a_sentence_and_the_count_of_my_cases(cast, sign_in):
     assert "1 asia sinun vastuullasi." in page.content.decode()
 
 
+@pytest.mark.row("C-03")
 def test_the_list_shows_my_case_and_not_to_a_stranger(cast, sign_in):
     assert "Rantanen, Tuula" in sign_in(cast.katri).get("/cases/").content.decode()
     stranger = sign_in(cast.petra).get("/cases/?whose=all")
@@ -26,7 +27,7 @@ def test_the_list_shows_my_case_and_not_to_a_stranger(cast, sign_in):
     assert "Rantanen" not in stranger.content.decode()
 
 
-@pytest.mark.row("V-92")
+@pytest.mark.row("V-92", "C-10")
 def test_the_case_page_names_the_responsible_worker_with_phone_in_every_part(cast, sign_in):
     client = sign_in(cast.janne)
     for part in ("", "contacts/", "team/"):
@@ -82,6 +83,7 @@ def test_the_log_tells_what_was_done_and_read_in_words(cast, sign_in):
     assert "ehdotti asiakasvastaavaa" in page
 
 
+@pytest.mark.row("C-13")
 def test_a_closed_case_offers_the_return_in_one_act(cast, sign_in):
     with as_actor(cast.a_katri):
         hand_over_all(cast.case, cast.a_katri)

@@ -83,7 +83,7 @@ def test_the_client_answers_in_the_own_view_and_the_team_reads_it(cast, sign_in)
     assert sign_in(cast.katri).get(f"{own}before/").status_code == 403
 
 
-@pytest.mark.row("L-49")
+@pytest.mark.row("L-49", "C-04")
 def test_a_meeting_of_a_client_in_the_joint_service_does_not_close_before_it_is_agreed_who_records(cast, sign_in):
     with as_actor(cast.a_katri):
         arranging.set_joint_service(case=cast.case, by=cast.a_katri, started_on=dates.today())

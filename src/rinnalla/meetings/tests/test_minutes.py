@@ -176,7 +176,7 @@ def test_a_decision_lands_in_plan_services_or_tasks_and_nowhere_else_is_it_typed
 # Each organisation's own share --------------------------------------------------------------------------------------
 
 
-@pytest.mark.row("L-48")
+@pytest.mark.row("L-48", "C-04")
 def test_an_extract_holds_only_the_organisations_own_share(cast):
     with as_actor(cast.a_katri):
         meeting = written(cast)
@@ -193,7 +193,7 @@ def test_an_extract_holds_only_the_organisations_own_share(cast):
         assert [one["what"] for one in data["agreed"]] == ["Palkkatuen ehdot"]
 
 
-@pytest.mark.row("L-48")
+@pytest.mark.row("L-48", "C-04")
 def test_the_share_comes_as_text_pdf_and_file_and_its_tick_leaves_the_list(cast, sign_in, base):
     with as_actor(cast.a_katri):
         meeting = written(cast)

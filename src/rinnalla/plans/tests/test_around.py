@@ -67,7 +67,7 @@ def test_the_ladder_goes_up_and_down_and_stands_in_the_version(cast):
         assert (kept["stage"], kept["measures"]) == ("social_rehabilitation", "Lepo ja arki")
 
 
-@pytest.mark.row("L-50")
+@pytest.mark.row("L-50", "C-05")
 def test_a_new_host_plan_takes_the_earlier_ones_place(cast):
     with as_actor(cast.a_katri):
         plan = a_plan(cast)
@@ -81,6 +81,7 @@ def test_a_new_host_plan_takes_the_earlier_ones_place(cast):
         assert HostPlan.objects.count() == 2
 
 
+@pytest.mark.row("C-05")
 def test_a_host_plan_is_of_its_time(cast):
     with as_actor(cast.a_katri):
         plan = a_plan(cast)

@@ -37,7 +37,7 @@ def version(cast):
         return a_version(cast, plan)
 
 
-@pytest.mark.row("L-53")
+@pytest.mark.row("L-53", "C-05")
 @pytest.mark.parametrize(
     "kind", ["joint_service_plan", "service_plan", "activation_plan", "employment_plan", "rehabilitation_plan"]
 )
@@ -98,6 +98,7 @@ def test_the_cover_note_begins_from_the_record_and_has_nothing_but_the_basics(ca
     assert "Haluan töihin." not in draft and "Soitto" not in draft
 
 
+@pytest.mark.row("C-05")
 def test_without_a_host_plan_there_is_no_export(cast, sign_in, base, version):
     katri = sign_in(cast.katri)
     assert katri.get(f"{base}host/").status_code == 404
@@ -264,7 +265,7 @@ def test_a_template_is_trimmed_and_sent_twice_is_done_once(cast, sign_in, base):
     assert katri.get(f"{base}goals/{goal.uuid}/template/?of=nothing").status_code == 404
 
 
-@pytest.mark.row("V-107")
+@pytest.mark.row("V-107", "C-06")
 def test_two_organisations_see_the_same_plan_at_once_and_a_withdrawal_cuts_one(cast, sign_in, base, version):
     janne, timo = sign_in(cast.janne), sign_in(cast.timo)
     assert all("Sopimus työkokeilusta" in one.get(base).content.decode() for one in (janne, timo))

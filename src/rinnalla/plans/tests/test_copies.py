@@ -95,7 +95,7 @@ def test_an_employer_gets_nothing_without_a_written_consent(cast, version, garde
     assert answer.status_code == 404
 
 
-@pytest.mark.row("V-58")
+@pytest.mark.row("V-58", "C-06")
 def test_an_employer_gets_only_what_the_consent_lists_and_never_health(cast, version, garden, sign_in):
     consent(cast, garden, ["employment", "health", "special"])
     page, answer = seen_by(cast, version, garden, sign_in)

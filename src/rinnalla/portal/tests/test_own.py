@@ -244,6 +244,7 @@ def test_the_client_agrees_on_the_responsible_worker(cast, sign_in):
     assert oskari.get(address).status_code == 404
 
 
+@pytest.mark.row("C-06")
 def test_a_leave_taken_back_ends_the_reading_at_once(cast, sign_in):
     with as_actor(cast.a_katri):
         consent = Consent.objects.filter(case=cast.case).get()
@@ -262,6 +263,7 @@ def test_a_leave_taken_back_ends_the_reading_at_once(cast, sign_in):
         assert not Grant.objects.filter(case=cast.case, user=cast.janne, ended_at__isnull=True).exists()
 
 
+@pytest.mark.row("C-06")
 def test_who_has_looked_is_told_in_plain_words(cast, sign_in):
     sign_in(cast.katri).get(f"/cases/{cast.case.uuid}/team/")
     sign_in(cast.katri).get(f"/cases/{cast.case.uuid}/team/")

@@ -37,7 +37,7 @@ def intake_actor(cast, unit: Unit):
     return staff_actor(membership)
 
 
-@pytest.mark.row("V-12")
+@pytest.mark.row("V-12", "C-09")
 def test_name_phone_and_language_are_enough(cast, sign_in):
     """An anonymous visitor's request lands in the intake queue with its due date."""
     intake = intake_actor(cast, cast.intake)

@@ -134,7 +134,7 @@ def _begin(cast, rows):
             case.refresh_from_db()
 
 
-@pytest.mark.row("V-13")
+@pytest.mark.row("V-13", "C-09")
 def test_the_median_of_days_from_the_first_sign_to_identification(cast):
     today = dates.today()
     with as_actor(cast.a_katri):
@@ -215,7 +215,7 @@ def test_a_mean_of_a_few_is_not_told(cast):
     assert told.ratings == [("Työkykytiimi, Koivulan hyvinvointialue", None)] and told.rating is None
 
 
-@pytest.mark.row("E-52")
+@pytest.mark.row("E-52", "C-02")
 def test_the_rate_of_begun_referrals_left_unsent_stays_known_after_the_drafts_are_gone(cast, sign_in, settings):
     rows = _sent(cast, 15)
     _rate(cast, rows[:5], (1, 2, 3, 4, 5))

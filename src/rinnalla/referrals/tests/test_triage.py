@@ -190,7 +190,7 @@ def test_of_two_who_take_the_same_referral_one_is_told_and_one_case_is_opened(ca
         triage.accept(referral=row, version=version, by=cast.a_petra)
 
 
-@pytest.mark.row("V-42")
+@pytest.mark.row("V-42", "C-09")
 def test_a_contact_not_answered_in_the_set_days_is_late_until_somebody_calls(cast):
     with as_actor(cast.a_timo):
         row = send(cast)

@@ -76,7 +76,7 @@ def test_a_form_sent_twice_makes_one_referral(cast, sign_in):
     assert len(_rows(Referral, cast.a_timo)) == 1
 
 
-@pytest.mark.row("E-13")
+@pytest.mark.row("E-13", "C-02")
 def test_a_client_one_works_with_is_referred_with_at_most_five_fields_and_rated_after(cast, sign_in):
     katri, address = sign_in(cast.katri), f"/cases/{cast.case.uuid}/referrals/new/"
     page = _page(katri.get(address))
@@ -88,7 +88,7 @@ def test_a_client_one_works_with_is_referred_with_at_most_five_fields_and_rated_
     assert _rows(Referral, cast.a_katri) == []
 
 
-@pytest.mark.row("E-13")
+@pytest.mark.row("E-13", "C-02")
 def test_the_minutes_of_referring_are_measured_and_the_sender_rates_it(cast, sign_in, coordinator_of):
     coordinator_of(cast.jobs)
     katri, address = sign_in(cast.katri), f"/cases/{cast.case.uuid}/referrals/new/"
@@ -199,7 +199,7 @@ def test_passing_on_leads_to_the_inbox_and_asking_more_to_the_senders_page(cast,
     assert katri.get(f"/referrals/{sent.uuid}/").status_code == 404
 
 
-@pytest.mark.row("L-10")
+@pytest.mark.row("L-10", "C-09")
 @pytest.mark.parametrize("role", PROFESSIONALS)
 def test_every_professional_role_may_notice_a_need(cast, sign_in, role):
     assert P.NEED_IDENTIFY in ROLES[role].permissions

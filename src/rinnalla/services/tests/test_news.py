@@ -70,7 +70,7 @@ def inside(cast, cards):
     return put_in(cast, cards[KEY])
 
 
-@pytest.mark.row("L-80")
+@pytest.mark.row("L-80", "C-03")
 def test_who_has_a_client_in_a_changed_service_hears_what_changed_and_nobody_else_does(cast, cards, inside, sign_in):
     card = ServiceCard.objects.get(pk=cards[KEY].pk)
     price = codes.common().cards[0].names.model_copy(update={"fi": "Viisi euroa", "sv": "Fem euro", "en": "Five euros"})

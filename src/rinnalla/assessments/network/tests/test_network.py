@@ -54,7 +54,7 @@ def new_case(cast):
         )
 
 
-@pytest.mark.row("L-25")
+@pytest.mark.row("L-25", "C-10")
 def test_the_map_is_drawn_listed_printable_and_asked_for_before_a_plan(cast, sign_in, new_case):
     base = f"/cases/{new_case.uuid}/network/"
     browser = sign_in(cast.katri)
