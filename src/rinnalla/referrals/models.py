@@ -182,9 +182,7 @@ class Referral(Public, Keyed, Versioned):
             models.CheckConstraint(
                 condition=Q(rating__isnull=True) | Q(rating__range=(1, 5)), name="referral_rating_1_5"
             ),
-            models.CheckConstraint(
-                condition=Q(sheets_on__isnull=True) | Q(sheets__isnull=False), name="referral_sheets_with_day"
-            ),
+            models.CheckConstraint(condition=Q(sheets_on=None) | Q(sheets__isnull=False), name="sheets_with_day"),
         ]
         indexes = [
             models.Index(fields=["unit", "due_on"], condition=Q(accepted_at__isnull=True), name="referral_inbox"),
@@ -376,8 +374,7 @@ class Arrival(Public):
 
     wall = "case"
     Data = {
-        **fields("id uuid case referral channel received_on accepted_at sheets_on", "personal", "how the help began",
-                 "case"),
+        **fields("id uuid case referral channel received_on accepted_at sheets_on", "personal", "how one came", "case"),
         **fields("sheets", "special", "what the client was told to expect (L-89)", "case"),
         **fields("sender_kind sender_name", "authority", "who sent the person (V-31…V-40)", "case"),
     }

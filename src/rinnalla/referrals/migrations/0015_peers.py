@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisations', '0002_form_keys'),
-        ('referrals', '0012_sheets'),
+        ('referrals', '0014_sheets'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

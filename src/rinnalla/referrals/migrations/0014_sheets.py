@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('cases', '0010_messages'),
         ('organisations', '0002_form_keys'),
-        ('referrals', '0011_declines'),
+        ('referrals', '0013_outside_wall'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -36,6 +36,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('sheets_on__isnull', True), ('sheets__isnull', False), _connector='OR'), name='referral_sheets_with_day'),
+            constraint=models.CheckConstraint(condition=models.Q(('sheets_on', None), ('sheets__isnull', False), _connector='OR'), name='sheets_with_day'),
         ),
     ]
