@@ -40,7 +40,7 @@ def code(request: HttpRequest) -> HttpResponse:
     state, told = _state(request), reader.ask_code(_held(request))
     if told == "sent":
         say(request, _("Koodi lähtee sähköpostiisi. Se tulee yleensä minuutissa."))
-        return see("referrals:reply")
+        return HttpResponseRedirect("/reply/?asked=1")
     if told == "wait":
         problem = _("Koodeja on jo lähetetty monta. Odota tunti tai soita kysyjälle.")
         return _start(request, state, CodeForm(), status=429, problem=problem)
@@ -121,7 +121,8 @@ def _start(
     unit = Unit.objects.select_related("organisation").get(pk=state.unit_id) if state else None
     closed = state is None or state.state != reader.OPEN
     over = bool(state and _held(request).proof)
-    page = {"state": state, "unit": unit, "form": form, "reading_over": over, "problem": problem}
+    page = {"state": state, "unit": unit, "form": form, "reading_over": over, "problem": problem,
+            "second": status == 409}
     if closed and status == 200 and not (state and state.state == "answered"):
         status = 410
     return render(request, "reply/closed.html" if closed else "reply/start.html", page, status=status)

@@ -391,7 +391,8 @@ def test_the_answer_lands_and_is_settled_in_one_act(cast, sign_in, sent):
     browser = proven(sign_in)
     free = dates.d(dates.today() + timedelta(days=3))
     assert browser.post("/reply/answer/", {**YES, "first_free_on": free, "words": "Tervetuloa."}).status_code == 302
-    assert "Vastaus on perillä" in browser.get("/reply/").content.decode() and not seen(browser)
+    page = browser.get("/reply/").content.decode()
+    assert "Vastaus on perillä" in page and "ei tallennettu" not in page and not seen(browser)
     told = {(one.name, one.args[0]) for one in Promise.objects.all()}
     assert ("referrals.tell_unit", cast.team.pk) in told and ("referrals.tell_user", cast.timo.pk) in told
     katri = sign_in(cast.katri)
