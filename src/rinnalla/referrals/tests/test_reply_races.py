@@ -1,4 +1,7 @@
-"""Eight at once: one answer is written and the others are told; eight tries of a code are counted as eight."""
+"""Eight at once: one answer is written and the others are told; each of eight tries of a code is counted.
+
+Seen red: an answer that did not look again under the lock; tries that were not counted.
+"""
 
 import re
 import threading
