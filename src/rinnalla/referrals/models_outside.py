@@ -120,6 +120,7 @@ class OutsideQuestion(Public, Keyed, Versioned, Made):
         indexes = [
             models.Index(fields=["expires_at"], condition=Q(answered_at__isnull=True, ended_at__isnull=True),
                          name="outside_unanswered"),
+            models.Index(fields=["unit", "expires_at"], condition=Q(ended_at__isnull=True), name="outside_open"),
         ]
 
     @property
