@@ -49,7 +49,8 @@ class OutsideQuerySet(models.QuerySet["OutsideQuestion"]):
         return self.filter(among(actor, P.REFERRAL_TRIAGE))
 
     def waiting_in(self, actor: Actor) -> "OutsideQuerySet":
-        """Questions of the actor's unit that wait for an act: answered, or past their time without an answer."""
+        """Questions of the actor's unit that wait for an act: answered, or past their time without an answer. Their
+        state needs no link."""
         rows = self.visible_to(actor).filter(unit_id=actor.unit_id, ended_at__isnull=True)
         still = {f"referral__{name}_at__isnull": True for name in ("accepted", "declined", "withdrawn")}
         return rows.filter(Q(answered_at__isnull=False) | Q(expires_at__lte=dates.now()), **still)

@@ -55,7 +55,7 @@ def inbox(actor: Actor) -> Inbox:
         lists_of[_place(referral)].append(referral)
     asked = Consultation.objects.visible_to(actor).waiting()
     asked = asked.exclude(sent_by_id=actor.user_id).select_related("sent_by", "sent_by_unit")
-    outside = OutsideQuestion.objects.waiting_in(actor).select_related("referral").prefetch_related("links")
+    outside = OutsideQuestion.objects.waiting_in(actor).select_related("referral")
     return Inbox(
         **lists_of, consultations=list(asked.order_by("answer_due_on", "pk")[:SHOWN]), bounced=bounced(found),
         outside=list(outside.order_by("expires_at", "pk")[:SHOWN]),

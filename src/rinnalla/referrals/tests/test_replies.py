@@ -3,10 +3,10 @@
 The canary is the client's name: it may stand nowhere before the proof, and on the question's page after it.
 
 Seen red: a first page that told the receipt; a secret in the log; texts of health shown though not opened; tries not
-counted, codes without a limit; a code, a reading and a link one second too long; a resend that left the old link alive;
-a question open after it was taken back, after the referral was settled or moved, after its ground ended; no leave
-asked; a domain that only ends alike; readings without a line; silence told at each round; a table without its wall, and the
-worker's functions open to the reader.
+counted, codes without a limit; a code, a reading and a link one second too long; a resend that left the old link
+alive; a question open after it was taken back, after the referral was settled or moved, after its ground ended; no
+leave asked; a domain that only ends alike; readings without a line; silence told at each round; a table without its
+wall, and the worker's functions open to the reader.
 """
 
 import re
