@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("referrals", "0013_outside_wall"),
+        ("referrals", "0015_peers"),
     ]
 
     operations = [
