@@ -1,9 +1,10 @@
 """A right that ends in the middle of a save, and two saves that cross: a calm page with what was typed, never a 500.
 
 The loss is a real one: another connection ends the grant, and commits, between the view's look and its save. The
-deadlock is a real one too: two connections take the same two rows in opposite orders. Seen red: the wall's refusal not
-caught, a row that was to be held and is gone not caught, a deadlock not caught, the typed text left out of the page, no
-draft kept.
+deadlock is a real one too: two connections take the same two rows in opposite orders.
+
+Seen red: the wall's refusal not caught, a row that was to be held and is gone not caught, a deadlock not caught, the
+typed text left out of the page, no draft kept, a program answered with 500.
 """
 
 import re
@@ -15,11 +16,13 @@ from django.db import connection, connections, transaction
 from django.test import Client
 
 from rinnalla.access import interrupted
+from rinnalla.access.acting import acting
 from rinnalla.access.models import Draft, Grant
 from rinnalla.cases import actions as cases
 from rinnalla.cases.models import Case, ContactNote
 from rinnalla.cast import load_cast
 from rinnalla.eventlog.models import AccessLine
+from rinnalla.exchange import tokens
 from rinnalla.lib import dates
 from rinnalla.plans import actions as plans
 from rinnalla.testing import as_actor
@@ -143,6 +146,25 @@ def test_two_saves_that_cross_keep_the_text_and_lead_back_to_the_form(here, katr
     assert last_line(here)[0] == "conflict"
     monkeypatch.undo()
     assert WORDS in katri.get(address).content.decode()
+
+
+def test_a_program_is_told_in_its_own_shape(here, monkeypatch):
+    with acting(here.a_katri):
+        made = tokens.make(membership=here.katri.memberships.get(), scopes=sorted(tokens.SCOPES), by=here.a_katri)
+    client = Client(headers={"authorization": f"Bearer {made.secret}"}, raise_request_exception=False)
+    sent = {"on": dates.today().isoformat(), "channel": "phone", "subject": "Soitto", "text": WORDS}
+    raised = "do $$ begin raise exception using errcode = '40001'; end $$"
+    for act, status, told in (
+        (lambda: refused_by(raised), 409, "samaan aikaan"), (lambda: taken_away(here), 403, "päättyi, kun tallensit"),
+    ):  # fmt: skip
+        with monkeypatch.context() as patch:
+            in_the_middle(patch, cases, "_require", act)
+            answer = client.post(
+                f"/api/v1/cases/{here.case.uuid}/contacts", sent, content_type="application/json",
+                headers={"idempotency-key": str(uuid4()), "accept-language": "fi"},
+            )
+        assert answer.status_code == status, text_of(answer)[:600]
+        assert told in answer.json()["errors"][0]["message"]
 
 
 def refused_by(sql: str) -> None:

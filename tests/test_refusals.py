@@ -52,7 +52,7 @@ def test_a_client_stays_on_their_own_pages(cast, tuula):
         text = answer.content.decode()
         assert answer.status_code == status, address
         assert 'class="top ctop"' in text and 'data-size="md"' in text and SIGN_IN not in text and MENU not in text
-        assert 'href="/my/"' in main_of(text)
+        assert 'href="/my/"' in main_of(text) and "pääkäyttäj" not in main_of(text)
 
 
 def test_a_stranger_may_sign_in(sign_in):

@@ -231,9 +231,13 @@ def test_an_act_costs_no_more_than_it_did(counted, key):
     assert all(now <= most for now, most in zip(told, MOST[key], strict=True)), f"{key}: {told}, at most {MOST[key]}"
 
 
-def test_a_referral_takes_at_most_five_fields_and_a_note_twenty_seconds(counted):
-    """The note's thirty-three letters are counted in; a phone's dictation would be quicker."""
-    assert counted["referral"].fields <= FIELDS_OF_A_REFERRAL
+@pytest.mark.row("E-13")
+def test_a_referral_of_a_known_client_takes_at_most_five_fields(counted):
+    assert 0 < counted["referral"].fields <= FIELDS_OF_A_REFERRAL
+
+
+def test_a_note_on_a_phone_takes_at_most_twenty_seconds(counted):
+    """Its thirty-three letters are counted in; a phone's dictation would be quicker."""
     assert counted["note"].seconds <= SECONDS_OF_A_NOTE, counted["note"]
 
 

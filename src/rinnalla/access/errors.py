@@ -29,7 +29,9 @@ def ask_sign_in(request: HttpRequest, *, is_page: bool = True) -> HttpResponse:
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: the reader may know, but may not do."""
     text = _("Roolisi ei anna tähän oikeutta. Jos tarvitset sitä työssäsi, pyydä sitä organisaatiosi pääkäyttäjältä.")
-    if not request.actor.agreed:
+    if request.actor.is_client:
+        text = _("Tämä sivu on ammattilaisille. Omat sivusi löydät polulta.")
+    elif not request.actor.agreed:
         text = _("Organisaatiosi yhteistyösopimus ei ole voimassa. Ennen sitä asiakastietoja ei voi avata.")
     return refusal_page(request, 403, _("Sinulla ei ole oikeutta tähän"), text)
 

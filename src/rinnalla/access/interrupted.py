@@ -21,6 +21,7 @@ from rinnalla.lib.web import written_by
 
 log = logging.getLogger(__name__)
 CROSSED = ("40P01", "40001")
+GONE, CROSSING = "gone", "crossing"
 WALL_REFUSES = "ExecWithCheckOptions"  # the server's own name of the place; a missing right to a table is our fault
 OPEN_WALLS = ("none", "log", "settings")
 
@@ -28,19 +29,35 @@ OPEN_WALLS = ("none", "log", "settings")
 def page_for(request: HttpRequest, error: DatabaseError | ObjectDoesNotExist) -> HttpResponse:
     """403 when the right ended, 409 when two saves crossed; the transaction is over. Raises `error` when it is neither.
     """
-    if request.method in ("GET", "HEAD"):
-        raise error
-    if _left_sight(error):
-        log.info("A row left its writer's sight during a save")
+    cause = cause_of(request, error)
+    if cause == GONE:
         text = _(
             "Mitään ei tallentunut. Kopioi tekstisi tästä, jos tarvitset sitä. "
             "Jos asia kuuluu yhä sinulle, pyydä pääsyä asiakasvastaavalta tai koordinaattorilta."
         )
         title = _("Oikeutesi tähän asiaan päättyi, kun tallensit")
         return refusal_page(request, 403, title, text, texts=typed(request))
-    if _state(error) in CROSSED:
+    if cause == CROSSING:
         return _crossed(request)
     raise error
+
+
+def cause_of(request: HttpRequest, error: DatabaseError | ObjectDoesNotExist) -> str:
+    """`GONE`, `CROSSING`, or "" when it is neither: reading meets neither, and a fault of ours stays one."""
+    if request.method in ("GET", "HEAD"):
+        return ""
+    if _left_sight(error):
+        log.info("A row left its writer's sight during a save")
+        return GONE
+    return CROSSING if _state(error) in CROSSED else ""
+
+
+class Interrupted(Exception):
+    """For programs: the save was interrupted; `cause` is GONE or CROSSING, and nothing was saved."""
+
+    def __init__(self, cause: str) -> None:
+        super().__init__(cause)
+        self.cause = cause
 
 
 def _crossed(request: HttpRequest) -> HttpResponse:

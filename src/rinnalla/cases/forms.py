@@ -115,7 +115,10 @@ class ContactForm(forms.Form):
 class QuickNoteForm(forms.Form):
     """A contact in one field, on the case page: today, basics; what else there is to tell goes to the longer form."""
 
-    words = text(_("Mitä tapahtui tai sovittiin"), rows=1)
+    words = forms.CharField(
+        label=_("Mitä tapahtui tai sovittiin"), max_length=4000, widget=forms.Textarea(attrs={"rows": 1}),
+        error_messages={"required": _("Kirjoita, mitä tapahtui. Esimerkiksi: Soitettiin, aloittaa maanantaina.")},
+    )
     channel = forms.ChoiceField(
         label=_("Tapa"), choices=[(one, CHANNELS[one]) for one in USUAL], widget=forms.RadioSelect,
         initial=Channel.PHONE,

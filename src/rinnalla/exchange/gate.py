@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from django.db import transaction
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import DatabaseError, transaction
 from django.http import Http404, HttpRequest
 from ninja import Router, Status
 from ninja.security import HttpBearer
 
 from rinnalla.access.allow import CASE, READING, UNIT, Rule, _log, enter_case, may
+from rinnalla.access.interrupted import GONE, Interrupted, cause_of
 from rinnalla.access.permissions import Permission as P
 from rinnalla.access.shown import Shown
 from rinnalla.access.walls import actor_settings
@@ -120,6 +122,11 @@ def _guarded(request: HttpRequest, rule: ApiRule, work: Callable[[], Any], *, ch
     except (Conflict, KeyReused):
         _log(request, rule, "conflict")
         raise
+    except (DatabaseError, ObjectDoesNotExist) as error:
+        if not (cause := cause_of(request, error)):
+            raise
+        _log(request, rule, "refused_403" if cause == GONE else "conflict")
+        raise Interrupted(cause) from error
     if not checking:
         _log(request, rule, "ok")
     return answer

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from rinnalla.access.interrupted import GONE, Interrupted
 from rinnalla.exchange.gate import Forbidden
 from rinnalla.lib.errors import Refused
 from rinnalla.lib.saving import Conflict, KeyReused
@@ -41,6 +42,12 @@ def register(api: NinjaAPI) -> None:
         return answer(
             request, 409, ("Idempotency-Key", _("Sama avain tuli toisen sisällön kanssa. Käytä uutta avainta."))
         )
+
+    @api.exception_handler(Interrupted)
+    def interrupted(request: HttpRequest, error: Interrupted) -> HttpResponse:
+        if error.cause == GONE:
+            return answer(request, 403, ("", _("Oikeutesi tähän asiaan päättyi, kun tallensit")))
+        return answer(request, 409, ("", _("Joku muu tallensi samaan aikaan")))
 
     @api.exception_handler(Refused)
     def refused(request: HttpRequest, error: Refused) -> HttpResponse:
