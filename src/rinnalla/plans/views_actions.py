@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from rinnalla.access.allow import allow
@@ -160,8 +161,9 @@ def render_refusal(request: HttpRequest, refusal: Refused) -> HttpResponse:
 
 @allow(P.ACTION_ACCEPT, methods=["GET", "POST"], groups=["basics"])
 def done(request: HttpRequest, case_uuid, action_uuid) -> HttpResponse:
-    """The action is done, and what came of it."""
+    """The action is done, and what came of it; back to where one pressed, the case page or the plan."""
     action = _action(request, action_uuid)
+    back = reverse("desk:case", kwargs={"case_uuid": case_uuid}) if request.GET.get("from") == "case" else ""
 
     def do(data: dict[str, Any]) -> None:
         actions.mark_done(action=action, by=request.actor, **data)
@@ -173,6 +175,7 @@ def done(request: HttpRequest, case_uuid, action_uuid) -> HttpResponse:
         _("Merkitse tehdyksi"),
         do,
         lead=action.what,
+        back=back,
         done=_("Toimi on tehty."),
     )
 

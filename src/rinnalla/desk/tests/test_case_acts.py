@@ -12,6 +12,7 @@ import pytest
 from rinnalla.cases import closing
 from rinnalla.cases.models import Case, ContactNote
 from rinnalla.lib import dates
+from rinnalla.plans import actions as plans
 from rinnalla.testing import as_actor, hand_over_all
 
 WORDS = "Aloittaa työkokeilun maanantaina."
@@ -118,6 +119,24 @@ def test_acts_stand_in_groups_and_nobody_is_offered_what_they_may_not_do(cast, s
             assert sign_in(cast.janne).get(address).status_code == 200, address
     assert "Päätä asia" not in janne and "Siirrä vastuu" not in janne
     assert 'id="h-acts"' not in sign_in(cast.timo).get(page).content.decode()
+
+
+def test_ones_own_action_is_marked_done_from_the_case_page_and_one_is_back_there(cast, sign_in, page):
+    """Nobody else's is offered. Seen red: the link drawn on everybody's actions; the way back to the plan."""
+    today = dates.today()
+    with as_actor(cast.a_katri):
+        plan = plans.start_plan(case=cast.case, by=cast.a_katri, made_in="team", review_on=today + timedelta(days=60))
+        goal = plans.add_goal(plan=plan, by=cast.a_katri, in_clients_words="Työhön.", purpose="employment")
+        mine, others = (
+            plans.add_action(goal=goal, by=cast.a_katri, what=what, owner=who, due_on=today)
+            for what, who in (("Laskelma", cast.katri), ("Soitto", cast.timo))
+        )
+    katri = sign_in(cast.katri)
+    offered = re.findall(r'href="([^"]*/actions/[^"]+)"', katri.get(page).content.decode())
+    assert offered == [f"{page}plan/actions/{mine.uuid}/done/?from=case"] and str(others.uuid) not in offered[0]
+    answer = katri.post(offered[0], {"done_on": dates.d(today), "what_came": "Valmis."})
+    assert (answer.status_code, answer.headers["Location"]) == (302, page)
+    assert "/actions/" not in katri.get(page).content.decode()
 
 
 def test_the_next_step_is_saved_from_its_page(cast, sign_in, page):
