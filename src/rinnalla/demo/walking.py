@@ -19,6 +19,7 @@ from rinnalla.lib import dates
 from rinnalla.plans.models import Goal
 from rinnalla.plans.paths import demo as paths
 from rinnalla.plans.paths.templates import template_of
+from rinnalla.services.pilots.demo import take_part
 
 if TYPE_CHECKING:
     from rinnalla.demo.lives import Life
@@ -58,6 +59,8 @@ def moves(life: "Life") -> None:
     """What has begun brings the client closer to work; for a few, life brings them back for a while."""
     rng = random.Random(f"move:{life.path.person.name}")  # noqa: S311  # invented lives
     with _at_five(life) as by:
+        if rng.random() < 0.4 and life.path.closed is None:
+            take_part(fresh(life.case), by)
         ladder.follow(fresh(life.case), by)
         if rng.random() < 0.12:
             ladder.fall_back(fresh(life.case), by)

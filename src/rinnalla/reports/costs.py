@@ -20,7 +20,7 @@ from rinnalla.reports.forms import Months
 from rinnalla.reports.showing import in_words
 from rinnalla.servicemodels import codes
 
-SERVICE, OUTCOME, SOLUTION = "service", "outcome", "solution"
+WHOLE, SERVICE, OUTCOME, SOLUTION = "whole", "service", "outcome", "solution"
 
 
 @dataclass(frozen=True)
@@ -76,11 +76,13 @@ def report(region: Region, period: Months) -> Costs:
     least, found = codes.deadline(region, "small_number"), _ask(region, period)
     cards = {card.key: card.name for card in ServiceCard.objects.filter(region=region)}
     named = {
+        WHOLE: lambda key: _("Kaikki palvelut"),
         SERVICE: lambda key: cards.get(key, key) if key else _("Muu palvelu, jolla ei ole korttia"),
         OUTCOME: lambda key: codes.code_name("service_outcomes", key),
         SOLUTION: lambda key: codes.code_name("solutions", key),
     }
     headings = [
+        (WHOLE, _("Yhteensä"), _("Päättyneitä palvelujaksoja")),
         (SERVICE, _("Palveluittain"), _("Päättyneitä palvelujaksoja")),
         (OUTCOME, _("Palvelun tuloksen mukaan"), _("Päättyneitä palvelujaksoja")),
         (SOLUTION, _("Asiakkuuden ratkaisun mukaan"), _("Päättyneitä asiakkuuksia")),

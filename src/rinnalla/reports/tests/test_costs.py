@@ -73,6 +73,7 @@ def test_unknown_cost_is_told_as_unknown_and_never_as_zero(cast, twenty):
     with as_actor(cast.a_katri):
         for case in twenty[:6]:
             ended(case, None)
+    assert line(told(cast), "Yhteensä", "Kaikki palvelut").known_of == "18/37"
     unknown = line(told(cast), "Palveluittain", "Muu palvelu, jolla ei ole korttia")
     assert (unknown.number.number, unknown.known_of) == (6, "Ei tiedossa")
     assert unknown.sum_in_words == unknown.mean_in_words == "Ei tiedossa"
@@ -81,9 +82,9 @@ def test_unknown_cost_is_told_as_unknown_and_never_as_zero(cast, twenty):
 @pytest.mark.row("L-20")
 def test_days_are_counted_both_ends_and_what_cannot_be_split_stands_apart(cast, twenty):
     found = told(cast)
-    coaching = next(one for one in found.tables[0][2] if one.mean == Decimal("100.00"))
+    coaching = next(one for one in found.tables[1][2] if one.mean == Decimal("100.00"))
     assert coaching.known_of == "6/6" and coaching.amount == Decimal("600.00")  # ten days each
-    apart = next(one for one in found.tables[0][2] if one.apart)
+    apart = next(one for one in found.tables[1][2] if one.apart)
     assert (apart.number.number, apart.known, apart.apart, apart.sum_in_words) == (5, 0, 5, "Ei tiedossa")
     assert line(found, "Palvelun tuloksen mukaan", "Työ").known_of == "12/20"
 
