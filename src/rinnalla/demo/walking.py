@@ -59,7 +59,7 @@ def moves(life: "Life") -> None:
     """What has begun brings the client closer to work; for a few, life brings them back for a while."""
     rng = random.Random(f"move:{life.path.person.name}")  # noqa: S311  # invented lives
     with _at_five(life) as by:
-        if rng.random() < 0.4 and life.path.closed is None:
+        if rng.random() < 0.18 and life.path.closed is None:
             take_part(fresh(life.case), by)
         ladder.follow(fresh(life.case), by)
         if rng.random() < 0.12:
