@@ -15,6 +15,8 @@ from rinnalla.referrals import peers
 from rinnalla.referrals.models_peers import PeerQuestion
 from rinnalla.referrals.queries import SHOWN
 
+CLOSING = "closing_%s"  # both forms of the page ask for the same tick
+
 
 @allow(P.TEAM_BOARD)
 def discussions(request: HttpRequest) -> HttpResponse:
@@ -57,7 +59,7 @@ def discussion_answer(request: HttpRequest, peer_question_uuid: UUID) -> HttpRes
 @allow(P.TEAM_BOARD, methods=["POST"])
 def discussion_closure(request: HttpRequest, peer_question_uuid: UUID) -> HttpResponse:
     """The asker ends it with what was learnt."""
-    row, form = _visible(request, peer_question_uuid), bind(request, forms.PeerClosingForm)
+    row, form = _visible(request, peer_question_uuid), bind(request, forms.PeerClosingForm, auto_id=CLOSING)
     if form.is_valid():
         attempt(form, peers.close_peers, question=row, by=request.actor, **form.cleaned_data)
     if form.errors:
@@ -70,7 +72,7 @@ def _page(request: HttpRequest, row: PeerQuestion, *, status: int = 200, **forms
     context = {
         "question": row, "answers": list(row.answers.select_related("made_by")),
         "mine": row.made_by_id == request.actor.user_id,
-        "answer_form": forms.PeerAnswerForm(), "closing_form": forms.PeerClosingForm(), **forms_given,
+        "answer_form": forms.PeerAnswerForm(), "closing_form": forms.PeerClosingForm(auto_id=CLOSING), **forms_given,
     }
     return render(request, "referrals/peer.html", context, status=status)
 

@@ -104,7 +104,7 @@ def _refuse_a_client(text: str, by: Actor, field: str, checked: bool) -> None:
 
 def own_clients_in(text: str, by: Actor) -> list[str]:
     """Words of the text that are a name of a client whose open case the actor sees, also with a Finnish ending."""
-    words = {search_key(word.strip(".,;:!?()\"'”")): word for word in text.split()}
+    words = {search_key(word): word for word in (one.strip(".,;:!?()\"'”") for one in text.split())}
     people = Case.objects.visible_to(by).not_closed().values_list("person__given_names", "person__family_name")
     names = {part for one in people for whole in one for part in search_key(whole).split() if len(part) >= SHORTEST}
     return sorted({word for key, word in words.items() for name in names if _is_form_of(key, name)})

@@ -45,7 +45,9 @@ def test_a_discussion_from_question_to_what_was_learnt(cast, sign_in, asked):
     assert petra.post(f"{page}answer/", {"text": ""}).status_code == 422
     assert petra.post(f"{page}answer/", {"text": "Sovi välitavoite."}).status_code == 302
     assert [one.args for one in Promise.objects.filter(name="referrals.tell_user")] == [[cast.katri.pk]]
-    assert "Sovi välitavoite." in katri.get(page).content.decode()
+    told = katri.get(page).content.decode()
+    assert "Sovi välitavoite." in told
+    assert told.count('id="id_checked"') == told.count('id="closing_checked"') == 1  # two forms, no id twice
     assert petra.post(f"{page}closure/", {"learnt": "Ei minun"}).status_code == 422  # only who asked
     assert katri.post(f"{page}closure/", {"learnt": " "}).status_code == 422
     assert katri.post(f"{page}closure/", {"learnt": "Odotuskin kannattaa suunnitella."}).status_code == 302
@@ -58,7 +60,7 @@ def test_a_discussion_from_question_to_what_was_learnt(cast, sign_in, asked):
     ("text", "says"),
     [
         ("Hän on 130479-912X.", "henkilötunnus"), ("Soita 040 555 0147.", "puhelinnumero"),
-        ("maija@example.org odottaa.", "sähköpostiosoite"), ("Miten auttaisin Tuulaa?", "Tuulaa"),
+        ("maija@example.org odottaa.", "sähköpostiosoite"), ("Miten auttaisin Tuulaa?", "sana: Tuulaa."),
         ("Rantasen asia on jumissa", "Rantasen"), ("TUULA odottaa", "TUULA"),
     ],
 )

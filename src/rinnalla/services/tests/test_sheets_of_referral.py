@@ -67,6 +67,7 @@ def test_the_referral_asks_for_the_tick_shows_the_sentences_and_keeps_what_was_t
     page = answer.content.decode()
     assert answer.status_code == 422 and PROMISE in page and "Mitkä palvelut kävitte yhdessä läpi?" in page
     assert "Tarvitsee valmentajan." in page
+    assert page.index("Tarvitsee valmentajan.") < page.index(PROMISE) < page.index('name="told"')  # read, then ticked
     assert katri.post(address, _fields(cast, told=["kuu"])).status_code == 422
     assert katri.post(address, _fields(cast, told=[card.uuid])).status_code == 302
     row = _sent(cast)
