@@ -131,7 +131,7 @@ class _Sending(forms.Form):
             )
 
     @property
-    def told(self) -> list[str] | None:
+    def gone_through(self) -> list[str] | None:
         """The cards whose sheet was gone through; None when nothing was asked."""
         return [one for one in self.cleaned_data["told"] if one != NOT_YET] if "told" in self.fields else None
 
@@ -141,7 +141,7 @@ class _Sending(forms.Form):
         filled = [one for one in self.changed_data if not self.fields[one].widget.is_hidden]
         return {
             "kind": Kind.WARM if self.cleaned_data.get("warm") else Kind.COLD, "fields_filled": len(filled),
-            "opened_at": self.cleaned_data["opened_at"], "told": self.told,
+            "opened_at": self.cleaned_data["opened_at"], "told": self.gone_through,
         }
 
 

@@ -75,6 +75,16 @@ def test_the_referral_asks_for_the_tick_shows_the_sentences_and_keeps_what_was_t
     assert row.fields_filled <= 5  # unit, why and the tick: what is prefilled is not filled
 
 
+def test_a_new_person_is_referred_with_the_same_question(cast, card, sign_in):
+    """Seen red: the field hidden behind a property of the same name."""
+    katri, data = sign_in(cast.katri), {"given_names": "Oskari", "family_name": "Lehto", "phone": "040 555 0199"}
+    data |= {"language": "fi", "unit": cast.jobs.pk}
+    page = katri.post("/referrals/new/", data)
+    assert page.status_code == 422 and PROMISE in page.content.decode() and 'name="told"' in page.content.decode()
+    assert katri.post("/referrals/new/", {**data, "told": [card.uuid]}).status_code == 302
+    assert _sent(cast).sheets_on == dates.today()
+
+
 @pytest.mark.row("L-89")
 def test_the_receiver_sees_what_was_told_as_it_was_told(cast, card, address, sign_in):
     """Seen red: the page reading the card of today."""
