@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from psycopg.types.range import Range
 
 from rinnalla.access.acting import system
 from rinnalla.access.models import Grant, Membership
@@ -10,6 +11,7 @@ from rinnalla.assessments.network import actions as network
 from rinnalla.cases import actions as cases
 from rinnalla.cases.models import Case
 from rinnalla.lib import dates
+from rinnalla.organisations.models import OrganisationAgreement
 from rinnalla.plans import actions as plans
 from rinnalla.plans import versions
 from rinnalla.plans.queries import plan_share
@@ -47,6 +49,21 @@ def test_a_team_of_three_organisations_opens_one_record_and_nobody_else_does(cas
     with as_actor(cast.a_katri):
         Grant.objects.filter(user=cast.janne, case=cast.case).update(ended_at=dates.now())
     assert sign_in(cast.janne).get(address).status_code == 404
+
+
+@pytest.mark.row("I-33", "C-08")
+def test_who_works_for_an_organisation_whose_agreement_has_ended_opens_no_clients_data(cast, sign_in):
+    """Seen red: `agreed` always true in the middleware."""
+    pages = (f"/cases/{cast.case.uuid}/", f"/cases/{cast.case.uuid}/plan/", "/cases/", "/day/", "/search/?q=Rantanen")
+    browser = sign_in(cast.janne)
+    assert browser.get(pages[0]).status_code == 200
+    agreement = OrganisationAgreement.objects.get(organisation=cast.coaching.organisation)
+    agreement.valid = Range(agreement.valid.lower, dates.today())  # its last day was yesterday
+    agreement.save()
+    for page in pages:
+        answer = browser.get(page)
+        assert answer.status_code == 403 and "Tuula" not in answer.content.decode(), page
+    assert "yhteistyösopimus ei ole voimassa" in browser.get(pages[0]).content.decode()
 
 
 @pytest.mark.row("I-13")

@@ -119,6 +119,7 @@ def test_only_a_manager_of_the_region_gets_counts(cast, twenty):
         assert cursor.fetchone() == (0,)
 
 
+@pytest.mark.row("C-08")
 def test_the_page_and_its_file_tell_the_definition_and_no_name(cast, twenty, sign_in):
     manager = sign_in(cast.roles["manager"])
     since, until = dates.d(NOW.since), dates.d(NOW.until)

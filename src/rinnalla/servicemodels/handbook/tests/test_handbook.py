@@ -249,7 +249,7 @@ def test_a_status_sent_twice_is_one(cast, manager, here):
 # How far models are in use --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.row("T-49")
+@pytest.mark.row("T-49", "C-08")
 def test_the_matrix_shows_each_organisations_own_word_of_each_model(cast, sign_in, manager):
     browser = sign_in(cast.roles["organisation_admin"])
     sent = {"degree": "partly", "since": dates.d(dates.today()), "note": "Kahdessa yksikössä"}
