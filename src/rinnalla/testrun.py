@@ -34,7 +34,7 @@ PARTS = (
     Part("main", "not browser and not fuzz and not slow and not log", 2, lambda: True),
     # Alone: a seal waits for every open transaction of the server, and the other tests hold long ones.
     Part("log", "log", 0, lambda: True),
-    Part("browser", "browser", 0, _chromium, "apt-get install chromium fonts-liberation"),
+    Part("browser", "browser", 2, _chromium, "apt-get install chromium fonts-liberation"),
     Part("fuzz", "fuzz", 2, lambda: True),
     Part("postgresql 15", "schema or wall or log", 0, lambda: (POSTGRES_15 / "postgres").exists(),
          "apt-get install postgresql-15", str(POSTGRES_15)),

@@ -25,7 +25,7 @@ def quiet():
 @pytest.fixture
 def quick(monkeypatch):
     """The status decides here: refusals are not drawn, and what only depends on the actor is read once for each."""
-    monkeypatch.setattr(errors, "refusal_page", lambda request, status, title, text: HttpResponse(status=status))
+    monkeypatch.setattr(errors, "refusal_page", lambda request, status, *_words, **_more: HttpResponse(status=status))
     monkeypatch.setattr(middleware, "_membership", cache(middleware._membership))
     monkeypatch.setattr(allow, "enter_case", _once_shut(allow.enter_case))
 
