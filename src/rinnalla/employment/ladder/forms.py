@@ -33,7 +33,7 @@ class MoveForm(forms.Form):
         drawn_from = self.data.get("from_step", "") if self.is_bound else here  # a second press: drawn from the first
         self.fields["to_step"].choices = choices(one for one in steps(case) if one.key != drawn_from)
         grounds = [one for one in code_list("progress_grounds") if not drawn_from or one.key != FIRST]
-        self.fields["ground"].choices = choices(grounds, empty="")
+        self.fields["ground"].choices = choices(grounds, empty=_("Valitse"))
         self.fields["from_step"].initial = here
         self.fields["on"].initial = proposal.on if proposal else dates.today()
         if proposal:

@@ -28,7 +28,7 @@ class PilotForm(forms.Form):
     def __init__(self, *arguments: Any, region: Region, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self.cards = {str(one.uuid): one for one in ServiceCard.objects.offered().filter(region=region)}
-        self.fields["card"].choices = [("", ""), *((key, one.name) for key, one in self.cards.items())]
+        self.fields["card"].choices = [("", _("Valitse")), *((key, one.name) for key, one in self.cards.items())]
         self.fields["place"].choices = choices(codes.code_list("service_places"))
         programmes = [(one.key, one.names.in_language) for one in codes.common().programmes]
         self.fields["programme"].choices = [("", _("Ei ohjelmaa")), *programmes]
@@ -53,7 +53,7 @@ class ClosingForm(forms.Form):
         rows = Unit.objects.in_use().filter(organisation__region=region).select_related("organisation")
         self.units = {str(one.uuid): one for one in rows}
         named_units = sorted((f"{one.organisation.name}, {one.name}", key) for key, one in self.units.items())
-        self.fields["goes_on_in"].choices = [("", ""), *((key, name) for name, key in named_units)]
+        self.fields["goes_on_in"].choices = [("", _("Valitse")), *((key, name) for name, key in named_units)]
 
     def clean_goes_on_in(self) -> Unit | None:
         return self.units.get(self.cleaned_data["goes_on_in"])
