@@ -1,16 +1,34 @@
-"""How a team shares its work in the invented world: weights, an absence with its deputy, a shared filter."""
+"""How a team shares its work in the invented world: weights, an absence with its deputy, a shared filter, cases that
+have changed hands, and what coordinators ask each other."""
 
 from datetime import timedelta
 from random import Random
 
 from rinnalla.access import deputies
 from rinnalla.access.models import Membership
-from rinnalla.cases import loads
-from rinnalla.cases.models import Case
-from rinnalla.demo.world import Member, World
+from rinnalla.cases import loads, responsibility
+from rinnalla.cases.models import Case, ResponsibleProposal
+from rinnalla.demo import words
+from rinnalla.demo.world import Member, World, fresh
 from rinnalla.desk import savedfilters
+from rinnalla.lib import dates
+from rinnalla.referrals import peers
 
 WEIGHED, AWAY_DAYS = 15, 9
+LEADING = ("responsible_worker", "coordinator", "social_worker")
+MOVED_DAYS, MOVED_EACH = 34, 2
+OPEN_DOOR = (
+    "Kotiin jäänyt nuori, jota kukaan ei tavoita",
+    "Nuori aikuinen ei ole vastannut kahteen kuukauteen. Miten te olette saaneet yhteyden painostamatta?",
+    "Meillä auttoi kortti, jossa oli kuva tapaamispaikasta ja lupaus, ettei tarvitse puhua mitään. "
+    "Kolmannella kerralla hän tuli.",
+    "Kokeilemme korttia ja lyhyttä tapaamista ulkona.",
+)
+MANY_PLANS = (
+    "Kolme suunnitelmaa, yksi väsynyt ihminen",
+    "Asiakkaalla on suunnitelma kolmessa talossa, ja hän on uupunut niihin. "
+    "Kuka teillä kutsuu kaikki saman pöydän ääreen?",
+)
 DEVELOPING = (
     ("Yhteinen tunti Kelan ja työllisyyspalvelujen kanssa joka toinen viikko", 40),
     ("Lyhyt ohje: milloin lääkäri kutsutaan tiimiin", 21),
@@ -19,6 +37,7 @@ DEVELOPING = (
 
 def share_work(world: World, *, but: str = "") -> None:
     """Weigh the cases of those who answer for clients, and let one of them be away with a deputy; not `but`."""
+    _change_hands(world, but)
     rng = Random(f"team:{world.region.key}")  # noqa: S311  # a world of its own numbers: the rest stays as it was
     for lead in world.leads:
         _weigh(world, lead, rng)
@@ -26,11 +45,12 @@ def share_work(world: World, *, but: str = "") -> None:
     if leader is None:
         return
     _develop(world, leader)
+    _think_together(world)
     _absence(world, but)
 
 
 def _weigh(world: World, lead: Member, rng: Random) -> None:
-    by = lead.as_role("responsible_worker", "coordinator", "social_worker")
+    by = lead.as_role(*LEADING)
     with world.at(world.today, by, 8):
         for case in Case.objects.visible_to(by).led_by(by).order_by("pk")[:WEIGHED]:
             weight = rng.choices(("light", "normal", "heavy"), (3, 5, 2))[0]
@@ -47,6 +67,53 @@ def _develop(world: World, leader: Member) -> None:
             )
         asked = {"whose": "all", "state": "open", "late": "1"}
         savedfilters.keep_filter(name="Tiimissä myöhässä", asked=asked, shared=True, by=by)
+
+
+def _change_hands(world: World, but: str) -> None:
+    """Some clients have had another worker before: escorted, met together, and not a day without anybody (L-44)."""
+    free = [one for one in world.leads if one.user.username != but]
+    for old in free:
+        new = next((one for one in free if one.unit.pk == old.unit.pk and one.user.pk != old.user.pk), None)
+        if new is None:
+            continue
+        by = old.as_role(*LEADING)
+        with world.at(world.day(-MOVED_DAYS), by, 13):
+            waiting = ResponsibleProposal.objects.filter(settled_at__isnull=True).values("case_id")
+            rows = Case.objects.visible_to(by).led_by(by).filter(responsible_since__lt=dates.now())
+            found = list(rows.exclude(pk__in=waiting).order_by("pk")[:MOVED_EACH])
+        for case in found:
+            _hand_over(world, case, old, new)
+
+
+def _hand_over(world: World, case: Case, old: Member, new: Member) -> None:
+    with world.at(world.day(-MOVED_DAYS), old.as_role(*LEADING), 14) as by:
+        proposal = responsibility.propose(
+            case=fresh(case), worker=new.user, unit=new.unit, decision_power="none", by=by, ground=world.ground(new),
+            answer_due_on=world.day(-MOVED_DAYS + 7), reason=words.HANDOVER_WHY[0],
+            stays_beside_until=world.today + timedelta(days=20),
+        )
+        responsibility.answer_of_client(proposal=proposal, by=by, answer="yes", words="Sopii, kun tavattiin ensin.")
+    with world.at(world.day(-MOVED_DAYS + 2), new.as_role(*LEADING), 9) as by:
+        found = ResponsibleProposal.objects.select_related("case").get(pk=proposal.pk)
+        responsibility.answer_as_worker(proposal=found, by=by, answer="yes")
+        responsibility.note_joint_meeting(proposal=found, by=by, on=world.day(-MOVED_DAYS + 2))
+
+
+def _think_together(world: World) -> None:
+    """Two discussions between coordinators, nothing in them of whom: one has ended, one waits for answers (L-33)."""
+    people = [one for one in world.members.values() if "coordinator" in one.actors]
+    if not people:
+        return
+    asker, other = people[0], people[-1]
+    with world.at(world.day(-9), asker.as_role("coordinator"), 15) as by:
+        question = peers.ask_peers(by=by, subject=OPEN_DOOR[0], question=OPEN_DOOR[1], checked=True)
+    if other.user.pk != asker.user.pk:
+        with world.at(world.day(-7), other.as_role("coordinator"), 9) as by:
+            peers.answer_peers(question=question, by=by, text=OPEN_DOOR[2], checked=True)
+        with world.at(world.day(-2), other.as_role("coordinator"), 15) as by:
+            peers.ask_peers(by=by, subject=MANY_PLANS[0], question=MANY_PLANS[1], checked=True)
+    with world.at(world.day(-3), asker.as_role("coordinator"), 14) as by:
+        peers.close_peers(question=question, by=by, learnt=OPEN_DOOR[3], checked=True)
 
 
 def _absence(world: World, but: str) -> None:

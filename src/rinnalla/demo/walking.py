@@ -29,7 +29,7 @@ NEAR = "near_client_assessment"
 
 def path_of(life: "Life") -> None:
     """More than half walk a ready path; some have phases, a few a question to another layer or to the network."""
-    rng = random.Random(f"path:{life.case.number}")  # noqa: S311  # invented lives
+    rng = random.Random(f"path:{life.path.person.name}")  # noqa: S311  # invented lives
     if rng.random() > 0.6:
         return
     over = life.path.closed is not None  # a case that closes on the last day closes after what is told here
