@@ -73,7 +73,7 @@ def _change_hands(world: World, but: str) -> None:
     """Some clients have had another worker before: escorted, met together, and not a day without anybody (L-44)."""
     free = [one for one in world.leads if one.user.username != but]
     for old in free:
-        new = next((one for one in free if one.unit.pk == old.unit.pk and one.user.pk != old.user.pk), None)
+        new = next((one for one in free if one.user.pk != old.user.pk and _same_house(one, old)), None)
         if new is None:
             continue
         by = old.as_role(*LEADING)
@@ -83,6 +83,10 @@ def _change_hands(world: World, but: str) -> None:
             found = list(rows.exclude(pk__in=waiting).order_by("pk")[:MOVED_EACH])
         for case in found:
             _hand_over(world, case, old, new)
+
+
+def _same_house(one: Member, other: Member) -> bool:
+    return one.unit.organisation_id == other.unit.organisation_id
 
 
 def _hand_over(world: World, case: Case, old: Member, new: Member) -> None:

@@ -26,7 +26,7 @@ RESULTS = {
 }
 OTHERWISE = "Sovittiin yhdessä, miten jatketaan."
 LEFT_OUT = "Tuore tarkastus on jo tehty, uutta ei tarvita."
-LEFT_LATE = timedelta(days=16)
+LEFT_LATE, TOLD_UNTIL = timedelta(days=4), timedelta(days=28)  # the life is told some weeks before today
 MOVED = "Aika peruuntui, seuraava vapaa oli vasta tämä."
 
 
@@ -53,16 +53,16 @@ def begin(
 
 
 def walk(path: ServicePath, case: Case, by: Actor, rng: random.Random) -> None:
-    """Take the steps of the stages behind, some of them late; of the present stage the first may have been moved.
-    Nothing is left late for longer than people would leave it."""
+    """Take the steps of the stages behind, some of them late; of the present stage most have been moved ahead: few
+    are left late, and none for longer than people would leave it."""
     today, here = dates.today(), STAGES.index(case.stage)
     for step in path.steps.open().select_related("case__person", "path").order_by("order"):
         planned = step.planned_on or today
         if STAGES.index(step.stage) < here or (planned < today and rng.random() < 0.5):
             real = min(max(planned + timedelta(days=rng.randrange(-9, 12)), path.started_on), today)
             actions.finish_step(step=step, by=by, result=RESULTS.get(step.key, OTHERWISE), done_on=real)
-        elif planned < today and (rng.random() < 0.5 or planned < today - LEFT_LATE):
-            new = today + timedelta(days=rng.randrange(3, 25))
+        elif step.planned_on and (planned < today - LEFT_LATE or planned < today + TOLD_UNTIL and rng.random() < 0.8):
+            new = today + timedelta(days=rng.randrange(30, 60))
             actions.move_step(step=step, version=step.version, by=by, to_on=new, reason=MOVED)
 
 
