@@ -14,6 +14,7 @@ from rinnalla.access import grants
 from rinnalla.access.actor import Actor
 from rinnalla.access.models import Depth, Grant, User
 from rinnalla.cases.actions import OUTLIVES, _note, _require, end_places, end_term, locked
+from rinnalla.cases.messages.models import Message
 from rinnalla.cases.models import Case, Closing
 from rinnalla.cases.models_team import Agreement, ClosingHandover
 from rinnalla.lib import dates
@@ -117,6 +118,8 @@ def close_case(
     if by.user_id != case.responsible_worker_id:
         raise Refused(_("Vain asiakasvastaava voi päättää asian."))
     _require_handed_over(case)
+    if Message.objects.filter(case=case).waiting().exists():
+        raise Refused(_("Asiakkaan viesti odottaa vastausta. Vastaa siihen ensin, sitten voit päättää asian."))
     save_version(case, version, closed_at=dates.now(), closed_by_id=by.user_id)
     closing = Closing.objects.create(
         case=case,

@@ -184,7 +184,8 @@ def my_cases(actor: Actor, turns_until: date) -> list[CaseRow]:
     newest = PlanComment.objects.filter(case=OuterRef("pk")).order_by("-pk")
     by_client = Case_(When(made_by__person__isnull=False, then=F("made_at")))
     said = Subquery(newest.annotate(at=by_client).values("at")[:1])
-    waiting = Message.objects.waiting().filter(case=OuterRef("pk")).order_by("answer_by", "pk")
+    theirs = Q(to_responsible=False) | Q(case__responsible_worker__isnull=False) | Q(case__arranger_id=actor.user_id)
+    waiting = Message.objects.waiting().filter(theirs, case=OuterRef("pk")).order_by("answer_by", "pk")
     wrote = {name: Subquery(waiting.values(name)[:1]) for name in ("answer_by", "wants_call")}
     columns = {"turning": turning(actor, turns_until), "late": on_paths(actor), "asked": proposed_on_paths(actor),
                "said": said, "broken": breaking(actor), "declined": declined(actor), **wrote}  # fmt: skip

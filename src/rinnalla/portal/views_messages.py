@@ -1,15 +1,19 @@
 """Writing to the team and reading what it answers: one place, with the day by which somebody answers."""
 
+from uuid import UUID
+
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from rinnalla.access.models import Depth
+from rinnalla.access.models import Depth, Grant, Membership
 from rinnalla.access.permissions import Permission as P
+from rinnalla.access.roles import ROLES
 from rinnalla.cases.messages import actions
 from rinnalla.cases.messages.forms import RESPONSIBLE, WriteForm
 from rinnalla.cases.messages.models import Message
-from rinnalla.cases.models import Case, TeamMember
+from rinnalla.cases.models import Case
 from rinnalla.lib.web import attempt, bind, say, see
 from rinnalla.portal.own import draw, own
 from rinnalla.servicemodels.codes import due, of_case
@@ -34,16 +38,20 @@ def _page(request: HttpRequest, form: WriteForm, status: int = 200) -> HttpRespo
     context = {
         "form": form, "page": page.get_page(request.GET.get("page")), "readers": readers(case),
         "answer_by": due(of_case(case), "message_answer"),
-        "unread": rows.new().select_related("made_by").order_by("pk"),
+        "unread": list(rows.new().select_related("made_by").order_by("pk")),
     }
     return draw(request, "portal/messages.html", context, status=status)
 
 
 def readers(case: Case) -> list[str]:
-    """Who reads a message to the team: those who work in the case, the responsible worker first."""
-    rows = TeamMember.objects.filter(case=case, left_at__isnull=True).select_related("user", "grant").order_by("pk")
-    working = [one for one in rows if one.grant is None or one.grant.depth == Depth.WORKS]
-    return [one.user.name for one in sorted(working, key=lambda one: one.user_id != case.responsible_worker_id)]
+    """Who may read a message to the team: whoever has leave to work in the case now, deputies too, the responsible
+    worker first; of a unit that has it, the unit."""
+    leaves = Grant.objects.live().filter(case=case, depth=Depth.WORKS).select_related("user", "unit").order_by("pk")
+    reads = [role.key for role in ROLES.values() if P.CASE_EDIT in role.permissions]
+    able = Membership.objects.in_force().filter(role__in=reads).values("user_id")
+    leaves = leaves.filter(Q(user__isnull=True) | Q(user_id__in=able))
+    named = sorted(leaves, key=lambda one: one.user_id is None or one.user_id != case.responsible_worker_id)
+    return list(dict.fromkeys(one.user.name if one.user else one.unit.name for one in named))
 
 
 def unread(case: Case, request: HttpRequest) -> Message | None:
@@ -69,6 +77,9 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @own(P.OWN_ACT, methods=["POST"])
 def reading(request: HttpRequest) -> HttpResponse:
-    """I have read what the team wrote."""
-    actions.mark_read(case=request.case, by=request.actor)
+    """I have read what the team wrote, up to the newest that was shown."""
+    try:
+        actions.mark_read(case=request.case, by=request.actor, newest=UUID(request.POST.get("newest", "")))
+    except ValueError:  # no page of ours sent this
+        raise Http404 from None
     return see("portal:messages")

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Subquery
 from django.utils.translation import gettext as _
 
 from rinnalla import outbox
@@ -29,7 +30,7 @@ def write(
 
     It is to be answered by the region's `message_answer`. Raises Refused: nothing said, or a closed case.
     """
-    _open(case)
+    _open(locked(case.pk))
     if not text.strip() and not wants_call:
         raise Refused(_("Kirjoita viestisi tai pyydä soittoa."), field="text")
 
@@ -60,10 +61,9 @@ def reply(*, case: Case, by: Actor, text: str, key: UUID | None = None) -> Messa
 
     Raises Refused: nothing said, or a closed case.
     """
-    _open(case)
+    _open(locked(case.pk))
     if not text.strip():
         raise Refused(_("Kirjoita vastaus, jonka asiakas saa luettavakseen."), field="text")
-    locked(case.pk)
 
     def make() -> Message:
         return Message.objects.create(case_id=case.pk, text=text.strip(), made_by_id=by.user_id, form_key=key)
@@ -79,19 +79,19 @@ def reply(*, case: Case, by: Actor, text: str, key: UUID | None = None) -> Messa
 
 @transaction.atomic
 def settle(*, message: Message, by: Actor, how: str, words: str = "") -> None:
-    """It was talked over: by phone or face to face. It is kept as a contact with the client (V-106).
+    """It was talked over: by phone or face to face. It is kept as a contact with the client (V-106); of what was
+    written to the responsible worker alone, without `words`: everybody who sees the basics reads the contacts.
 
     Raises Refused when somebody answered it first, or the case is closed.
     """
     case = message.case
-    _open(case)
-    locked(case.pk)
+    _open(locked(case.pk))
     if not Message.objects.get(pk=message.pk).allows("settle"):
         raise Refused(_("Joku ehti jo vastata tähän viestiin. Päivitä sivu, niin näet vastauksen."))
     _settle(message, case, by, how)
     note_contact(
         case=case, by=by, on=dates.today(), channel=CHANNELS[Way(how)], subject=_("Vastaus asiakkaan viestiin"),
-        text=words.strip(),
+        text="" if message.to_responsible else words.strip(),
     )
 
 
@@ -102,9 +102,12 @@ def _settle(message: Message, case: Case, by: Actor, how: str) -> None:
 
 
 @transaction.atomic
-def mark_read(*, case: Case, by: Actor) -> int:
-    """The client has read what the team wrote. Returns how many were new; done twice it does nothing more."""
-    found = list(Message.objects.visible_to(by).new().filter(case=case).select_for_update().order_by("pk"))
+def mark_read(*, case: Case, by: Actor, newest: UUID) -> int:
+    """The client has read what the team wrote, up to the newest that was shown. Returns how many were new; done twice
+    it does nothing more."""
+    rows = Message.objects.visible_to(by).filter(case=case)
+    shown = rows.filter(uuid=newest).values("pk")[:1]
+    found = list(rows.new().filter(pk__lte=Subquery(shown)).select_for_update().order_by("pk"))
     for one in found:
         one.read_at, one.read_by_id = dates.now(), by.user_id
         one.save(update_fields=["read_at", "read_by"])

@@ -49,7 +49,7 @@ class ReplyForm(forms.Form):
 
 
 class SettleForm(forms.Form):
-    """It was talked over already."""
+    """It was talked over already. `private`: written to the responsible worker alone, so nothing of it is noted."""
 
     how = forms.ChoiceField(
         label=_("Miten vastasit"), widget=forms.RadioSelect,
@@ -59,3 +59,8 @@ class SettleForm(forms.Form):
         _("Mitä sovittiin"), rows=3, required=False,
         hint=_("Menee kirjauksiin. Tämän päivän yhteydenotto kirjataan samalla."),
     )
+
+    def __init__(self, *args: Any, private: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if private:
+            del self.fields["words"]

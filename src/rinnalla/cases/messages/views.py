@@ -50,7 +50,7 @@ def settle(request: HttpRequest, case_uuid, message_uuid) -> HttpResponse:
     """It was answered by phone or face to face: kept as a contact with the client."""
     rows = Message.objects.visible_to(request.actor).filter(answer_by__isnull=False).select_related("case")
     message = get_object_or_404(rows, uuid=message_uuid, case=request.case)
-    form = bind(request, SettleForm)
+    form = bind(request, SettleForm, private=message.to_responsible)
     valid = request.method == "POST" and form.is_valid()
     if valid and attempt(form, _settled, message=message, form=form, by=request.actor):
         say(request, _("Merkitty vastatuksi, ja yhteydenotto on kirjauksissa."))
@@ -63,5 +63,5 @@ def settle(request: HttpRequest, case_uuid, message_uuid) -> HttpResponse:
 
 
 def _settled(*, message: Message, form: SettleForm, by: Any) -> bool:
-    actions.settle(message=message, by=by, how=form.cleaned_data["how"], words=form.cleaned_data["words"])
+    actions.settle(message=message, by=by, how=form.cleaned_data["how"], words=form.cleaned_data.get("words", ""))
     return True

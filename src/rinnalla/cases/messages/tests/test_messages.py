@@ -3,6 +3,7 @@
 Seen red: a narrow message shown to the whole team; `reply` that settled what its writer could not read.
 """
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -12,6 +13,7 @@ from django.db import IntegrityError, transaction
 
 from rinnalla.access import deputies
 from rinnalla.access.models import Membership, User
+from rinnalla.cases import closing
 from rinnalla.cases.messages import actions
 from rinnalla.cases.messages.models import Message
 from rinnalla.cases.models import Case, ContactNote
@@ -19,7 +21,7 @@ from rinnalla.eventlog.models import AccessLine, Event
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
 from rinnalla.outbox import run_pending
-from rinnalla.testing import as_actor
+from rinnalla.testing import as_actor, hand_over_all
 
 SECRET = "Pelkään, etten jaksa"
 
@@ -57,9 +59,13 @@ def test_a_message_waits_on_the_day_page_until_somebody_of_the_team_answers(cast
     mine = page(client, "/my/messages/")
     assert "Soitan sinulle huomenna." in mine and "Sinulle vastattiin" in mine
     assert "Soitan sinulle huomenna." in page(client, "/my/")  # new until marked read
-    assert client.post("/my/messages/reading/").status_code == 302
+    shown = re.search(r'name="newest" value="([0-9a-f-]{36})"', mine)[1]
+    janne.post(thread(cast) + "new/", {"text": "Soitan jo tänään."})  # after the page was drawn
+    assert client.post("/my/messages/reading/", {"newest": shown}).status_code == 302
+    assert client.post("/my/messages/reading/", {"newest": "x"}).status_code == 404
     assert "Soitan sinulle huomenna." not in page(client, "/my/")
-    assert "Asiakas luki" in page(katri, thread(cast))
+    assert "Soitan jo tänään." in page(client, "/my/")  # nobody has shown it yet
+    assert page(katri, thread(cast)).count("Asiakas luki") == 1
 
 
 def test_a_wish_to_be_called_is_answered_by_phone_and_kept_as_a_contact(cast, sign_in):
@@ -95,6 +101,46 @@ def test_a_message_to_the_responsible_worker_alone_reaches_them_and_the_deputy_o
         )
     assert SECRET in page(sign_in(cast.petra), thread(cast))
     assert "Tuula kirjoitti tiimille" in page(sign_in(cast.petra), "/day/")
+
+
+def test_what_was_said_of_a_private_message_is_not_noted_for_all(cast, sign_in):
+    write(sign_in(cast.tuula), whom="responsible")
+    katri, message = sign_in(cast.katri), all_of(cast)[0]
+    address = f"{thread(cast)}{message.uuid}/answer/"
+    assert 'name="words"' not in page(katri, address)
+    assert katri.post(address, {"how": "phone", "words": "Sovittiin jaksamisesta"}).status_code == 302
+    with as_actor(cast.a_katri):
+        assert ContactNote.objects.get(case=cast.case, subject="Vastaus asiakkaan viestiin").text == ""
+
+
+def test_the_client_is_told_everybody_who_may_read(cast, sign_in):
+    """Seen red: the names of the team in the place of those who have leave."""
+    mine = page(sign_in(cast.tuula), "/my/messages/")
+    told = re.search("Viestisi voivat lukea: ([^<]*)", mine)[1]
+    assert "Katri Ylinen" in told and "Janne Kallio" in told and "Timo" not in told and "Petra" not in told
+    with as_actor(cast.a_katri):
+        membership = Membership.objects.get(user=cast.katri)
+        deputies.set_absence(
+            membership=membership, deputy=cast.petra, starts_on=dates.today(), ends_on=dates.today(), by=cast.a_katri
+        )
+    assert "Petra Nygård" in page(sign_in(cast.tuula), "/my/messages/").split("voivat lukea")[1]
+
+
+def test_a_case_is_not_closed_over_a_message_that_waits(cast, sign_in):
+    """Seen red: the question left out of `close_case`."""
+    write(sign_in(cast.tuula))
+    told = {"solution_kind": "employment", "solved": "Työ löytyi", "stays_open": "Ei mitään"}
+    with as_actor(cast.a_katri):
+        hand_over_all(cast.case, cast.a_katri)
+        case = Case.objects.get(pk=cast.case.pk)
+        with pytest.raises(Refused, match="viesti odottaa"):
+            closing.close_case(case=case, version=case.version, by=cast.a_katri, **told)
+        actions.reply(case=case, by=cast.a_katri, text="Onnea uuteen työhön!")
+        closing.close_case(case=case, version=case.version, by=cast.a_katri, **told)
+    client = sign_in(cast.tuula)
+    mine = page(client, "/my/messages/")
+    assert "Onnea uuteen työhön!" in mine and "Luin tämän" in mine and "Lähetä viesti" not in mine
+    assert write(client).status_code == 422
 
 
 def test_mail_says_only_that_there_is_something_to_see(cast, sign_in):
@@ -156,12 +202,11 @@ def test_a_late_answer_is_told_to_both(cast, sign_in):
 def test_a_closed_case_keeps_its_messages_and_takes_no_more(cast, sign_in):
     write(sign_in(cast.tuula))
     with as_actor(cast.a_katri):
-        case = Case.objects.get(pk=cast.case.pk)
-        case.closed_at = dates.now()
-        with pytest.raises(Refused):
-            actions.write(case=case, by=cast.a_katri, text="Hei")
-        with pytest.raises(Refused):
-            actions.reply(case=case, by=cast.a_katri, text="Hei")
+        Case.objects.filter(pk=cast.case.pk).update(closed_at=dates.now(), closed_by=cast.katri)
+        for act in (actions.write, actions.reply):
+            with pytest.raises(Refused):
+                act(case=cast.case, by=cast.a_katri, text="Hei")  # the row read before the closing
+    assert "päätettiin ennen vastausta" in page(sign_in(cast.tuula), "/my/messages/")
 
 
 @pytest.mark.parametrize(
