@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from rinnalla.access.models import Depth, Grant, Membership
@@ -81,5 +81,5 @@ def reading(request: HttpRequest) -> HttpResponse:
     try:
         actions.mark_read(case=request.case, by=request.actor, newest=UUID(request.POST.get("newest", "")))
     except ValueError:  # no page of ours sent this
-        raise Http404 from None
+        return HttpResponse(status=422)
     return see("portal:messages")

@@ -62,7 +62,7 @@ def test_a_message_waits_on_the_day_page_until_somebody_of_the_team_answers(cast
     shown = re.search(r'name="newest" value="([0-9a-f-]{36})"', mine)[1]
     janne.post(thread(cast) + "new/", {"text": "Soitan jo tänään."})  # after the page was drawn
     assert client.post("/my/messages/reading/", {"newest": shown}).status_code == 302
-    assert client.post("/my/messages/reading/", {"newest": "x"}).status_code == 404
+    assert client.post("/my/messages/reading/", {"newest": "x"}).status_code == 422
     assert "Soitan sinulle huomenna." not in page(client, "/my/")
     assert "Soitan jo tänään." in page(client, "/my/")  # nobody has shown it yet
     assert page(katri, thread(cast)).count("Asiakas luki") == 1
