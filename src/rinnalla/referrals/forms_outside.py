@@ -1,5 +1,7 @@
 """What people fill in when a service without an account is asked, and what that service answers."""
 
+from uuid import UUID
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -74,8 +76,12 @@ class CodeForm(forms.Form):
 
 
 class OutsideAnswerForm(forms.Form):
-    """The answer of the asked service: takes the person in, needs more, or is not the right place."""
+    """The answer of the asked service: takes the person in, needs more, or is not the right place.
 
+    `question` says which question the form was drawn for: another may have been opened in the same browser since.
+    """
+
+    question = forms.UUIDField(widget=forms.HiddenInput, required=False)
     answer = forms.ChoiceField(
         label=_("Mitä vastaat?"), choices=OutsideAnswer.choices, widget=forms.RadioSelect,
         error_messages={"required": _("Valitse yksi vastaus.")},
@@ -92,3 +98,7 @@ class OutsideAnswerForm(forms.Form):
         super().__init__(*args, **kwargs)
         reasons = codes.code_list("decline_reasons", region=codes.of_region(region_id))
         self.fields["reason"].choices = choices(reasons, empty=_("Valitse syy"))
+
+    def is_of(self, question: UUID) -> bool:
+        """Whether what was sent was typed for this question; a form that does not say is for none."""
+        return self.cleaned_data.get("question") == question

@@ -27,6 +27,7 @@ from rinnalla.referrals.models import Outcome, Referral
 from rinnalla.referrals.models_outside import EndedWhy, OutsideLink, OutsideQuestion
 from rinnalla.referrals.triage import _require, _tell_sender
 from rinnalla.servicemodels import codes
+from rinnalla.servicemodels.definitions import WorkDomain
 from rinnalla.servicemodels.loading import dated
 
 SPOKEN, WRITTEN = "spoken", "written"
@@ -63,11 +64,12 @@ def ask(
         raise Refused(_("Tästä lähetteestä on jo kysytty. Käsittele vastaus tai peru kysymys ensin."))
     if not organisation.strip():
         raise Refused(_("Kirjoita, miltä palvelulta kysyt."), field="organisation")
+    work_address = _work_address(address, organisation_kind, referral)
     ground = ground_of(referral, organisation_kind, consent_mode=consent_mode, consent_on=consent_on)
     shown = _groups(set(groups), ground, organisation_kind, by)
     row = OutsideQuestion(
         referral=locked, unit_id=locked.unit_id, sent_by_id=locked.sent_by_id, organisation=organisation.strip(),
-        organisation_kind=organisation_kind, address=_work_address(address, referral), language=language,
+        organisation_kind=organisation_kind, address=work_address, language=language,
         ground=ground.code, field_groups=shown, consent_on=ground.consent_on, consent_mode=ground.consent_mode,
         expires_at=_until(referral), made_by_id=by.user_id, form_key=key,
     )
@@ -126,8 +128,11 @@ def _until(referral: Referral):
 # Whom, and on which ground --------------------------------------------------------------------------------------------
 
 
-def _work_address(address: str, referral: Referral) -> str:
-    """The address, when it is a work address of a known body. Raises Refused, saying what would be right."""
+def _work_address(address: str, kind: str, referral: Referral) -> str:
+    """The address, when it is a work address of a known body of this kind. Raises Refused, saying what would be right.
+
+    The kind is not for the asker alone to choose: the statute that opens the client's data rests on it.
+    """
     written = address.strip().lower()
     try:
         validate_email(written)
@@ -139,20 +144,31 @@ def _work_address(address: str, referral: Referral) -> str:
             _("%(domain)s on ilmainen sähköposti, eikä se kerro, missä joku työskentelee. Pyydä työosoite.")
             % {"domain": domain}, field="address",
         )
-    if whose_domain(domain, referral) is None:
+    body = whose_domain(domain, referral)
+    if body is None:
         raise Refused(
             _("Verkkotunnusta %(domain)s ei ole alueen luettelossa. Tarkista osoite tai pyydä palvelumallin "
               "ylläpitäjää lisäämään palvelu luetteloon.") % {"domain": domain}, field="address",
         )
+    if body.kind != kind:
+        owner = codes.code_name("organisation_kinds", body.kind)
+        raise Refused(
+            _("Osoitteen %(domain)s omistaa %(body)s. Valitse palveluksi %(kind)s tai vaihda osoite.")
+            % {"domain": domain, "body": body.names.in_language, "kind": owner},
+            field="organisation_kind",
+        )
     return written
 
 
-def whose_domain(domain: str, referral: Referral) -> str | None:
-    """The body whose work domain it is today, by the national list and the region's own; None for any other."""
+def whose_domain(domain: str, referral: Referral) -> WorkDomain | None:
+    """The body whose work domain it is today, by the national list and the region's own; None for any other. Of a
+    domain and one under it the nearer tells."""
     model = codes.published(referral.region)
     known = [*codes.common().mail_domains.work, *(model.model.work_domains if model else ())]
-    found = dated([one for one in known if _under(domain, one.domain)], dates.today())
-    return found.names.in_language if found else None
+    for whole in sorted({one.domain for one in known if _under(domain, one.domain)}, key=len, reverse=True):
+        if found := dated([one for one in known if one.domain == whole], dates.today()):
+            return found
+    return None
 
 
 def _under(domain: str, whole: str) -> bool:

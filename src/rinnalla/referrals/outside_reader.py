@@ -200,11 +200,12 @@ def prove(key: Held, code: str) -> tuple[str, str]:
 
 @transaction.atomic
 def answer(
-    key: Held, *, answer: str, words: str = "", contact_name: str = "", contact_phone: str = "",
+    key: Held, *, question: UUID | None, answer: str, words: str = "", contact_name: str = "", contact_phone: str = "",
     first_free_on: date | None = None, reason: str = "", next_service: str = "", next_phone: str = "",
 ) -> str:
-    """The one answer to the question. Returns written, reading_over, or why the question is closed (answered, ended,
-    settled, replaced, expired, ground_ended). Raises Refused for what the answer lacks."""
+    """The one answer to the question it was typed for. Returns written, reading_over, other_question (the browser has
+    opened another one since), or why the question is closed (answered, ended, settled, replaced, expired,
+    ground_ended). Raises Refused for what the answer lacks."""
     state = state_of(key)
     if key.proof is None or state is None:
         return "closed"
@@ -212,7 +213,10 @@ def answer(
         return state.state
     seen = read(key)
     if seen is None:
-        return "reading_over"
+        now = state_of(key)  # somebody may have answered, or ended it, between the two looks
+        return now.state if now and now.state != OPEN else "reading_over"
+    if question != seen.question_uuid:
+        return "other_question"
     said = {"words": words.strip(), "contact_name": contact_name.strip(), "contact_phone": contact_phone.strip(),
             "next_service": next_service.strip(), "next_phone": next_phone.strip()}
     _check(answer, said, first_free_on, reason, codes.of_region(state.region_id))

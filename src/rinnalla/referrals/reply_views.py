@@ -30,7 +30,7 @@ def reply(request: HttpRequest) -> HttpResponse:
         return _moved_to_cookie(request.GET["k"])
     state = _state(request)
     if state and state.state == reader.OPEN and state.proven and (seen := reader.read(_held(request))):
-        return _question(request, state, seen, OutsideAnswerForm(region_id=state.region_id))
+        return _question(request, state, seen, _blank(state, seen))
     return _start(request, state, CodeForm())
 
 
@@ -73,16 +73,24 @@ def answer(request: HttpRequest) -> HttpResponse:
     if state is None or state.state != reader.OPEN:
         return _start(request, state, CodeForm(), status=409 if state and state.state == "answered" else 410)
     form = OutsideAnswerForm(request.POST, region_id=state.region_id)
-    if form.is_valid():
-        told = attempt(form, reader.answer, key=_held(request), **form.cleaned_data)
-        if told == "written":
-            return see("referrals:reply")
-        if told == "reading_over":
-            form.add_error(None, _("Lukuaika päättyi. Avaa sähköpostin linkki toisessa ikkunassa ja pyydä uusi koodi. "
-                                   "Lähetä sitten tämä sivu uudelleen."))
-        elif told:
-            return _start(request, _state(request), CodeForm(), status=409 if told == "answered" else 410)
-    return _question(request, state, reader.read(_held(request)), form, status=422)
+    told = attempt(form, reader.answer, key=_held(request), **form.cleaned_data) if form.is_valid() else None
+    if told == "written":
+        return see("referrals:reply")
+    if told and told not in ("reading_over", "other_question"):
+        return _start(request, _state(request), CodeForm(), status=409 if told == "answered" else 410)
+    seen = reader.read(_held(request))
+    if seen and not form.is_of(seen.question_uuid):
+        seen = None  # what was typed stays; of the client of the other question nothing is drawn beside it
+        form.add_error(None, _("Avasit välillä toisen kysymyksen. Avaa tämän kysymyksen linkki uudelleen ja lähetä "
+                               "sitten."))
+    elif told == "reading_over":
+        form.add_error(None, _("Lukuaika päättyi. Avaa sähköpostin linkki toisessa ikkunassa ja pyydä uusi koodi. "
+                               "Lähetä sitten tämä sivu uudelleen."))
+    return _question(request, state, seen, form, status=422)
+
+
+def _blank(state: reader.State, seen: reader.Seen) -> OutsideAnswerForm:
+    return OutsideAnswerForm(region_id=state.region_id, initial={"question": seen.question_uuid})
 
 
 def _moved_to_cookie(secret: str) -> HttpResponse:

@@ -13,12 +13,13 @@ from rinnalla.organisations.models import Unit
 from rinnalla.referrals.models import Arrival, Referral
 
 Sheets = list[dict[str, Any]]
+LONGEST = 18  # digits of a number the database can hold; a longer one is nobody's
 
 
 def sheets_of(unit: Unit | int | str | None) -> list[ServiceCard]:
     """The services a unit offers today that say what to expect of them, by name; none for no unit or a wrong one."""
     key = str(unit.pk if isinstance(unit, Unit) else unit or "")
-    if not key.isdecimal():
+    if not key.isdecimal() or len(key) > LONGEST:
         return []
     cards = ServiceCard.objects.offered().filter(unit_id=int(key)).exclude(expectations=[])
     return sorted((one for one in cards.select_related("unit") if not one.ended), key=lambda one: one.name)

@@ -55,11 +55,12 @@ def of_region(region: RegionDefinition, common: Common, file: YamlFile) -> Itera
 
 
 def _work_domains(rows: Sequence[WorkDomain], common: Common, file: YamlFile, where: Place) -> Iterator[Fault]:
-    """Each once, and none of free mail: an address there tells nothing of where somebody works."""
+    """Each once, and none of free mail, which tells nothing of where somebody works; each body of a known kind."""
     yield from same(file, [((*where, n, "domain"), one.domain) for n, one in enumerate(rows)])
     for n, one in enumerate(rows):
         if one.domain in common.mail_domains.free:
             yield file.fault("free_mail", (*where, n, "domain"), domain=one.domain)
+        yield from known(file, (*where, n, "kind"), one.kind, [kind.key for kind in common.organisation_kinds])
 
 
 def missing(card: Card) -> tuple[str, ...]:

@@ -90,6 +90,11 @@ def proven(sign_in, secret=None):
     return browser
 
 
+def reply(browser, question, given):
+    """The answer, from the form that was drawn for this question."""
+    return browser.post("/reply/answer/", {**given, "question": question.uuid})
+
+
 def seen(browser):
     return CANARY in browser.get("/reply/").content.decode()
 
@@ -118,10 +123,10 @@ def test_only_a_work_address_of_the_lists_is_asked(cast, sign_in, sent, address,
 def test_the_regions_own_domains_are_data_with_their_days(cast, sent):
     def change(content):
         day = timedelta(days=1)
-        names = {"fi": "Klubitalo", "sv": "Klubbhus"}
+        club = {"names": {"fi": "Klubitalo", "sv": "Klubbhus"}, "kind": "association"}
         content["model"]["work_domains"] = [
-            {"domain": "klubitalo.example", "names": names, "valid_from": dates.today().isoformat()},
-            {"domain": "vanha.example", "names": names, "valid_to": (dates.today() - day).isoformat()},
+            {**club, "domain": "klubitalo.example", "valid_from": dates.today().isoformat()},
+            {**club, "domain": "vanha.example", "valid_to": (dates.today() - day).isoformat()},
         ]
 
     first_version(cast.region, change)
@@ -151,8 +156,14 @@ def test_the_screen_asks_and_the_referral_stays(cast, sign_in, sent):
     assert sign_in(cast.timo).get(address).status_code == 403  # the sender may see it, but the unit asks
 
 
+def _club(content):
+    names = {"fi": "Klubitalo", "sv": "Klubbhus"}
+    content["model"]["work_domains"] = [{"domain": "klubitalo.example", "names": names, "kind": "association"}]
+
+
 def test_without_a_statute_the_clients_leave_is_asked_and_bounds_what_is_told(cast, sent):
-    association = {"organisation_kind": "association", "organisation": "Klubitalo"}
+    association = {"organisation_kind": "association", "organisation": "Klubitalo", "address": "aino@klubitalo.example"}
+    first_version(cast.region, _club)
     with as_actor(cast.a_katri):
         row = Referral.objects.visible_to(cast.a_katri).get(pk=sent.pk)
         asking = {"referral": row, "by": cast.a_katri, **GIVEN, **association}
@@ -291,7 +302,7 @@ def test_a_code_is_good_once_and_in_its_own_browser(cast, sign_in, sent):
 
 
 def test_a_reading_ends_after_half_an_hour(cast, sign_in, sent):
-    ask(cast, sent)
+    question = ask(cast, sent)
     browser = proven(sign_in)
     with as_actor(cast.a_katri):
         until = OutsideLink.objects.get().proof_until
@@ -300,7 +311,7 @@ def test_a_reading_ends_after_half_an_hour(cast, sign_in, sent):
         assert seen(browser)
     with dates.clock(until):
         assert not seen(browser)
-        page = browser.post("/reply/answer/", {**YES, "first_free_on": dates.d(dates.today())})
+        page = reply(browser, question, {**YES, "first_free_on": dates.d(dates.today())})
         assert page.status_code == 422 and "Lukuaika päättyi" in page.content.decode()
         assert CANARY not in page.content.decode() and "06 218 4477" in page.content.decode()  # what was typed stays
 
@@ -359,7 +370,7 @@ def test_taking_back_closes_at_once(cast, sign_in, sent, why):
     assert katri.post(address, {"version": question.version, "why": "muuten vain"}).status_code == 422
     assert katri.post(address, {"version": question.version, "why": why}).status_code == 302
     assert not seen(reading)
-    assert reading.post("/reply/answer/", {**YES, "first_free_on": "1.1.2030"}).status_code == 410
+    assert reply(reading, question, {**YES, "first_free_on": "1.1.2030"}).status_code == 410
     page = reading.get("/reply/")
     assert page.status_code == 410 and "Kysymys on peruttu" in page.content.decode()
 
@@ -396,7 +407,7 @@ def test_the_answer_lands_and_is_settled_in_one_act(cast, sign_in, sent):
     question = ask(cast, sent)
     browser = proven(sign_in)
     free = dates.d(dates.today() + timedelta(days=3))
-    assert browser.post("/reply/answer/", {**YES, "first_free_on": free, "words": "Tervetuloa."}).status_code == 302
+    assert reply(browser, question, {**YES, "first_free_on": free, "words": "Tervetuloa."}).status_code == 302
     page = browser.get("/reply/").content.decode()
     assert "Vastaus on perillä" in page and "ei tallennettu" not in page and not seen(browser)
     told = {(one.name, one.args[0]) for one in Promise.objects.all()}
@@ -423,9 +434,9 @@ def test_the_answer_lands_and_is_settled_in_one_act(cast, sign_in, sent):
     ({"answer": "not_us"}, "reason"), ({**NO, "next_service": ""}, "next_service"), ({**NO, "reason": "x"}, "reason"),
 ])
 def test_an_answer_that_lacks_something_is_told_what_and_keeps_the_rest(cast, sign_in, sent, given, field):
-    ask(cast, sent)
+    question = ask(cast, sent)
     browser = proven(sign_in)
-    page = browser.post("/reply/answer/", given)
+    page = reply(browser, question, given)
     text = page.content.decode()
     assert page.status_code == 422 and f'id="id_{field}' in text and "Korjaa ensin nämä" in text and CANARY in text
     assert all(value in text for value in given.values() if value != "x")
@@ -433,8 +444,8 @@ def test_an_answer_that_lacks_something_is_told_what_and_keeps_the_rest(cast, si
 
 @pytest.mark.row("V-06")
 def test_no_is_told_with_a_reason_and_who_might_help(cast, sign_in, sent):
-    ask(cast, sent)
-    assert proven(sign_in).post("/reply/answer/", NO).status_code == 302
+    question = ask(cast, sent)
+    assert reply(proven(sign_in), question, NO).status_code == 302
     page = sign_in(cast.katri).get(f"/referrals/{sent.uuid}/").content.decode()
     assert all(one in page for one in ("Emme ole oikea paikka", "Toinen palvelu sopii paremmin", "Työpaja"))
 
@@ -442,8 +453,8 @@ def test_no_is_told_with_a_reason_and_who_might_help(cast, sign_in, sent):
 def test_a_second_answer_writes_nothing_and_says_so(cast, sign_in, sent):
     question = ask(cast, sent)
     browser = proven(sign_in)
-    assert browser.post("/reply/answer/", NO).status_code == 302
-    again = browser.post("/reply/answer/", {"answer": "needs_more", "words": "Mitä?"})
+    assert reply(browser, question, NO).status_code == 302
+    again = reply(browser, question, {"answer": "needs_more", "words": "Mitä?"})
     assert again.status_code == 409 and "Uutta vastausta ei tallennettu" in again.content.decode()
     assert question_of(cast, question).answer == "not_us"
 
@@ -552,7 +563,7 @@ def test_the_unit_sees_in_its_inbox_what_waits_for_its_act(cast, sign_in, sent):
     question = ask(cast, sent)
     katri = sign_in(cast.katri)
     assert "Kelan kuntoutus" not in katri.get("/inbox/").content.decode()
-    assert proven(sign_in).post("/reply/answer/", NO).status_code == 302
+    assert reply(proven(sign_in), question, NO).status_code == 302
     assert "Kelan kuntoutus" in katri.get("/inbox/").content.decode()
     with as_actor(cast.a_katri):
         now = OutsideQuestion.objects.get(pk=question.pk)

@@ -90,8 +90,9 @@ def test_of_eight_answers_at_once_one_is_kept(unblocked):
     code = code_in_mail(key)
     with acting(reader.READER):
         _told, proof = reader.prove(key, code)
-    reading = reader.Held(proof=reader.digest(proof))
-    told = at_once(lambda number: reader.answer(reading, answer="needs_more", words=f"Viesti {number}"))
+        reading = reader.Held(proof=reader.digest(proof))
+        given = {"question": reader.read(reading).question_uuid, "answer": "needs_more"}
+    told = at_once(lambda number: reader.answer(reading, **given, words=f"Viesti {number}"))
     assert sorted(told) == ["answered"] * (THREADS - 1) + ["written"]
     with acting(cast.a_katri):
         assert OutsideQuestion.objects.get().told["words"] == f"Viesti {told.index('written')}"

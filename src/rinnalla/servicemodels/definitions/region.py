@@ -30,10 +30,14 @@ class Municipality(Dated):
 
 
 class WorkDomain(Dated):
-    """A domain whose addresses are work addresses of a known body: from there an answer may be asked by a link."""
+    """A domain whose addresses are work addresses of a known body: from there an answer may be asked by a link.
+
+    `kind` is the body's kind of organisation: on it rests whether the law lets it be told anything.
+    """
 
     domain: Domain
     names: Name
+    kind: Key
 
 
 class MailDomains(Definition):

@@ -167,6 +167,7 @@ SAID: dict[str, Said] = {
         place=5,
     ),
     "WorkDomain.names": Said(_("Kenen verkkotunnus"), place=10),
+    "WorkDomain.kind": Said(_("Millainen toimija"), source="kinds", shown=True, place=20),
     # networks, projects, instruments, links
     "Network.purpose": Said(_("Mitä verkosto tekee"), area=True, place=20),
     "Network.part_of": Said(_("Osa verkostoa"), _("Tyhjä: oma verkostonsa."), source="networks", place=30),
