@@ -1,4 +1,8 @@
-"""An answer stays with the question it was typed for, and what is told outside with the body that owns the address."""
+"""An answer stays with the question it was typed for, and what is told outside with the body that owns the address.
+
+Seen red: an answer that did not ask for which question it was typed; a kind of body nobody compared; free words drawn
+for every reader; a unit number read whatever its length.
+"""
 
 import re
 
