@@ -16,7 +16,7 @@ from rinnalla.catalogue.models import ServiceCard
 from rinnalla.catalogue.prices.showing import euros
 from rinnalla.lib.smallnumbers import Shown, protect
 from rinnalla.organisations.models import Region
-from rinnalla.reports.forms import Months
+from rinnalla.reports.forms import Quarters
 from rinnalla.reports.showing import in_words
 from rinnalla.servicemodels import codes
 
@@ -62,7 +62,7 @@ class Cost:
 class Costs:
     """The report: the same ended services by service and by outcome, and closed cases by solution."""
 
-    period: Months
+    period: Quarters
     least: int
     tables: list[tuple[str, str, list[Cost]]]  # heading, what is counted, lines
 
@@ -71,7 +71,7 @@ class Costs:
         return not any(lines for _heading, _what, lines in self.tables)
 
 
-def report(region: Region, period: Months) -> Costs:
+def report(region: Region, period: Quarters) -> Costs:
     """Services that ended, and cases that were closed, in the period."""
     least, found = codes.deadline(region, "small_number"), _ask(region, period)
     cards = {card.key: card.name for card in ServiceCard.objects.filter(region=region)}
@@ -108,7 +108,7 @@ def _line(name: str, shown: Shown, row: tuple[Any, ...], least: int) -> Cost:
     return Cost(name, shown, known, apart, amount if enough else None, mean)
 
 
-def _ask(region: Region, period: Months) -> dict[str, list[tuple[Any, ...]]]:
+def _ask(region: Region, period: Quarters) -> dict[str, list[tuple[Any, ...]]]:
     """Ask the owner's function: by what is looked at, rows of key, number, known, apart, people, amount."""
     found: dict[str, list[tuple[Any, ...]]] = {}
     with connection.cursor() as cursor:

@@ -8,13 +8,13 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from rinnalla.lib import dates
-from rinnalla.reports.forms import Months
+from rinnalla.reports.forms import Quarters
 from rinnalla.servicemodels.definitions import Indicator
 
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def as_file(name: str, period: Months, defined: Iterable[Indicator], rows: Iterable[Sequence[str]]) -> HttpResponse:
+def as_file(name: str, period: Quarters, defined: Iterable[Indicator], rows: Iterable[Sequence[str]]) -> HttpResponse:
     """The report as CSV that a spreadsheet opens as it is: semicolons and a byte-order mark."""
     text = io.StringIO()
     out = csv.writer(text, delimiter=";")
@@ -26,7 +26,7 @@ def as_file(name: str, period: Months, defined: Iterable[Indicator], rows: Itera
     return response
 
 
-def _defined(period: Months, defined: Iterable[Indicator]) -> Iterable[Sequence[str]]:
+def _defined(period: Quarters, defined: Iterable[Indicator]) -> Iterable[Sequence[str]]:
     yield [_("Aika"), f"{dates.d(period.since)}–{dates.d(period.until)}"]
     for one in defined:
         yield [_("Luku"), one.names.in_language]

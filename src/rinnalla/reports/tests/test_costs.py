@@ -12,14 +12,14 @@ from rinnalla.cases.models import Closing
 from rinnalla.catalogue.prices import actions as prices
 from rinnalla.catalogue.tests.cards import offer_everything
 from rinnalla.lib import dates
-from rinnalla.reports import costs
-from rinnalla.reports.forms import Months
+from rinnalla.reports import costs, forms
+from rinnalla.reports.forms import Quarters
 from rinnalla.reports.tests.test_progress import client
 from rinnalla.services.models import ServiceEpisode
 from rinnalla.testing import as_actor
 
 pytestmark = pytest.mark.django_db
-NOW = Months.around(dates.add_months(dates.today(), -2), dates.today())
+NOW = Quarters.around(dates.add_months(dates.today(), -2), dates.today())
 
 
 def ended(case, card, days=9, outcome="employment"):
@@ -115,7 +115,8 @@ def _episodes(cast):
         return list(ServiceEpisode.objects.filter(card__isnull=False).select_related("card"))
 
 
-def test_the_page_and_its_file_tell_the_definition(cast, twenty, sign_in):
+def test_the_page_and_its_file_tell_the_definition(cast, twenty, sign_in, monkeypatch):
+    monkeypatch.setattr(forms, "last_finished", lambda: NOW.until)
     manager = sign_in(cast.roles["manager"])
     asked = f"?since={dates.d(NOW.since)}&until={dates.d(NOW.until)}"
     page = manager.get("/reports/costs/" + asked).content.decode()

@@ -14,12 +14,12 @@ from rinnalla.employment.ladder import actions
 from rinnalla.employment.ladder.models import ProgressMove
 from rinnalla.lib import dates, hetu
 from rinnalla.people.models import Person
-from rinnalla.reports import progress
-from rinnalla.reports.forms import Months, MonthsForm
+from rinnalla.reports import forms, progress
+from rinnalla.reports.forms import Quarters, QuartersForm
 from rinnalla.testing import as_actor
 
 pytestmark = pytest.mark.django_db
-NOW = Months.around(dates.add_months(dates.today(), -2), dates.today())
+NOW = Quarters.around(dates.add_months(dates.today(), -2), dates.today())
 
 
 def client(cast, number, *, born="3.5.1990", language="fi", sex="f", code=True):
@@ -106,7 +106,7 @@ def test_withdrawn_moves_first_records_and_other_times_do_not_count(cast):
                 move=ProgressMove.objects.filter(case=case).standing().last(), by=cast.a_katri, reason="Väärä"
             )
     assert told(cast).empty
-    assert told(cast, period=Months.around(*(dates.add_months(dates.today(), -n) for n in (9, 6)))).empty
+    assert told(cast, period=Quarters.around(*(dates.add_months(dates.today(), -n) for n in (9, 6)))).empty
 
 
 def test_only_a_manager_of_the_region_gets_counts(cast, twenty):
@@ -120,8 +120,11 @@ def test_only_a_manager_of_the_region_gets_counts(cast, twenty):
 
 
 @pytest.mark.row("C-08")
-def test_the_page_and_its_file_tell_the_definition_and_no_name(cast, twenty, sign_in):
+def test_the_page_and_its_file_tell_the_definition_and_no_name(cast, twenty, sign_in, monkeypatch):
     manager = sign_in(cast.roles["manager"])
+    empty = manager.get("/reports/progress/").content.decode()  # today's moves are in the running quarter
+    assert "Tältä ajalta ei ole kirjattu siirtymiä" in empty and "kokonaisista vuosineljänneksistä" in empty
+    monkeypatch.setattr(forms, "last_finished", lambda: NOW.until)
     since, until = dates.d(NOW.since), dates.d(NOW.until)
     page = manager.get(f"/reports/progress/?since={since}&until={until}").content.decode()
     assert "Asiakas lasketaan kerran kumpaankin suuntaan" in page and "alle 5" in page and "Koe" not in page
@@ -129,22 +132,27 @@ def test_the_page_and_its_file_tell_the_definition_and_no_name(cast, twenty, sig
     text = answer.content.decode("utf-8-sig")
     assert answer["Content-Type"].startswith("text/csv") and "attachment" in answer["Content-Disposition"]
     assert "Asiakas lasketaan kerran kumpaankin suuntaan" in text and "Sukupuoli;Naiset;11;" in text
-    assert "Tältä ajalta ei ole kirjattu siirtymiä" in manager.get("/reports/progress/").content.decode()
     assert "Siirtymät etenemisen portailla" in manager.get("/reports/").content.decode()
     assert sign_in(cast.katri).get("/reports/progress/").status_code == 403
 
 
 @pytest.mark.parametrize(
-    "values", [{"since": "1.1.2026", "until": "1.2.2026"}, {"since": "1.5.2026", "until": "1.2.2026"}, {"since": "x"}]
-)
+    "values", [{"since": dates.d(dates.today()), "until": dates.d(dates.today())},
+               {"since": "1.5.2026", "until": "1.2.2026"}, {"since": "x"}]
+)  # fmt: skip
 def test_a_period_that_cannot_be_counted_is_told(cast, sign_in, values):
-    """A short period beside a longer one would tell of the few in between."""
+    """The running quarter would tell each new day of the few who came that day."""
     answer = sign_in(cast.roles["manager"]).get("/reports/progress/", values)
     assert answer.status_code == 422
-    assert MonthsForm(values).period == Months.last_year()
+    assert QuartersForm(values).period == Quarters.last_year()
 
 
-def test_the_months_are_whole():
-    assert Months.around(dates.parse_date("15.1.2026"), dates.parse_date("2.3.2026")) == Months(
-        dates.parse_date("1.1.2026"), dates.parse_date("31.3.2026")
-    )
+def test_the_period_is_whole_finished_quarters():
+    """Two periods that differ by a month would tell that month. Seen red: months in the place of quarters."""
+    first_quarter = Quarters(dates.parse_date("1.1.2026"), dates.parse_date("31.3.2026"))
+    for since, until in (("1.1.2026", "1.2.2026"), ("15.1.2026", "2.3.2026"), ("1.3.2026", "31.3.2026")):
+        assert QuartersForm({"since": since, "until": until}).period == first_quarter
+    asked = QuartersForm({"since": "1.1.2026", "until": "30.4.2026"}).period
+    assert asked == Quarters(first_quarter.since, dates.parse_date("30.6.2026"))
+    assert QuartersForm({"since": "1.1.2025", "until": dates.d(dates.today())}).period.until == forms.last_finished()
+    assert forms.last_finished() < dates.today()
