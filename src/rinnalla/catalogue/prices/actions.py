@@ -68,11 +68,14 @@ def _make_room(card: ServiceCard, from_on: date, to_on: date | None) -> None:
 
 @transaction.atomic
 def withdraw_price(*, price: UnitPrice, by: Actor, reason: str) -> None:
-    """A wrong price is taken back, with why. Twice is once. Raises Refused."""
+    """A wrong price is taken back, with why. Twice is once. Raises Refused, also when somebody else took it back or
+    it was done with other words."""
     _own(price.card, by)
     row = UnitPrice.objects.select_for_update().get(pk=price.pk)
     if row.withdrawn_at:
-        return
+        if (row.withdrawn_by_id, row.withdrawn_reason) == (by.user_id, reason.strip()):
+            return
+        raise Refused(_("Hinta on jo peruttu. Päivitä sivu."))
     if not reason.strip():
         raise Refused(_("Kirjoita, miksi hinta perutaan."), field="reason")
     UnitPrice.objects.filter(pk=row.pk).update(

@@ -80,12 +80,15 @@ def _refuse_day(case: Case, before: ProgressMove | None, on: date) -> None:
 def withdraw(*, move: ProgressMove, by: Actor, reason: str) -> None:
     """A wrong move is taken back, with why; the client stands where the one before left. Twice is once.
 
-    Only the newest one that holds: the others stand on each other. Raises Refused.
+    Only the newest one that holds: the others stand on each other. Raises Refused, also when it has been taken back by
+    somebody else or with other words.
     """
     held = Case.objects.select_for_update(of=("self",)).get(pk=move.case_id)
     row = ProgressMove.objects.get(pk=move.pk)
     if row.withdrawn_at:
-        return
+        if (row.withdrawn_by_id, row.withdrawn_reason) == (by.user_id, reason.strip()):
+            return
+        raise Refused(_("Siirtymä on jo peruttu. Päivitä sivu."))
     if not held.allows("edit"):
         raise Refused(_("Asia on päätetty. Avaa se ensin uudelleen."))
     newest = standing_of(held)

@@ -18,6 +18,7 @@ from rinnalla.services.models import ServiceEpisode
 
 LIST = "progress_steps"
 SITUATION = "situation_changed"
+UNKNOWN = -1
 
 
 @dataclass(frozen=True)
@@ -47,16 +48,20 @@ def standing_of(case: Case) -> ProgressMove | None:
 
 
 def direction_of(before: str, after: str, region: Whose) -> str:
-    """Which way a move goes, by the national steps (I-13)."""
+    """Which way a move goes, by the national steps (I-13). From a step that the region no longer has, neither way."""
     if not before:
         return Direction.FIRST
     old, new = _place(before, region), _place(after, region)
-    return Direction.SAME if old == new else Direction.UP if new > old else Direction.DOWN
+    if old == new or UNKNOWN in (old, new):
+        return Direction.SAME
+    return Direction.UP if new > old else Direction.DOWN
 
 
 def _place(key: str, region: Whose) -> int:
+    """How far the step is towards work; UNKNOWN for one that a later version of the region's model has left out."""
     national = [one.key for one in codes.common().codes.progress_steps]
-    return national.index(national_key(LIST, key, region))
+    counted = national_key(LIST, key, region)
+    return national.index(counted) if counted in national else UNKNOWN
 
 
 # What the other records speak for -------------------------------------------------------------------------------------
@@ -71,6 +76,8 @@ def proposal_of(case: Case, standing: ProgressMove | None, groups: Collection[st
     best = max(running, key=lambda one: (_place(one.step, region), one.on), default=None)
     if best is None or standing is None:
         return best
+    if _place(here, region) == UNKNOWN:
+        return None
     if direction_of(here, best.step, region) == Direction.UP:
         return best if best.on >= standing.on else None
     ended = _ended_since(case, standing, groups, jobs)

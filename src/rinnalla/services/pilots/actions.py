@@ -55,11 +55,16 @@ def begin_pilot(
 @transaction.atomic
 def close_pilot(*, pilot: Pilot, by: Actor, findings: str, goes_on_in: Unit | None = None, how: str = "") -> None:
     """The pilot ends with what was found. While clients are in the service, a unit that goes on with them is named
-    (E-06): nobody is left without. Twice is once. Raises Refused."""
+    (E-06): nobody is left without. Twice is once. Raises Refused, also when it has been closed by somebody else or with
+    other words."""
     _own(pilot.region_id, by)
     row = Pilot.objects.select_for_update().get(pk=pilot.pk)
     if not row.allows("close"):
-        return
+        if (row.closed_by_id, row.findings, row.goes_on_in_id, row.goes_on_how) == (
+            by.user_id, findings.strip(), goes_on_in.pk if goes_on_in else None, how.strip(),
+        ):
+            return
+        raise Refused(_("Pilotti on jo päätetty. Päivitä sivu."))
     if not findings.strip():
         raise Refused(_("Kirjoita, mitä pilotissa havaittiin."), field="findings")
     _people, still = counts(pilot.region).get(row.pk, (0, 0))

@@ -48,7 +48,10 @@ def test_a_new_price_ends_the_open_one_and_none_is_written_over(cast, card):
     with as_actor(by):
         with pytest.raises(Refused, match="miksi hinta perutaan"):
             actions.withdraw_price(price=second, by=by, reason=" ")
-        actions.withdraw_price(price=second, by=by, reason="Väärä liite")
+        for _ in range(2):
+            actions.withdraw_price(price=second, by=by, reason="Väärä liite")
+        with pytest.raises(Refused, match="Hinta on jo peruttu"):  # seen red: the second reason was lost in silence
+            actions.withdraw_price(price=second, by=by, reason="Toinen syy")
     priced(cast, card, "119.00", from_on=dates.today())
     assert UnitPrice.objects.count() == 3
 

@@ -105,6 +105,8 @@ def test_a_pilot_closes_only_with_findings_and_with_who_goes_on(cast, cards, pil
             actions.close_pilot(
                 pilot=pilot, by=manager, findings="Toimi hyvin.", goes_on_in=cast.team, how="Pari jatkaa"
             )
+        with pytest.raises(Refused, match="Pilotti on jo päätetty"):  # seen red: the second findings were lost
+            actions.close_pilot(pilot=pilot, by=manager, findings="Toisen havainto.", goes_on_in=cast.team)
         pilot.refresh_from_db()
         assert (pilot.findings, pilot.goes_on_in, pilot.state) == ("Toimi hyvin.", cast.team, "closed")
         again = actions.begin_pilot(
@@ -149,4 +151,6 @@ def test_the_forms_keep_what_was_typed_and_twice_sent_is_once_done(cast, cards, 
     address = f"/services/pilots/{one.uuid}/closing/"
     assert browser.post(address, {"findings": ""}).status_code == 422
     assert browser.post(address, {"findings": "Hyvä"}).status_code == 302
+    late = browser.post(address, {"findings": "Toisen havainto"})
+    assert late.status_code == 422 and "Toisen havainto" in late.content.decode()
     assert sign_in(cast.everybody["muualta-manager"]).get(address).status_code == 404
