@@ -1,13 +1,14 @@
 """What support cost where it is known, by service, by outcome and by solution (L-20).
 
 Unknown is told as unknown and never counted as nothing; what cannot be split by client is counted apart (C-25). Counts
-are hidden against the whole of their table, and a sum is told only where its count and enough people stand behind it.
+are hidden against the whole of their table by people too, and a sum is told only where enough people stand behind it
+and the others would not tell a hidden one.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -21,6 +22,18 @@ from rinnalla.reports.showing import in_words
 from rinnalla.servicemodels import codes
 
 WHOLE, SERVICE, OUTCOME, SOLUTION = "whole", "service", "outcome", "solution"
+
+
+class Row(NamedTuple):
+    """A line as it is counted: all of them and their people, those with a known cost and their people, the sum."""
+
+    key: str
+    number: int
+    everybody: int
+    known: int
+    apart: int
+    people: int
+    amount: Decimal | None
 
 
 @dataclass(frozen=True)
@@ -87,34 +100,62 @@ def report(region: Region, period: Quarters) -> Costs:
         (OUTCOME, _("Palvelun tuloksen mukaan"), _("Päättyneitä palvelujaksoja")),
         (SOLUTION, _("Asiakkuuden ratkaisun mukaan"), _("Päättyneitä asiakkuuksia")),
     ]
+    money = {what: _money(lines, least) for what, lines in found.items()}
+    if any(_alone(found.get(what, []), money.get(what, set())) for what in (SERVICE, OUTCOME)):
+        money[WHOLE] = set()  # the whole less the others would be the hidden one
     return Costs(
-        period, least, [(heading, told, _lines(found.get(what, []), named[what], least))
+        period, least, [(heading, told, _lines(found.get(what, []), money.get(what, set()), named[what], least))
                         for what, heading, told in headings],
     )  # fmt: skip
 
 
-def _lines(found: list[tuple[Any, ...]], named: Any, least: int) -> list[Cost]:
-    shown = protect({row[0]: row[1] for row in found}, least)
-    lines = [_line(named(row[0]), shown[row[0]], row, least) for row in found]
+def _numbers(found: list[Row], least: int) -> dict[str, Shown]:
+    """How many there are, hidden by people as well as by number: five services of one client are one client's."""
+    by_number = protect({row.key: row.number for row in found}, least)
+    by_people = protect({row.key: row.everybody for row in found}, least)
+    return {
+        row.key: by_number[row.key] if by_people[row.key].kind == "number" or by_number[row.key].kind == "small"
+        else Shown("withheld")
+        for row in found
+    }  # fmt: skip
+
+
+def _money(found: list[Row], least: int) -> set[str]:
+    """The lines whose sum may be told: enough people stand behind it, and nobody gets a hidden one by subtracting."""
+    numbers, people = _numbers(found, least), protect({row.key: row.people for row in found}, least)
+    told = [row for row in found if row.known and people[row.key].kind == numbers[row.key].kind == "number"]
+    keys = {row.key for row in told}
+    if told and _alone(found, keys):
+        keys.discard(min(told, key=lambda row: row.people).key)
+    return keys
+
+
+def _alone(found: list[Row], told: set[str]) -> bool:
+    """Whether just one sum is hidden: then the whole would tell it."""
+    return sum(bool(row.known) and row.key not in told for row in found) == 1
+
+
+def _lines(found: list[Row], money: set[str], named: Any, least: int) -> list[Cost]:
+    shown = _numbers(found, least)
+    lines = [_line(named(row.key), shown[row.key], row, row.key in money) for row in found]
     return sorted(lines, key=lambda one: one.name)
 
 
-def _line(name: str, shown: Shown, row: tuple[Any, ...], least: int) -> Cost:
-    _key, _number, known, apart, people, amount = row
+def _line(name: str, shown: Shown, row: Row, money: bool) -> Cost:
     if shown.kind != "number":
         return Cost(name, shown, None, None, None, None)
-    enough = known and people >= least
-    mean = (amount / known).quantize(Decimal("0.01")) if enough else None
-    return Cost(name, shown, known, apart, amount if enough else None, mean)
+    if not money or row.amount is None:
+        return Cost(name, shown, row.known, row.apart, None, None)
+    return Cost(name, shown, row.known, row.apart, row.amount, (row.amount / row.known).quantize(Decimal("0.01")))
 
 
-def _ask(region: Region, period: Quarters) -> dict[str, list[tuple[Any, ...]]]:
-    """Ask the owner's function: by what is looked at, rows of key, number, known, apart, people, amount."""
-    found: dict[str, list[tuple[Any, ...]]] = {}
+def _ask(region: Region, period: Quarters) -> dict[str, list[Row]]:
+    """Ask the owner's function: the lines by what is looked at."""
+    found: dict[str, list[Row]] = {}
     with connection.cursor() as cursor:
         cursor.execute("select * from reports_cost_counts(%s, %s, %s)", [region.pk, period.since, period.until])
         for what, *rest in cursor.fetchall():
-            found.setdefault(what, []).append(tuple(rest))
+            found.setdefault(what, []).append(Row(*rest))
     return found
 
 

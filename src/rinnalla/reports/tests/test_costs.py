@@ -110,6 +110,36 @@ def test_few_people_are_hidden_with_their_money_and_nobody_else_gets_any(cast, t
         assert told(cast, username).empty
 
 
+@pytest.mark.row("L-20")
+def test_a_hidden_sum_cannot_be_had_by_subtracting(cast, twenty):
+    """Three coached ones have a known cost among six: their money is the whole less the others. Seen red: the sum of
+    the others told beside the whole."""
+    with as_actor(cast.a_katri):
+        coached = ServiceEpisode.objects.filter(card__key="job_coaching_other")
+        early = list(coached.values_list("pk", flat=True)[:3])
+        ServiceEpisode.objects.filter(pk__in=early).update(started_on=dates.today() - timedelta(days=40))
+    found = told(cast)
+    known = [one for one in found.tables[1][2] if one.known]
+    assert len(known) == 2 and all(one.amount is None and one.sum_in_words == "Ei näytetä" for one in known)
+    outcomes = [one for one in found.tables[2][2] if one.known]
+    assert all(one.amount is None for one in outcomes)
+
+
+def test_the_whole_hides_its_sum_when_just_one_service_has_one(cast):
+    """One line with money, hidden with another: the whole would be that line's money."""
+    rows = {"a": costs.Row("a", 6, 6, 6, 0, 6, Decimal(60)), "b": costs.Row("b", 3, 3, 0, 0, 0, None)}
+    assert costs._money(list(rows.values()), 5) == set() and costs._alone(list(rows.values()), set())
+
+
+def test_many_services_of_few_people_are_hidden_by_people(cast, twenty):
+    """Seen red: five services of one client told as five."""
+    with as_actor(cast.a_katri):
+        for _time in range(6):
+            ended(twenty[0], None)
+    own = line(told(cast), "Palveluittain", "Muu palvelu, jolla ei ole korttia")
+    assert own.number.kind == "withheld" and own.known is None
+
+
 def _episodes(cast):
     with as_actor(cast.a_katri):
         return list(ServiceEpisode.objects.filter(card__isnull=False).select_related("card"))
