@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from rinnalla.access import administration as reach
@@ -86,6 +87,16 @@ def change_user(
     _reached(by, user)
     save_version(user, version, name=name.strip(), email=email, phone=phone, hours=hours, language=language)
     record("access.user_changed", by=by, stream=INSTALLATION, obj=("user", user.pk))
+
+
+@transaction.atomic
+def choose_language(*, by: Actor, language: str) -> None:
+    """One's own choice, kept for the next time and for mail; nothing happens when it is the same as before."""
+    changed = User.objects.filter(pk=by.user_id).exclude(language=language).update(
+        language=language, version=F("version") + 1
+    )
+    if changed and by.user_id is not None:
+        record("access.language_chosen", by=by, stream=INSTALLATION, obj=("user", by.user_id))
 
 
 @transaction.atomic

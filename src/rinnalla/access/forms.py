@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth import password_validation
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
@@ -111,7 +112,7 @@ class AboutUserForm(forms.Form):
     )
     phone = text(_("Puhelin"), longest=40, required=False)
     hours = text(_("Tavoitettavissa"), longest=80, required=False, hint=_("Esimerkiksi: ma–to 9–15."))
-    language = forms.ChoiceField(label=_("Kieli"), choices=LANGUAGES, initial="fi")
+    language = forms.ChoiceField(label=_("Kieli"), choices=settings.LANGUAGES, initial="fi")
 
 
 class NewUserForm(RoleForm):

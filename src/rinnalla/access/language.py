@@ -6,6 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from rinnalla.lib.texts import offered
+
 KNOWN = dict(settings.LANGUAGES)
 
 
@@ -24,6 +26,11 @@ class LanguageMiddleware:
 
 
 def _chosen(request: HttpRequest) -> str:
+    language = _wished(request)
+    return language if language in dict(offered(staff=request.actor.is_staff)) else settings.LANGUAGE_CODE
+
+
+def _wished(request: HttpRequest) -> str:
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     if chosen in KNOWN:
         return chosen

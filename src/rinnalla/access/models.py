@@ -24,7 +24,7 @@ class User(Public, Keyed, Versioned, AbstractBaseUser):
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=40, blank=True)
     hours = models.CharField(max_length=80, blank=True)
-    language = models.CharField(max_length=2, default="fi")
+    language = models.CharField(max_length=9, default="fi")
     is_active = models.BooleanField(default=True)
     made_at = models.DateTimeField(default=dates.now)
     password_given_at = models.DateTimeField(null=True, editable=False)  # by an administrator, and not renewed yet

@@ -8,10 +8,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from rinnalla.access import drafts
+from rinnalla.access.actions import choose_language
 from rinnalla.access.allow import allow, public
-from rinnalla.access.language import KNOWN
 from rinnalla.access.models import Membership
 from rinnalla.access.permissions import Permission as P
+from rinnalla.lib.texts import offered
 from rinnalla.lib.web import render, say
 
 
@@ -64,13 +65,15 @@ def continue_session(request: HttpRequest) -> HttpResponse:
 
 @public("everybody chooses a language", methods=["POST"])
 def set_language(request: HttpRequest) -> HttpResponse:
-    """Remember the reader's language in a cookie and go back."""
+    """Remember the reader's language in a cookie, and with who is signed in, and go back."""
     back = request.POST.get("next") or "/"
     if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
         back = "/"
     response = HttpResponseRedirect(back)
     language = request.POST.get("language", "")
-    if language in KNOWN:
+    if language in dict(offered(staff=request.actor.is_staff)):
+        if request.actor.user_id:
+            choose_language(by=request.actor, language=language)
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME, language, max_age=31_536_000, secure=settings.LANGUAGE_COOKIE_SECURE,
             httponly=True, samesite="Lax",

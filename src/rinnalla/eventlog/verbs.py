@@ -45,6 +45,7 @@ VERBS: dict[str, str | Promise] = {
     "access.token_made": _("%(actor)s teki rajapinnan avaimen"),
     "access.user_added": _("%(actor)s lisäsi käyttäjän"),
     "access.user_changed": _("%(actor)s muutti käyttäjän tietoja"),
+    "access.language_chosen": _("%(actor)s valitsi kielensä"),
     "access.user_disabled": _("%(actor)s sulki käyttäjän tunnuksen"),
     # people
     "people.added": _("%(actor)s lisäsi henkilön"),

@@ -1,4 +1,7 @@
-"""Mail that says only that there is something to see: no client's data ever leaves by mail (rule 19)."""
+"""Mail that says only that there is something to see: no client's data ever leaves by mail (rule 19).
+
+texts: to the client
+"""
 
 from django.conf import settings
 from django.core.mail import EmailMessage, send_mail
@@ -12,7 +15,7 @@ def tell(address: str, language: str, path: str) -> None:
         return
     with translation.override(language):
         subject = _("Rinnallassa odottaa jotakin sinulle")
-        text = _("Sinulle on jotakin katsottavaa. Kirjaudu sisään: %(address)s") % {
+        text = _("Sinulle on uutta asiaa. Kirjaudu sisään: %(address)s") % {
             "address": f"{settings.PUBLIC_ADDRESS}{path}"
         }
     send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [address])
@@ -22,7 +25,7 @@ def send_with_file(address: str, subject: str, path: str, name: str, content: by
     """The same in the language in use, with a subject and a file that hold no client's data either."""
     if not address:
         return
-    text = _("Sinulle on jotakin katsottavaa. Kirjaudu sisään: %(address)s") % {
+    text = _("Sinulle on uutta asiaa. Kirjaudu sisään: %(address)s") % {
         "address": f"{settings.PUBLIC_ADDRESS}{path}"
     }
     message = EmailMessage(subject, text, settings.DEFAULT_FROM_EMAIL, [address])

@@ -1,12 +1,15 @@
-"""Days as one says them aloud: keskiviikkona 25.11., 11. toukokuuta. For the client's and the public's pages."""
+"""Days as one says them aloud: keskiviikkona 25.11., 11. toukokuuta. For the client's and the public's pages.
+
+texts: to the client
+"""
 
 from datetime import date, datetime
 
 from babel.dates import format_skeleton
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from rinnalla.lib import dates
+from rinnalla.lib.texts import base_language
 
 
 def on_day(value: date | None) -> str:
@@ -36,8 +39,7 @@ def long_day(value: date | None) -> str:
         return ""
     day = dates.local(value)
     skeleton = "MMMMd" if day.year == dates.today().year else "yMMMMd"
-    language = (get_language() or "fi")[:2]
-    written = format_skeleton(skeleton, day, locale={"sv": "sv_FI", "en": "en_GB"}.get(language, "fi"))
+    written = format_skeleton(skeleton, day, locale={"sv": "sv_FI", "en": "en_GB"}.get(base_language(), "fi"))
     return written.replace(" ", "\u00a0", 1)  # the number and the month stay on one line
 
 

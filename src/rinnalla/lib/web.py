@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
+from rinnalla.lib.texts import offered
 
 AnyForm = TypeVar("AnyForm", bound=Form)
 WRITER = "writer"  # the hidden field that tells who writes, and on which page
@@ -43,7 +44,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "request": request,
         "actor": actor,
-        "LANG": (get_language() or "fi")[:2],
+        "LANG": get_language() or "fi",
+        "languages": offered(staff=bool(actor and actor.is_staff)),
         "csrf_input": _CsrfInput(request),
         "writer_input": _WriterInput(request),
         "messages": _Messages(request),

@@ -1,4 +1,4 @@
-"""The client's summary of a meeting on paper, in the client's language (E-41)."""
+"""The client's summary of a meeting on paper, in the client's language (E-41). texts: to the client"""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from rinnalla.lib import dates
 from rinnalla.lib.documents import pdf
-from rinnalla.lib.texts import LANGUAGES
 from rinnalla.meetings.models import Decision, Meeting
 
 TEMPLATE = Path(__file__).parent / "summary.typ"
@@ -17,8 +16,7 @@ TEMPLATE = Path(__file__).parent / "summary.typ"
 
 def summary_paper(meeting: Meeting, groups: Iterable[str]) -> bytes:
     """The summary and the decisions of these field groups as tagged PDF."""
-    language = meeting.case.person.language
-    with translation.override(language if language in LANGUAGES else "fi"):
+    with translation.override(meeting.case.person.reads):
         return pdf(TEMPLATE, summary_data(meeting, groups))
 
 

@@ -14,6 +14,7 @@ from rinnalla.access.actor import CLIENT, Actor
 from rinnalla.lib import dates, names
 from rinnalla.lib.classes import fields
 from rinnalla.lib.models import Keyed, Made, Public, Versioned, pair
+from rinnalla.lib.texts import EASY, LANGUAGES
 from rinnalla.organisations.models import Municipality, Region
 
 
@@ -102,6 +103,12 @@ class Person(Public, Versioned):
     @property
     def listed_name(self) -> str:
         return f"{self.family_name}, {self.given_names}".strip(", ")
+
+    @property
+    def reads(self) -> str:
+        """The language of what is written to them: easy Finnish where plain language is among their needs (I-17)."""
+        language = self.language if self.language in LANGUAGES else "fi"
+        return EASY if language == "fi" and "plain_language" in self.special_needs else language
 
     @property
     def open_phone(self) -> str:

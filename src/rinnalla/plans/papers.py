@@ -1,4 +1,7 @@
-"""The plan as a document in the client's language: for the client, or with a cover note for an organisation (V-58)."""
+"""The plan as a document in the client's language: for the client, or with a cover note for an organisation (V-58).
+
+texts: to the client
+"""
 
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
@@ -11,7 +14,6 @@ from django.utils.translation import gettext as _
 
 from rinnalla.lib import dates
 from rinnalla.lib.documents import pdf
-from rinnalla.lib.texts import LANGUAGES
 from rinnalla.people.models import Person
 from rinnalla.plans.copies import CLIENT, audience_of, cut
 from rinnalla.plans.differences import months, rung, who
@@ -51,7 +53,7 @@ def plain(template_data: Callable[[], dict[str, Any]], person: Person) -> bytes:
 
 
 def in_clients_language(person: Person) -> AbstractContextManager[None]:
-    return translation.override(person.language if person.language in LANGUAGES else "fi")
+    return translation.override(person.reads)
 
 
 def paper_data(

@@ -7,11 +7,11 @@ from typing import Any
 
 from babel.numbers import format_decimal
 from django.db import connection
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from rinnalla.lib import dates
 from rinnalla.lib.smallnumbers import Shown, hide_small, protect
+from rinnalla.lib.texts import base_language
 from rinnalla.organisations.models import Organisation, Region, Unit
 from rinnalla.referrals.models import Kind, Outcome
 from rinnalla.servicemodels import codes
@@ -159,7 +159,7 @@ def _rating(told: _Counted) -> str | None:
 
 
 def _decimal(amount: float | None, per: int = 1) -> str | None:
-    return format_decimal(round(amount / per, 1), locale=get_language() or "fi") if amount is not None else None
+    return format_decimal(round(amount / per, 1), locale=base_language()) if amount is not None else None
 
 
 def _whole(amount: float | None) -> int | None:

@@ -4,13 +4,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from babel.numbers import format_currency
-from django.utils.translation import get_language
 from psycopg.types.range import Range
+
+from rinnalla.lib.texts import base_language
 
 
 def euros(amount: Decimal) -> str:
     """Euros and cents as the reader's language writes them."""
-    return format_currency(amount, "EUR", locale=get_language() or "fi")
+    return format_currency(amount, "EUR", locale=base_language())
 
 
 def last_day(valid: Range[date]) -> date | None:
