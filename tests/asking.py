@@ -22,6 +22,7 @@ VALUES: dict[Any, Any] = {
     ("servicemodels", "model_key"): "responsible_worker",
     ("servicemodels", "instrument_key"): "kykyviisari",
     ("servicemodels", "version_name"): "common-1",
+    ("access", "provider_key"): "ei-ole",  # the tests' deployment knows none
     ("access", "pk"): 999_999_999,  # a security key; nobody of the world has one
     ("assessments", "subject"): "segment",
     ("plans", "template_key"): "work_ability_support",

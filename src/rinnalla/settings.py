@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+from rinnalla.access.identification.providers import load as load_providers
 from rinnalla.lib.database import database_settings
 
 BASE_DIR = Path(__file__).resolve().parent
@@ -44,6 +45,7 @@ HETU_INDEX_KEY = _key("RINNALLA_HETU_INDEX_KEY")
 HETU_OLD_KEYS = [key for key in os.environ.get("RINNALLA_HETU_OLD_KEYS", "").split(",") if key]
 SEAL_DIR = Path(os.environ.get("RINNALLA_SEAL_DIR", "seals"))
 ALLOWED_HOSTS = os.environ.get("RINNALLA_ALLOWED_HOSTS", "localhost").split(",")
+IDENTITY_PROVIDERS = load_providers(os.environ.get("RINNALLA_IDENTITY_FILE", ""))
 HELP_PHONE = os.environ.get("RINNALLA_HELP_PHONE", "")
 
 INSTALLED_APPS = [
@@ -138,7 +140,7 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/h/key,60/m/ip", "login": "120/m/ip"}
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/h/key,60/m/ip", "login": "120/m/ip", "identify": "60/m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ADAPTER = "rinnalla.access.signin.SecondFactorAdapter"
 ACCOUNT_FORMS = {
@@ -254,6 +256,10 @@ SERVICE_MODEL_READERS = ["rinnalla.catalogue.actions.renew_cards"]
 
 # Who still holds something in a unit that is to be closed: access is above these rooms and may not import them.
 UNIT_HOLDERS = ["rinnalla.cases.units.held_in", "rinnalla.referrals.units.waiting_in"]
+
+# Whose an identity code is, and with which account they sign in: access is above people and may not import them.
+CLIENTS_BY_CODE = "rinnalla.people.actions.people_with_code"
+CLIENT_ACCOUNT = "rinnalla.people.actions.client_account"
 
 # What stands on a consent and must stop when it is withdrawn: cases is above these rooms and may not import them.
 CONSENT_READERS = ["rinnalla.employment.actions.consent_withdrawn"]

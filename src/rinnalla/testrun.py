@@ -30,8 +30,13 @@ def _chromium() -> bool:
     return shutil.which("chromium") is not None
 
 
+def _identity() -> bool:
+    return all(shutil.which(one) for one in ("node", "npm", "xmlsec1"))
+
+
 PARTS = (
-    Part("main", "not browser and not fuzz and not slow and not log", 2, lambda: True),
+    Part("main", "not browser and not fuzz and not slow and not log and not identity", 2, lambda: True),
+    Part("identity", "identity", 0, _identity, "apt-get install nodejs npm xmlsec1"),
     # Alone: a seal waits for every open transaction of the server, and the other tests hold long ones.
     Part("log", "log", 0, lambda: True),
     Part("browser", "browser", 2, _chromium, "apt-get install chromium fonts-liberation"),

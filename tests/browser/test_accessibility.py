@@ -29,6 +29,11 @@ NARROW, WIDE = 320, 1280
 FEWEST_PAGES = 70
 FEWEST_FORMS = 25
 # Open only to who has a password or a second factor, or is half-way in: test_second_factor.py looks at each.
+OF_A_PROVIDER = {  # open in the middle of a sign-in only; looked at in tests/identity/test_pages.py
+    "/sign-in/region/", "/sign-in/identification/<slug:provider_key>/answer/", "/sign-out/onward/",
+    "/sign-in/identification/<slug:provider_key>/",
+    "/sign-in/identification/<slug:provider_key>/log-out/",
+}
 OF_A_SECOND_FACTOR = {
     "/sign-in/again/", "/sign-in/code/", "/sign-in/confirm/", "/sign-in/authenticator/remove/",
     "/sign-in/key/<int:pk>/remove/", "/sign-in/key/again/", "/sign-in/recovery/",
@@ -180,7 +185,7 @@ def test_every_page_is_accessible(walk, capsys):
 
 def test_every_page_of_sign_in_is_looked_at(walk):
     paths = {route["path"] for route in all_routes() if route["public"] == SIGN_IN}
-    unseen = paths - OF_A_SECOND_FACTOR - set(walk.pages)
+    unseen = paths - OF_A_SECOND_FACTOR - OF_A_PROVIDER - set(walk.pages)
     assert not unseen, unseen
 
 

@@ -295,3 +295,6 @@ class Consent(Public):
                 fields=["case", "organisation"], condition=Q(withdrawn_at__isnull=True), name="one_consent_in_force"
             ),
         ]
+
+
+from rinnalla.access.identification import models as identification_models  # noqa: E402, F401  # the room's other table

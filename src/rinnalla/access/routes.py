@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from rinnalla.access.identification.urls import IDENTIFICATION
 from rinnalla.access.urls import ALLAUTH
 
 SIGN_IN = "sign-in: the way in, before anybody is known"
@@ -27,6 +28,9 @@ def _entry(path: str, pattern: URLPattern) -> dict[str, Any]:
     base = {"path": path, "name": pattern.name or "", "room": _room(pattern)}
     if pattern in ALLAUTH:
         return {**base, "methods": ["GET", "POST"], "permission": None, "scope": "public", "public": SIGN_IN}
+    if pattern in IDENTIFICATION:
+        methods = list(getattr(pattern.callback, "way_in", ()))
+        return {**base, "methods": methods, "permission": None, "scope": "public", "public": SIGN_IN}
     rule = getattr(pattern.callback, "rule", None)
     if rule is None:
         return {**base, "methods": [], "permission": None, "scope": None, "public": None}

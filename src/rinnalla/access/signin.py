@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rinnalla.access.actor import Actor
+from rinnalla.access.identification import leaving
 from rinnalla.access.middleware import actor_of
 from rinnalla.access.models import Membership, User
 from rinnalla.access.permissions import Permission
@@ -48,17 +49,20 @@ class AccountAdapter(DefaultAccountAdapter):
         return "/my/" if request.user.person_id and not request.user.memberships.exists() else "/day/"
 
     def post_login(self, request: HttpRequest, user: User, **arguments: Any) -> HttpResponse:
-        request.session["started_at"] = request.session["touched_at"] = dates.now().isoformat()
-        membership = Membership.objects.in_force().filter(user=user).select_related("unit__organisation").first()
-        if membership:
-            request.session["membership"] = membership.pk
-        _record("access.signed_in", actor_of(user, membership, session_key=request.session.session_key or ""), user.pk)
+        begin_session(request, user)
         return super().post_login(request, user, **arguments)
 
     def logout(self, request: HttpRequest) -> None:
+        """The session ends here, and with it the one at the identity provider that it came from."""
         if request.actor.user_id:
             _record("access.signed_out", request.actor, request.actor.user_id)
+        onward = leaving.onward(request)
         super().logout(request)
+        if onward:
+            request.session["onward"] = onward
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        return "/sign-out/onward/" if leaving.PROVIDER in request.session else super().get_logout_redirect_url(request)
 
     def add_message(self, *arguments: Any, **named: Any) -> None:
         """allauth's own messages ("signed in as …") are left out: the page itself shows it."""
@@ -92,10 +96,20 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return {**super().get_public_key_credential_rp_entity(), "name": settings.MFA_TOTP_ISSUER}
 
 
-def _record(verb: str, actor: Actor, user_id: int) -> None:
+def begin_session(request: HttpRequest, user: User, **details: Any) -> None:
+    """The session of somebody who has just shown who they are: its times, the role to work in, a line in the log."""
+    request.session["started_at"] = request.session["touched_at"] = dates.now().isoformat()
+    membership = Membership.objects.in_force().filter(user=user).select_related("unit__organisation").first()
+    if membership:
+        request.session["membership"] = membership.pk
+    actor = actor_of(user, membership, session_key=request.session.session_key or "")
+    _record("access.signed_in", actor, user.pk, **details)
+
+
+def _record(verb: str, actor: Actor, user_id: int, **details: Any) -> None:
     with transaction.atomic():
         actor_settings(actor)
-        record(verb, by=actor, stream=("installation", 0), obj=("user", user_id))
+        record(verb, by=actor, stream=("installation", 0), obj=("user", user_id), **details)
 
 
 def password_to_renew(request: HttpRequest, permission: str) -> HttpResponse | None:

@@ -8,10 +8,12 @@ from allauth.mfa.webauthn import views as webauthn
 from django.urls import path
 
 from rinnalla.access import views, views_absences, views_password, views_units, views_users
+from rinnalla.access.identification import providers
+from rinnalla.access.identification.urls import IDENTIFICATION
 
 # Outside `@allow`: the way in. Named here one by one; nothing else of allauth has an address.
 ALLAUTH = [
-    path("sign-in/", account.login, name="account_login"),
+    path("sign-in/", account.LoginView.as_view(extra_context={"ways": providers.every}), name="account_login"),
     path("sign-out/", account.logout, name="account_logout"),
     path("sign-in/again/", account.reauthenticate, name="account_reauthenticate"),
     path("sign-in/closed/", account.account_inactive, name="account_inactive"),
@@ -30,6 +32,7 @@ ALLAUTH = [
 
 urlpatterns = [
     *ALLAUTH,
+    *IDENTIFICATION,
     path("unit/", views.memberships, name="memberships"),
     path("unit/choice/", views.choose_membership, name="choose_membership"),
     path("drafts/", views.keep_draft, name="keep_draft"),

@@ -1,0 +1,14 @@
+"""The addresses of identity providers' sign-in. Each is a way in, named one by one (`access.routes`)."""
+
+from django.urls import path
+
+from rinnalla.access.identification import views
+
+IDENTIFICATION = [
+    path("sign-in/region/", views.choose, name="identification_region"),
+    path("sign-in/identification/<slug:provider_key>/", views.begin, name="identification_begin"),
+    path("sign-in/identification/<slug:provider_key>/answer/", views.answer, name="identification_answer"),
+    path("sign-in/identification/<slug:provider_key>/log-out/", views.log_out, name="identification_log_out"),
+    path("sign-out/onward/", views.sign_out_onward, name="sign_out_onward"),
+    path("sign-out/done/", views.signed_out, name="signed_out"),
+]
