@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import QuerySet
+from django.db.models.functions import Least
+
 from rinnalla.access.actor import Actor
 from rinnalla.access.models import Consent, Depth, Grant, User
 from rinnalla.access.purposes import require_basis
@@ -41,4 +44,10 @@ def end(*, case_id: int, by: Actor, to: User | Unit | None = None, why: str | No
         rows = rows.filter(user=to) if isinstance(to, User) else rows.filter(unit=to)
     if why is not None:
         rows = rows.filter(why=why)
-    return rows.update(ended_at=dates.now(), ended_by_id=by.user_id)
+    return end_rows(rows, by)
+
+
+def end_rows(rows: QuerySet[Grant], by: Actor) -> int:
+    """End these grants now. One that has not begun never does: it ends on its own first moment, moved to now."""
+    now = dates.now()
+    return rows.update(starts_at=Least("starts_at", now), ended_at=now, ended_by_id=by.user_id)

@@ -307,7 +307,7 @@ def withdraw_consent(*, consent: Consent, by: Actor) -> None:
     show_grants(case.pk)
     standing = Grant.objects.filter(case=case, consent=consent, ended_at__isnull=True)
     end_places(TeamMember.objects.filter(case=case, grant__in=list(standing)), by)
-    standing.update(ended_at=dates.now(), ended_by_id=by.user_id)
+    grants.end_rows(standing, by)
     _note(case, "cases.consent_withdrawn", by, ("consent", consent.pk))
 
 

@@ -165,6 +165,4 @@ def _end_work(case: Case, by: Actor) -> None:
         why="was_responsible",
         by=by,
     )
-    Grant.objects.filter(case=case, ended_at__isnull=True).exclude(why__in=OUTLIVES).update(
-        ended_at=now, ended_by_id=by.user_id
-    )
+    grants.end_rows(Grant.objects.filter(case=case, ended_at__isnull=True).exclude(why__in=OUTLIVES), by)

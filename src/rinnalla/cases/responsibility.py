@@ -4,7 +4,7 @@ A proposal takes effect when the worker has accepted and the client has said yes
 meeting. The old term ends at the very moment the new one begins, so there is never a gap and never two.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -174,20 +174,19 @@ def _take_effect(proposal: ResponsibleProposal, by: Actor) -> None:
     proposal.case = case
     _note(case, "cases.opened" if first else "cases.handover_accepted", by, ("proposal", proposal.pk))
     if outgoing:
-        _let_go(case, outgoing, proposal, now, by)
-    Grant.objects.filter(case=case, why__in=["arranger", "opened", "alarm"], ended_at__isnull=True).update(
-        ended_at=now, ended_by_id=by.user_id
-    )
+        _let_go(case, outgoing, proposal, by)
+    for_now = Grant.objects.filter(case=case, why__in=["arranger", "opened", "alarm"], ended_at__isnull=True)
+    grants.end_rows(for_now, by)
 
 
-def _let_go(case: Case, outgoing: int, proposal: ResponsibleProposal, now: datetime, by: Actor) -> None:
+def _let_go(case: Case, outgoing: int, proposal: ResponsibleProposal, by: Actor) -> None:
     """The one before no longer sees the case, or sees it until the agreed day. Last of all: it may be the actor."""
     rows = Grant.objects.filter(case=case, user_id=outgoing, ended_at__isnull=True)
     if proposal.stays_beside_until:
         rows.update(ends_at=dates.end_of_day(proposal.stays_beside_until))
     else:
         end_places(TeamMember.objects.filter(case=case, user_id=outgoing), by)
-        rows.update(ended_at=now, ended_by_id=by.user_id)
+        grants.end_rows(rows, by)
 
 
 def _into_team(case: Case, proposal: ResponsibleProposal, by: Actor) -> None:

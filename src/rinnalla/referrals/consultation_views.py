@@ -83,11 +83,11 @@ def answer(request: HttpRequest, consultation_uuid: UUID) -> HttpResponse:
 def refer_from(request: HttpRequest, consultation_uuid: UUID) -> HttpResponse:
     """Make a referral of one's question; the text comes along."""
     rows = Consultation.objects.visible_to(request.actor).filter(sent_by_id=request.actor.user_id)
-    row = get_object_or_404(rows.select_related("unit", "identification", "case__person"), uuid=consultation_uuid)
+    row = get_object_or_404(rows.select_related("unit", "identification"), uuid=consultation_uuid)
     ticked = _ticked(row.identification) if row.identification else {}
     initial = {"extra": row.question, "unit": row.unit_id, **ticked}
-    if row.case:
-        person = row.case.person
+    if case := _seen_case(request, row):
+        person = case.person
         initial |= {"given_names": person.given_names, "family_name": person.family_name, "phone": person.open_phone}
     form = bind(request, forms.ReferForm, actor=request.actor, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -106,13 +106,21 @@ def _page(
     may_answer = row.may_be_answered_by(request.actor)
     may_share = row.anonymous and row.answered_by_id == request.actor.user_id and row.answered_at is not None
     shared = {"question": row.question, "answer": f"{row.answer}\n\n{row.next_step}".strip()}
-    seen_case = Case.objects.visible_to(request.actor).filter(pk=row.case_id).first() if row.case_id else None
     return render(request, "referrals/consultation.html", {
-        "consultation": row, "mine": mine, "may_answer": may_answer, "case": seen_case,
+        "consultation": row, "mine": mine, "may_answer": may_answer, "case": _seen_case(request, row),
         "topic": codes.code_name("guidance_topics", row.topic),
         "answer_form": form or bind(request, forms_advice.AnswerForm, initial={"version": row.version}),
         "may_share": may_share, "share_form": forms_advice.ShareForm(initial=shared), **more,
     }, status=status)
+
+
+def _seen_case(request: HttpRequest, row: Consultation) -> Case | None:
+    """The case the question is about, when the reader sees it: the page then names the client, and the log says so."""
+    case = Case.objects.visible_to(request.actor).filter(pk=row.case_id).select_related("person").first()
+    if case:
+        request.shown.cases([case.pk])
+        request.shown.persons([case.person_id])
+    return case
 
 
 def _visible(request: HttpRequest, consultation_uuid: UUID) -> Consultation:

@@ -196,6 +196,29 @@ def test_a_new_member_cannot_open_before_the_consent_nor_before_its_day(cast, si
 
 
 @pytest.mark.row("L-45", "C-06")
+@pytest.mark.parametrize("end", ["withdraw", "leave"])
+def test_a_place_that_has_not_begun_can_be_ended(cast, sign_in, end):
+    """A leave from tomorrow on, taken back today: it never begins. Seen red: ended_at before starts_at, which the
+    database refuses (the client's own withdrawal answered 500)."""
+    sanna = coach(cast)
+    with as_actor(cast.a_katri):
+        consent = cast.case.consents.get()
+        member = actions.join_team(
+            case=cast.case, user=sanna, unit=cast.coaching, task="Valmentaja", by=cast.a_katri, ground="consent",
+            consent=consent, starts_on=dates.today() + timedelta(days=1),
+        )  # fmt: skip
+        if end == "leave":
+            actions.leave_team(member=member, by=cast.a_katri)
+    if end == "withdraw":
+        assert sign_in(cast.tuula).post(f"/my/consents/{consent.uuid}/withdrawal/").status_code == 302
+    with as_actor(cast.a_katri):
+        grant = TeamMember.objects.get(pk=member.pk).grant
+        assert grant.ended_at is not None and grant.starts_at <= grant.ended_at
+        type(grant).objects.filter(pk=grant.pk).update(ends_at=None)
+    assert opens(cast, sign_in, sanna) == 404
+
+
+@pytest.mark.row("L-45", "C-06")
 def test_a_consent_of_another_body_or_one_that_has_ended_opens_nothing(cast):
     with as_actor(cast.a_katri):
         consent = cast.case.consents.get()

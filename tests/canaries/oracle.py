@@ -1,0 +1,96 @@
+"""Who may see what, from the text of `docs/access.md` and the bare rows of grants; shares no code with the program.
+
+"A page opens only when four things hold at once: the role has the permission, there is a live relation to the case, it
+reaches deep enough, and it stands on a ground. What of the page is then shown is narrowed by field groups."
+"""
+
+from dataclasses import dataclass
+
+from django.db import connections
+
+from tests.canaries.planting import Canary
+from tests.policy import policy
+
+BASICS, WORKS = 2, 3
+NOW = "clock_timestamp()"
+# What a room's rows are opened with (table A); one of them is enough.
+OPENS = {
+    "assessments": {"assessment.view"},
+    "employment": {"coaching.view"},
+    "employment.ProgressMove": {"service.view"},
+}
+STANDING = """
+select m.role, m.unit_id, o.region_id,
+       exists (select from organisations_organisationagreement a where a.organisation_id = o.id
+         and a.valid @> (now() at time zone 'Europe/Helsinki')::date) as agreed
+  from access_membership m join organisations_unit u on u.id = m.unit_id
+  join organisations_organisation o on o.id = u.organisation_id
+ where m.user_id = %(user)s and m.ended_at is null
+   and m.starts_on <= (now() at time zone 'Europe/Helsinki')::date
+   and (m.ends_on is null or m.ends_on >= (now() at time zone 'Europe/Helsinki')::date)
+ order by m.id limit 1
+"""
+GRANTS = """
+select g.depth, array(select jsonb_array_elements_text(g.field_groups)) from access_grant g
+ where g.case_id = %(case)s and (g.user_id = %(user)s or g.unit_id = %(unit)s)
+   and g.ended_at is null and g.starts_at <= clock_timestamp()
+   and (g.ends_at is null or g.ends_at > clock_timestamp())
+"""
+OWN = "select person_id from access_user where id = %(user)s"
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A user as the database knows them now."""
+
+    user_id: int
+    role: str = ""
+    unit_id: int | None = None
+    region_id: int | None = None
+    agreed: bool = False
+    person_id: int | None = None
+
+
+def reader(user_id: int | None) -> Reader | None:
+    """Who this is now: staff by the first membership in force, else a client, else nobody."""
+    if user_id is None:
+        return None
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(STANDING, {"user": user_id})
+        if row := cursor.fetchone():
+            return Reader(user_id, row[0], row[1], row[2], row[3])
+        cursor.execute(OWN, {"user": user_id})
+        return Reader(user_id, person_id=cursor.fetchone()[0])
+
+
+def opened(who: Reader, case_id: int) -> tuple[int, frozenset[str]]:
+    """How deep the reader's live grants to the case reach, and which field groups they open to the reader's role."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(GRANTS, {"case": case_id, "user": who.user_id, "unit": who.unit_id})
+        rows = cursor.fetchall()
+    depth = max((row[0] for row in rows), default=0)
+    return depth, frozenset().union(*(row[1] for row in rows)) & policy().groups.get(who.role, frozenset())
+
+
+def may_see(who: Reader | None, one: Canary, case_id: int, person_id: int) -> bool:
+    """Whether the document lets this reader see what the canary stands in."""
+    if who is None:
+        return False
+    if not who.role:
+        return who.person_id == person_id  # a client: all of one's own, nothing of anybody else's
+    if not who.agreed:
+        return False  # table E: no client data without an agreement in force
+    if one.wall == "inbox" and _of_own_inbox(who, one):
+        return True
+    depth, groups = opened(who, case_id)
+    if depth < BASICS or one.group not in groups:
+        return False
+    asked = OPENS.get(one.label) or OPENS.get(one.label.split(".")[0], set())
+    if asked and not asked & policy().permissions.get(who.role, frozenset()):
+        return False
+    return not (asked & policy().needs_works) or depth >= WORKS
+
+
+def _of_own_inbox(who: Reader, one: Canary) -> bool:
+    """What waits in one's own unit, or what one sent oneself."""
+    return one.unit_id == who.unit_id or one.sent_by_id == who.user_id
