@@ -20,7 +20,7 @@ from tests.asking import fill
 from tests.world import OWNER, client_models, is_ours
 
 SOURCE = Path(__file__).parents[1] / "src" / "rinnalla"
-KINDS = {"none", "case", "case_self", "person", "person_self", "inbox", "own", "settings", "log"}
+KINDS = {"none", "case", "case_self", "person", "person_self", "inbox", "own", "settings", "sealed", "log"}
 FEWEST_TABLES = 10
 
 
@@ -154,7 +154,7 @@ def test_walls_stand_where_models_say_they_do():
         mine = " ".join(using or "" for roles, using, _ in policies[table] if roles == ["rinnalla_app"])
         wanted = {"case": "access_my_cases", "case_self": "access_my_cases", "person": "access_my_persons",
                   "person_self": "access_my_persons", "inbox": "access_my_units", "own": "app.user_id",
-                  "settings": "app.user_id", "log": ""}[model.wall]
+                  "settings": "app.user_id", "sealed": "false", "log": ""}[model.wall]
         assert wanted in mine, f"{table} says {model.wall}, its policy says {mine}"
 
 

@@ -67,6 +67,15 @@ GIVEN: dict[str, dict[str, Any]] = {
         "number": 1, "from_step": "", "to_step": "outside", "direction": "first", "sex": "", "withdrawn_reason": "",
     },
     "employment.FollowAlong": {"next_on": lambda client: dates.today() + timedelta(days=90)},
+    "feedback.FeedbackRequest": {
+        "moment": "mid", "episode": None, "phase": None, "answered_in": None,
+        "expires_on": lambda client: dates.today() + timedelta(days=30),
+    },
+    "feedback.FeedbackAnswer": {"taken_back_on": None, "picked_on": None},
+    "feedback.AnonymousMarks": {"month": lambda client: dates.today().replace(day=1)},
+    "feedback.AnonymousWords": {
+        "month": lambda client: dates.today().replace(day=1), "receipt": None, "picked_on": None,
+    },
     "plans.PlanVersion": {"content": lambda client: _content()},
     "plans.HostPlan": {"kind": "joint_service_plan", "left_at": None, "left_by": None},
     "plans.HealthConsideration": {"removed_at": None, "removed_by": None},

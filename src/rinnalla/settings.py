@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "rinnalla.services",
     "rinnalla.meetings",
     "rinnalla.employment",
+    "rinnalla.feedback",
     "rinnalla.reports",
     "rinnalla.exchange",
     "rinnalla.portal",
@@ -266,3 +267,6 @@ CONSENT_READERS = ["rinnalla.employment.actions.consent_withdrawn"]
 
 # Which organisations go on with a client when the case closes: cases is above these rooms and may not import them.
 CASE_BODIES = ["rinnalla.services.queries.bodies_serving", "rinnalla.employment.caseload.bodies_coaching"]
+
+# Who is told when something of a case begins or ends: rooms above the hearers may not import them (cases/moments.py).
+CASE_MOMENTS = ["rinnalla.feedback.asking.happened"]

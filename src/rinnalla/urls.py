@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("rinnalla.meetings.urls")),
     path("", include("rinnalla.employment.urls")),
     path("", include("rinnalla.employment.ladder.urls")),
+    path("", include("rinnalla.feedback.urls")),
     path("", include("rinnalla.reports.urls")),
     path("", include("rinnalla.exchange.urls")),
     path("", include("rinnalla.portal.urls")),

@@ -39,6 +39,7 @@ class Permission(StrEnum):
     COACHING_TAKE = "coaching.take"
     COACHING_EDIT = "coaching.edit"
     CASELOAD_SET = "caseload.set"
+    FEEDBACK_READ = "feedback.read"
     MEETING_VIEW = "meeting.view"
     MEETING_CONVENE = "meeting.convene"
     MEETING_RECORD = "meeting.record"

@@ -16,6 +16,7 @@ from rinnalla.access.actor import Actor
 from rinnalla.access.models import Consent, Depth, Grant, User
 from rinnalla.access.roles import ALL_GROUPS, BASICS
 from rinnalla.access.walls import open_case as show_grants
+from rinnalla.cases import moments
 from rinnalla.cases.models import STAGES, Assignment, Case, ContactNote, StageEntry, TeamMember
 from rinnalla.eventlog.record import record
 from rinnalla.lib import dates
@@ -73,6 +74,7 @@ def open_case(
         case.person = add_person(person_id=person_id, region=region, by=by, **new_person)
     _enter_stage(case, stage, by)
     _note(case, "cases.arranged", by)
+    moments.happened(moments.START, case_id=case.pk, by=by)
     return case
 
 

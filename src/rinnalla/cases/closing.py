@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from rinnalla.access import grants
 from rinnalla.access.actor import Actor
 from rinnalla.access.models import Depth, Grant, User
+from rinnalla.cases import moments
 from rinnalla.cases.actions import OUTLIVES, _note, _require, end_places, end_term, locked
 from rinnalla.cases.messages.models import Message
 from rinnalla.cases.models import Case, Closing
@@ -133,6 +134,7 @@ def close_case(
     )
     _end_work(case, by)
     _note(case, "cases.closed", by, ("closing", closing.pk), solution=solution_kind)
+    moments.happened(moments.END, case_id=case.pk, by=by)
     return closing
 
 

@@ -76,7 +76,7 @@ def _let_sign_in(password: str) -> None:
 
 def _clients(password: str) -> list[dict]:
     found = []
-    for user in User.objects.filter(person__isnull=False).order_by("pk"):
+    for user in User.objects.filter(person__isnull=False, is_active=True).order_by("pk"):
         from rinnalla.access.middleware import actor_of
 
         with acting(actor_of(user, None)):

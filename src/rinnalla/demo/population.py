@@ -11,6 +11,7 @@ from rinnalla.demo.lives import Path, live
 from rinnalla.demo.names import Invented
 from rinnalla.demo.team import share_work
 from rinnalla.demo.world import Member, World
+from rinnalla.feedback.demo import hear
 from rinnalla.servicemodels.handbook.demo import tell_of_use
 from rinnalla.services.demo import make_ending
 from rinnalla.services.pilots.demo import try_out
@@ -85,8 +86,7 @@ def populate(world: World, size: Size = SMALL, *, with_story: bool = True) -> No
     paths = [*_open_paths(world, size, leads), *_ended_paths(world, size, leads), *_arranging_paths(world, size, leads)]
     if with_story and story.KATRI in world.members:
         paths += list(_of_katri(world))
-    for path in sorted(paths, key=lambda one: one.began):
-        live(world, path)
+    lived = [live(world, path) for path in sorted(paths, key=lambda one: one.began)]
     _inbox(world, size)
     for days_ago in range(size.advice):
         arrivals.guide(world, days_ago=3 + 9 * days_ago)
@@ -101,6 +101,7 @@ def populate(world: World, size: Size = SMALL, *, with_story: bool = True) -> No
         story.tell(world)
     share_work(world, but=story.KATRI)
     make_ending(world.region)
+    hear(lived, world.today)
 
 
 def actors_of(world: World) -> list[Actor]:

@@ -310,6 +310,12 @@ VERBS: dict[str, str | Promise] = {
     "employment.started": _("%(actor)s aloitti työhönvalmennuksen"),
     "employment.stopped": _("Asiakas lopetti työhönvalmennuksen, kirjasi %(actor)s"),
     "employment.talked": _("%(actor)s kirjasi lopetuskeskustelun"),
+    # feedback
+    "feedback.answered": _("%(actor)s vastasi palautekyselyyn"),
+    "feedback.asked": _("Asiakkaalta kysyttiin palautetta"),
+    "feedback.publishing_withdrawn": _("Luvan julkaista sanat perui %(actor)s"),
+    "feedback.quote_left_out": _("%(actor)s jätti asiakkaan sanat julkaisematta"),
+    "feedback.quote_picked": _("%(actor)s valitsi asiakkaan sanat julkaistavaksi"),
     # exchange
     "exchange.exported": _("%(actor)s vei tietoja toiseen järjestelmään"),
     "exchange.imported": _("%(actor)s toi tietoja toisesta järjestelmästä"),

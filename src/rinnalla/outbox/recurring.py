@@ -34,6 +34,8 @@ RECURRING = (
     Recurring("services.benefit_turns", "44 3 * * *", "tell of benefits about to end or to be decided anew"),
     Recurring("referrals.follow_silence", "6 * * * *", "remind of late first contacts, return what nobody answered"),
     Recurring("referrals.count_abandoned", "20 2 * * *", "count begun referrals left unsent, before they go"),
+    Recurring("feedback.ask_along_the_way", "14 5 * * *", "ask clients along the way how it has been"),
+    Recurring("feedback.mix", "50 1 * * *", "write anonymous answers anew in a drawn order"),
     Recurring("access.clear_sessions", "32 2 * * *", "remove ended sessions"),
 )
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from rinnalla.portal import views, views_before, views_coaching, views_path
 from rinnalla.portal import views_change as changing
+from rinnalla.portal import views_feedback as feedback
 from rinnalla.portal import views_messages as messages
 from rinnalla.portal import views_own as own
 from rinnalla.portal import views_plan as plan
@@ -28,6 +29,11 @@ urlpatterns = [
     path("my/messages/", messages.thread, name="messages"),
     path("my/messages/new/", messages.new, name="message_new"),
     path("my/messages/reading/", messages.reading, name="message_reading"),
+    path("my/feedback/", feedback.feedback, name="feedback"),
+    path("my/feedback/new/", feedback.any_time, name="feedback_new"),
+    path("my/feedback/receipt/", feedback.receipt, name="feedback_receipt"),
+    path("my/feedback/<uuid:feedbackrequest_uuid>/", feedback.answer, name="feedback_answer"),
+    path("my/feedback/answers/<uuid:feedbackanswer_uuid>/publishing/", feedback.publishing, name="feedback_publishing"),
     path("my/meetings/", own.meeting_list, name="meetings"),
     path("my/meetings/<uuid:meeting_uuid>/", own.meeting, name="meeting"),
     path("my/meetings/<uuid:meeting_uuid>/before/", views_before.before, name="before"),

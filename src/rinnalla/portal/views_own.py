@@ -23,6 +23,7 @@ from rinnalla.portal.own import draw, own
 from rinnalla.portal.path import trail
 from rinnalla.portal.plan import open_proposal, own_plan
 from rinnalla.portal.reading import lines, looks
+from rinnalla.portal.views_feedback import asked
 from rinnalla.portal.views_messages import unread
 from rinnalla.referrals import outside_log
 from rinnalla.servicemodels.codes import code_name, consent_name
@@ -39,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "ahead": what_is_next(case, request.actor), "trail": trail(case, request.actor), "team": team(case),
         "consents": consents(case),
         "plan": plan, "message": plan.message if plan else None, "unread": unread(case, request),
-        "proposal": open_proposal(case, request.actor),
+        "proposal": open_proposal(case, request.actor), "feedback": asked(request),
         "looks": looks(rows[:20])[:ON_HOME], "look_count": rows.count(), "closing": getattr(case, "closing", None),
         "handovers": case.closing_handovers.select_related("organisation"),
     }

@@ -1,5 +1,6 @@
 """A number that may be hidden, in words."""
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from rinnalla.lib.smallnumbers import Shown
@@ -14,3 +15,10 @@ def in_words(one: Shown, least: int) -> str:
     if one.kind == "large":
         return _("vähintään %(least)s") % {"least": least}
     return _("Ei näytetä")
+
+
+def mean_in_words(total: int, count: int) -> str:
+    """The mean to one decimal, half up, with the decimal mark of the reader's language: 8,6 in Finnish and Swedish."""
+    tenths = (20 * total + count) // (2 * count)
+    mark = "." if (get_language() or "fi")[:2] == "en" else ","
+    return f"{tenths // 10}{mark}{tenths % 10}"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rinnalla.reports import views
+from rinnalla.reports import views, views_feedback
 
 app_name = "reports"
 urlpatterns = [
@@ -13,4 +13,6 @@ urlpatterns = [
     path("reports/continuity/file/", views.continuity_file, name="continuity_file"),
     path("reports/costs/", views.costs_page, name="costs"),
     path("reports/costs/file/", views.costs_file, name="costs_file"),
+    path("reports/feedback/", views_feedback.feedback_page, name="feedback"),
+    path("reports/feedback/file/", views_feedback.feedback_file, name="feedback_file"),
 ]

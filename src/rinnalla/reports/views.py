@@ -14,7 +14,7 @@ from rinnalla.reports.forms import QuartersForm
 # The reports there are, by the figure that gives each its name.
 PAGES = {
     "progress_moves": "reports:progress", "responsible_changes": "reports:continuity", "cost": "reports:costs",
-    "pilot_size": "pilots:pilots",
+    "pilot_size": "pilots:pilots", "client_feedback": "reports:feedback",
 }
 
 

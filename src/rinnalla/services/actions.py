@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from rinnalla import outbox
 from rinnalla.access.actor import Actor
+from rinnalla.cases import moments
 from rinnalla.cases.models import Case
 from rinnalla.catalogue.models import ServiceCard, legal_grounds
 from rinnalla.eventlog.record import record
@@ -185,6 +186,8 @@ def end_service(
         episode, version, ended_on=on, outcome=outcome, outcome_words=words.strip(), no_talk_reason=reason
     )
     note(episode, "services.ended", by, on=on, outcome=outcome)
+    if episode.started_on:
+        moments.happened(moments.SERVICE_END, case_id=episode.case_id, row_id=episode.pk, by=by)
 
 
 @transaction.atomic

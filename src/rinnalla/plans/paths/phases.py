@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rinnalla.access.actor import Actor
+from rinnalla.cases import moments
 from rinnalla.cases.models import Case
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
@@ -95,6 +96,7 @@ def end_phase(*, phase: Phase, version: int, by: Actor, ended_on: date, met: boo
         phase, version, ended_on=ended_on, ended_by_id=by.user_id, condition_met=met, end_reason=reason.strip()
     )
     note(phase.case, "plans.phase_ended", by, ("phase", phase.pk), met=met)
+    moments.happened(moments.PHASE_END, case_id=phase.case_id, row_id=phase.pk, by=by)
 
 
 def _still_open(phase: Phase) -> None:

@@ -69,6 +69,7 @@ from rinnalla.servicemodels.definitions.codes import (
 from rinnalla.servicemodels.definitions.conditions import (
     Condition,
 )
+from rinnalla.servicemodels.definitions.feedback import Feedback, FeedbackItem, FeedbackMoment
 from rinnalla.servicemodels.definitions.files import (
     COMMON_FILES,
     REGION_FILES,
@@ -213,6 +214,9 @@ __all__ = [
     "FactKind",
     "FactSource",
     "FactsFile",
+    "Feedback",
+    "FeedbackItem",
+    "FeedbackMoment",
     "FieldGroup",
     "Figure",
     "FigureList",

@@ -3,6 +3,7 @@
 from rinnalla.servicemodels.definitions.base import Definition
 from rinnalla.servicemodels.definitions.catalogue import Benefit, Card, Figure, ServiceGroup
 from rinnalla.servicemodels.definitions.codes import Codes
+from rinnalla.servicemodels.definitions.feedback import Feedback
 from rinnalla.servicemodels.definitions.forms import Form
 from rinnalla.servicemodels.definitions.handbook import Concept, Handbook, Instrument
 from rinnalla.servicemodels.definitions.indicators import Indicator
@@ -42,6 +43,7 @@ class Common(Definition):
     concepts: tuple[Concept, ...]
     programmes: tuple[Programme, ...]
     indicators: tuple[Indicator, ...]
+    feedback: Feedback
     mail_domains: MailDomains
 
 
@@ -156,6 +158,7 @@ COMMON_FILES: dict[str, type[Definition]] = {
     "concepts": ConceptsFile,
     "programmes": ProgrammesFile,
     "indicators": IndicatorsFile,
+    "feedback": Feedback,
     "mail_domains": MailDomains,
 }
 REGION_FILES: dict[str, type[Definition]] = {
