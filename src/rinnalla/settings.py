@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "rinnalla.feedback",
     "rinnalla.reports",
     "rinnalla.exchange",
+    "rinnalla.retention",
     "rinnalla.portal",
     "rinnalla.desk",
 ]

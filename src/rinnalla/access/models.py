@@ -286,7 +286,7 @@ class Consent(Public):
         "withdrawn_by",
         "personal",
         "the ground on which others see",
-        "case",
+        "consent",
     )
 
     class Meta:

@@ -325,6 +325,13 @@ VERBS: dict[str, str | Promise] = {
     # desk
     "desk.case_log_searched": _("%(actor)s tarkisti lokista, kuka on katsonut asian tietoja"),
     "desk.worker_log_searched": _("%(actor)s tarkisti lokista, mitä työntekijä on katsonut"),
+    # retention
+    "retention.death_noted": _("%(actor)s kirjasi, että asiakas on kuollut"),
+    "retention.erased": _("Tiedot, joiden säilytysaika päättyi, poistettiin"),
+    "retention.hold_ended": _("%(actor)s päätti poistamisen keskeytyksen"),
+    "retention.hold_put": _("%(actor)s keskeytti tietojen poistamisen"),
+    "retention.hold_reviewed": _("%(actor)s jatkoi poistamisen keskeytystä"),
+    "retention.log_cut": _("Lokin rivit, joiden säilytysaika päättyi, poistettiin"),
     # portal
     "portal.answer_given": _("%(actor)s vastasi omassa palvelussaan"),
     "portal.log_asked": _("%(actor)s pyysi tiedon siitä, kuka on katsonut hänen tietojaan"),

@@ -6,7 +6,11 @@ A model lists its fields in an inner class `Data`; a test fails for a field that
 from dataclasses import dataclass
 
 CLASSES = frozenset({"none", "personal", "health", "special", "livelihood", "employment", "social", "authority"})
-RETENTIONS = frozenset({"installation", "case", "person", "log", "account", "draft", "promise"})
+# Each is a document of `regions/common/retention.yaml`, which says how long it is kept.
+RETENTIONS = frozenset({
+    "installation", "case", "message", "copy", "consent", "referral", "request", "person", "customership", "log",
+    "account", "draft", "promise",
+})
 
 
 @dataclass(frozen=True)

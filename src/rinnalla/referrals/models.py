@@ -150,10 +150,10 @@ class Referral(Public, Keyed, Versioned):
             "accepted_at accepted_by declined_at declined_by withdrawn_at withdrawn_by reminded_at returned_at "
             "returned_to decline_reason next_unit next_user "
             "next_service next_phone sheets_on",
-            "personal", "take the person in, or to the right place", "case",
+            "personal", "take the person in, or to the right place", "referral",
         ),
-        **fields("sealed_texts items sheets", "health", "what the person wishes and what was noticed", "case"),
-        **fields("seconds_spent fields_filled rating rating_words", "none", "how easy referring is (E-13)", "case"),
+        **fields("sealed_texts items sheets", "health", "what the person wishes and what was noticed", "referral"),
+        **fields("seconds_spent fields_filled rating rating_words", "none", "how easy referring is (E-13)", "referral"),
     }
 
     class Meta:
@@ -279,9 +279,9 @@ class ReferralStep(models.Model):
         **fields(
             "id uuid referral unit sent_by outcome at by from_unit to_unit reason next_user next_unit "
             "next_service next_phone",
-            "personal", "nobody is bounced unseen (V-06)", "case",
+            "personal", "nobody is bounced unseen (V-06)", "referral",
         ),
-        **fields("sealed_words", "health", "what was asked and answered", "case"),
+        **fields("sealed_words", "health", "what was asked and answered", "referral"),
     }
 
     class Meta:
@@ -327,9 +327,9 @@ class Identification(Public, Keyed):
 
     wall = "own"
     Data = {
-        **fields("id uuid form_key user unit at place case", "personal", "who noticed, where and when", "case"),
-        **fields("first_sign_on unemployed_since", "employment", "how early needs are recognised (V-13)", "case"),
-        **fields("items criteria", "health", "signs that point to need (L-35…L-39, V-18)", "case"),
+        **fields("id uuid form_key user unit at place case", "personal", "who noticed, where and when", "referral"),
+        **fields("first_sign_on unemployed_since", "employment", "how early needs are recognised (V-13)", "referral"),
+        **fields("items criteria", "health", "signs that point to need (L-35…L-39, V-18)", "referral"),
     }
 
     class Meta:

@@ -119,9 +119,9 @@ class Consultation(Public, Keyed, Versioned):
         **fields(
             "id uuid form_key version unit sent_by sent_by_unit sent_at topic network answer_due_on case ground "
             "identification answered_at answered_by step_done_at",
-            "personal", "who asked whom, and by when", "case",
+            "personal", "who asked whom, and by when", "referral",
         ),
-        **fields("question answer next_step", "special", "the advice", "case"),
+        **fields("question answer next_step", "special", "the advice", "referral"),
     }
 
     class Meta:

@@ -91,9 +91,9 @@ class OutsideQuestion(Public, Keyed, Versioned, Made):
             "id uuid form_key version made_at made_by referral unit sent_by organisation organisation_kind address "
             "language ground field_groups consent_on consent_mode expires_at silent_at answered_at answer reason "
             "first_free_on ended_at ended_by ended_why",
-            "personal", "ask a service without an account whether it takes the person in", "case",
+            "personal", "ask a service without an account whether it takes the person in", "referral",
         ),
-        **fields("sealed_words sealed_answer", "health", "what was asked and answered", "case"),
+        **fields("sealed_words sealed_answer", "health", "what was asked and answered", "referral"),
     }
 
     class Meta:
@@ -180,7 +180,7 @@ class OutsideLink(models.Model):
     Data = fields(
         "id question unit sent_by hash sent_at replaced_at codes_at code_mac code_until code_tries proven_at "
         "proof_hash proof_until",
-        "personal", "let only the asked address in, and only while it is asked", "case",
+        "personal", "let only the asked address in, and only while it is asked", "referral",
     )
 
     class Meta:

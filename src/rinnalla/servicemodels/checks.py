@@ -32,6 +32,7 @@ def of_common(common: Common, files: Files) -> Iterator[Fault]:
     for number, deadline in enumerate(common.deadlines):
         yield from values(files["deadlines"], ("deadlines", number, "values"), deadline.values)
     yield from _common_names(common, files)
+    yield from _retention_names(common, files)
     yield from _figure_names(common, files["figure"])
     yield from _bullets(common, files)
     yield from checks_rules.of_common(common, files)
@@ -112,6 +113,17 @@ def _common_names(common: Common, files: Files) -> Iterator[Fault]:
         yield from known(cards, ("cards", n, "subgroup"), card.subgroup, subgroups.get(card.group, [card.subgroup]))
         yield from known(cards, ("cards", n, "stage"), card.stage, stages)
         yield from each_known(cards, ("cards", n, "statutes"), card.statutes, statutes)
+
+
+def _retention_names(common: Common, files: Files) -> Iterator[Fault]:
+    file, told = files["retention"], common.retention
+    for name in ("registers", "clocks", "data_classes", "people", "measures"):
+        yield from keys(file, (name,), getattr(told, name))
+    for n, register in enumerate(told.registers):
+        yield from each_known(file, ("registers", n, "grounds"), register.grounds, _keys(common.statutes))
+        yield from each_known(file, ("registers", n, "holders"), register.holders, _keys(common.organisation_kinds))
+    for n, clock in enumerate(told.clocks):
+        yield from each_known(file, ("clocks", n, "registers"), clock.registers, _keys(told.registers))
 
 
 def _keys(things: Iterable[Any]) -> list[str]:

@@ -70,9 +70,9 @@ class Message(Public, Keyed, Made):
         **fields(
             "id uuid form_key made_at made_by case wants_call to_responsible answer_by settled_at settled_by "
             "settled_how read_at read_by",
-            "personal", "nobody who writes is left without an answer", "case",
+            "personal", "nobody who writes is left without an answer", "message",
         ),
-        **fields("text", "special", "what the client and the team say to each other", "case"),
+        **fields("text", "special", "what the client and the team say to each other", "message"),
     }
 
     class Meta:

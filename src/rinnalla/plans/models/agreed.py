@@ -143,7 +143,7 @@ class Packet(Public, Keyed, Made):
     wall = "case"
     Data = fields(
         "id uuid form_key made_at made_by case version organisation ground consent field_groups cover_note",
-        "special", "what was given to whom and on which ground (V-58)", "case",
+        "special", "what was given to whom and on which ground (V-58)", "copy",
     )
 
     class Meta:

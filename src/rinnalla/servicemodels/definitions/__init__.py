@@ -160,6 +160,13 @@ from rinnalla.servicemodels.definitions.region import (
     Wording,
     WorkDomain,
 )
+from rinnalla.servicemodels.definitions.retention import (
+    Clock,
+    Length,
+    Register,
+    Retention,
+    Unknown,
+)
 from rinnalla.servicemodels.definitions.rules import (
     COUNTED,
     SENSITIVE,
@@ -198,6 +205,7 @@ __all__ = [
     "DataPurposesFile",
     "Deadline",
     "DeadlinesFile",
+    "Clock",
     "CoachingPayer",
     "CoachingPlace",
     "CoachingStage",
@@ -234,6 +242,7 @@ __all__ = [
     "Key",
     "KnownError",
     "Language",
+    "Length",
     "Levels",
     "LifeArea",
     "Line",
@@ -276,6 +285,8 @@ __all__ = [
     "Question",
     "REGION_FILES",
     "ROLE_KEYS",
+    "Register",
+    "Retention",
     "RegionDefinition",
     "RegionInfo",
     "RegionKey",
@@ -312,6 +323,7 @@ __all__ = [
     "Tick",
     "Unit",
     "Username",
+    "Unknown",
     "Value",
     "WorkDomain",
     "Wording",

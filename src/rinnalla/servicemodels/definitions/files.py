@@ -18,6 +18,7 @@ from rinnalla.servicemodels.definitions.region import (
     RegionInfo,
     StaffMember,
 )
+from rinnalla.servicemodels.definitions.retention import Retention
 from rinnalla.servicemodels.definitions.rules import Fact, Segment, TargetGroup
 
 
@@ -45,6 +46,7 @@ class Common(Definition):
     indicators: tuple[Indicator, ...]
     feedback: Feedback
     mail_domains: MailDomains
+    retention: Retention
 
 
 class RegionDefinition(Definition):
@@ -160,6 +162,7 @@ COMMON_FILES: dict[str, type[Definition]] = {
     "indicators": IndicatorsFile,
     "feedback": Feedback,
     "mail_domains": MailDomains,
+    "retention": Retention,
 }
 REGION_FILES: dict[str, type[Definition]] = {
     "region": RegionInfo,

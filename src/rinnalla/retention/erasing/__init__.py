@@ -1,0 +1,1 @@
+"""Erasing what is due, for good: what is due today, one batch at a time, and what is left of it for statistics."""

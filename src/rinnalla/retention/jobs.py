@@ -1,0 +1,3 @@
+"""What follows from promises of this room, and what is done every night."""
+
+from rinnalla.retention.erasing import jobs as erasing_jobs  # noqa: F401

@@ -1,0 +1,4 @@
+"""The tables of this room live with their parts."""
+
+from rinnalla.retention.erasing import models as erasing_models  # noqa: F401
+from rinnalla.retention.holds import models as hold_models  # noqa: F401
