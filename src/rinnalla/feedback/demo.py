@@ -16,7 +16,7 @@ from rinnalla.services.models import ServiceEpisode
 
 PURPOSE = "demo"
 MOST = 26  # clients of a region who are asked
-DAYS = (95, 320)  # how long ago, so that the answers lie in quarters that are over
+DAYS = (10, 170)  # before the half of the year that runs: the answers lie in one that is over
 WORDS = (
     ("Onneksi työkyvyn tuki oli olemassa. Asiat lähtivät liikkeelle, kun en ollut enää yksin.", True),
     ("Sama ihminen soitti aina silloin kuin lupasi.", True),
@@ -31,10 +31,11 @@ WORDS = (
 def hear(cases: Iterable[Case], today: date) -> None:
     """Some clients get their own pages, are asked along the way, after a service or at the end, and answer. Their
     accounts are closed afterwards: nobody plays them."""
+    running = today.replace(month=1 if today.month <= 6 else 7, day=1)
     for number, case in enumerate(list(cases)[:MOST]):
         rng = random.Random(f"feedback:{case.number}")  # noqa: S311  # invented lives
         opened = dates.local(case.made_at).date()
-        day = max(today - timedelta(days=rng.randrange(*DAYS)), opened + timedelta(days=20))
+        day = max(running - timedelta(days=rng.randrange(*DAYS)), opened + timedelta(days=20))
         if day < today:
             _asked_and_told(case, day, rng, number)
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from rinnalla.lib.smallnumbers import Shown, protect
 from rinnalla.organisations.models import Region, Unit
-from rinnalla.reports.forms import Quarters
+from rinnalla.reports.forms import HalfYear
 from rinnalla.reports.showing import in_words
 from rinnalla.servicemodels import codes
 
@@ -23,7 +23,7 @@ TIMES = ("0", "1", "2", "3")
 class Continuity:
     """The report: cases by number of changes, by unit, and by number of revisions of the plan."""
 
-    period: Quarters
+    period: HalfYear
     least: int
     changes: list[tuple[str, Shown]]
     units: list[tuple[str, Shown, Shown]]
@@ -31,7 +31,7 @@ class Continuity:
     empty: bool
 
 
-def report(region: Region, period: Quarters) -> Continuity:
+def report(region: Region, period: HalfYear) -> Continuity:
     """The region's cases with a responsible worker in the period."""
     least, names = codes.deadline(region, "small_number"), times()
     changes, revisions, stayed, changed = _ask(region, period)
@@ -51,7 +51,7 @@ def times() -> dict[str, str]:
     return {"0": _("Ei kertaakaan"), "1": _("Kerran"), "2": _("Kaksi kertaa"), "3": _("Kolme kertaa tai useammin")}
 
 
-def _ask(region: Region, period: Quarters) -> tuple[Counter[str], Counter[str], Counter[int], Counter[int]]:
+def _ask(region: Region, period: HalfYear) -> tuple[Counter[str], Counter[str], Counter[int], Counter[int]]:
     """Cases by changes, by revisions, and by unit those without a change and those with one."""
     changes, revisions = Counter[str](), Counter[str]()
     stayed, changed = Counter[int](), Counter[int]()

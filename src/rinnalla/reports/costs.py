@@ -17,7 +17,7 @@ from rinnalla.catalogue.models import ServiceCard
 from rinnalla.catalogue.prices.showing import euros
 from rinnalla.lib.smallnumbers import Shown, protect
 from rinnalla.organisations.models import Region
-from rinnalla.reports.forms import Quarters
+from rinnalla.reports.forms import HalfYear
 from rinnalla.reports.showing import in_words
 from rinnalla.servicemodels import codes
 
@@ -75,7 +75,7 @@ class Cost:
 class Costs:
     """The report: the same ended services by service and by outcome, and closed cases by solution."""
 
-    period: Quarters
+    period: HalfYear
     least: int
     tables: list[tuple[str, str, list[Cost]]]  # heading, what is counted, lines
 
@@ -84,7 +84,7 @@ class Costs:
         return not any(lines for _heading, _what, lines in self.tables)
 
 
-def report(region: Region, period: Quarters) -> Costs:
+def report(region: Region, period: HalfYear) -> Costs:
     """Services that ended, and cases that were closed, in the period."""
     least, found = codes.deadline(region, "small_number"), _ask(region, period)
     cards = {card.key: card.name for card in ServiceCard.objects.filter(region=region)}
@@ -149,7 +149,7 @@ def _line(name: str, shown: Shown, row: Row, money: bool) -> Cost:
     return Cost(name, shown, row.known, row.apart, row.amount, (row.amount / row.known).quantize(Decimal("0.01")))
 
 
-def _ask(region: Region, period: Quarters) -> dict[str, list[Row]]:
+def _ask(region: Region, period: HalfYear) -> dict[str, list[Row]]:
     """Ask the owner's function: the lines by what is looked at."""
     found: dict[str, list[Row]] = {}
     with connection.cursor() as cursor:

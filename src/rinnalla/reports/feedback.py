@@ -17,7 +17,7 @@ from rinnalla.catalogue.models import ServiceCard
 from rinnalla.feedback import questions
 from rinnalla.lib.smallnumbers import Shown, hide_small, protect
 from rinnalla.organisations.models import Region
-from rinnalla.reports.forms import Quarters
+from rinnalla.reports.forms import HalfYear
 from rinnalla.reports.showing import in_words, mean_in_words
 from rinnalla.servicemodels import codes
 from rinnalla.servicemodels.definitions import FeedbackItem
@@ -59,7 +59,7 @@ class Quote:
 class Feedback:
     """The report. `above` is the share of those whom the support surprised for the better, in per cent (E-69)."""
 
-    period: Quarters
+    period: HalfYear
     least: int
     whole: Reply
     replies: list[Reply]
@@ -89,7 +89,7 @@ Asked = dict[tuple[str, str], tuple[int, int, int]]  # (what, key) → asked, an
 Given = dict[tuple[str, str], Counter[int]]  # (question, service or ALL) → answers by mark
 
 
-def report(region: Region, period: Quarters) -> Feedback:
+def report(region: Region, period: HalfYear) -> Feedback:
     """The region's feedback of the period."""
     least = codes.deadline(region, "small_number")
     asked, given = _asked(region, period), _given(region, period)
@@ -179,12 +179,12 @@ def _rows(function: str, *arguments: object) -> list[tuple]:
         return cursor.fetchall()
 
 
-def _asked(region: Region, period: Quarters) -> Asked:
+def _asked(region: Region, period: HalfYear) -> Asked:
     found = _rows("feedback_asked", region.pk, period.since, period.until)
     return {(what, key): (asked, answered, people) for what, key, asked, answered, people in found}
 
 
-def _given(region: Region, period: Quarters) -> Given:
+def _given(region: Region, period: HalfYear) -> Given:
     given: Given = {}
     for _moment, card, item, mark, answers in _rows("feedback_marks", region.pk, period.since, period.until):
         for key in {ALL, str(card) if card else ALL}:
@@ -192,7 +192,7 @@ def _given(region: Region, period: Quarters) -> Given:
     return given
 
 
-def _quotes(region: Region, period: Quarters, least: int) -> list[Quote]:
+def _quotes(region: Region, period: HalfYear, least: int) -> list[Quote]:
     """In an order that tells nothing: by the key, which is random."""
     found = _rows("feedback_words", region.pk, period.since, period.until, least)
     return sorted((Quote(*row) for row in found), key=lambda one: (not one.publish, str(one.quote)))

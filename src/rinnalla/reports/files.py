@@ -7,27 +7,26 @@ from collections.abc import Iterable, Sequence
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from rinnalla.lib import dates
-from rinnalla.reports.forms import Quarters
+from rinnalla.reports.forms import HalfYear
 from rinnalla.servicemodels.definitions import Indicator
 
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def as_file(name: str, period: Quarters, defined: Iterable[Indicator], rows: Iterable[Sequence[str]]) -> HttpResponse:
+def as_file(name: str, period: HalfYear, defined: Iterable[Indicator], rows: Iterable[Sequence[str]]) -> HttpResponse:
     """The report as CSV that a spreadsheet opens as it is: semicolons and a byte-order mark."""
     text = io.StringIO()
     out = csv.writer(text, delimiter=";")
     for one in [*_defined(period, defined), [], *rows]:
         out.writerow([_plain(cell) for cell in one])
     response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
-    told = f"{name}-{period.since:%Y-%m}-{period.until:%Y-%m}.csv"
+    told = f"{name}-{period.key}.csv"
     response["Content-Disposition"] = f'attachment; filename="{told}"'
     return response
 
 
-def _defined(period: Quarters, defined: Iterable[Indicator]) -> Iterable[Sequence[str]]:
-    yield [_("Aika"), f"{dates.d(period.since)}–{dates.d(period.until)}"]
+def _defined(period: HalfYear, defined: Iterable[Indicator]) -> Iterable[Sequence[str]]:
+    yield [_("Aika"), period.name]
     for one in defined:
         yield [_("Luku"), one.names.in_language]
         yield [_("Mitä se kertoo"), one.meaning.in_language]

@@ -1,6 +1,7 @@
-"""From when to when a report counts: whole finished quarters, so that two readings side by side tell of nobody.
+"""Which time a report counts: one finished half of a year, so that no two readings tell of anybody between them.
 
-A month alone is never counted: from January to March and from January to April would tell April of a few people.
+Periods that could be chosen freely could be subtracted: two that share a beginning tell what lies between their ends.
+Halves never overlap, and the one that runs is not counted before it is over.
 """
 
 from dataclasses import dataclass
@@ -10,61 +11,65 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rinnalla.lib import dates
-from rinnalla.lib.forms import DateField
 
-QUARTER, YEAR = 3, 12  # months
+HALF, CHOICES = 6, 8  # months in a half; how many halves back may be asked for
 
-
-def _first_of(day: date) -> date:
-    """The first day of the quarter that a day falls in."""
-    return day.replace(month=(day.month - 1) // QUARTER * QUARTER + 1, day=1)
-
-
-def last_finished() -> date:
-    """The last day of the last quarter that is over."""
-    return _first_of(dates.today()) - timedelta(days=1)
+UNFINISHED = _("Valitse luettelosta puolivuosi, joka on päättynyt. Kesken olevaa ei lasketa.")
 
 
 @dataclass(frozen=True)
-class Quarters:
-    """Whole quarters of the calendar; both days belong to the period."""
+class HalfYear:
+    """January to June or July to December of one year; both days belong to it."""
 
     since: date
-    until: date
 
     @classmethod
-    def last_year(cls) -> "Quarters":
-        """The last four finished quarters."""
-        until = last_finished()
-        return cls(dates.add_months(until + timedelta(days=1), -YEAR), until)
-
-    @classmethod
-    def around(cls, since: date, until: date) -> "Quarters":
-        """The quarters that these two days fall in, and all between them."""
-        return cls(_first_of(since), dates.add_months(_first_of(until), QUARTER) - timedelta(days=1))
-
-
-class QuartersForm(forms.Form):
-    """The days a report counts; the last four finished quarters unless told otherwise."""
-
-    since = DateField(label=_("Alkaen"), initial=lambda: Quarters.last_year().since)
-    until = DateField(label=_("Asti"), initial=lambda: Quarters.last_year().until)
-
-    def clean(self) -> dict:
-        data = super().clean()
-        since, until = data.get("since"), data.get("until")
-        if since and until and until < since:
-            self.add_error("until", _("Viimeinen päivä on ennen ensimmäistä. Vaihda päivät."))
-        elif since and until and since > last_finished():
-            text = _("Vuosineljännes on vielä kesken. Valitse alku, joka on viimeistään %(day)s.")
-            self.add_error("since", text % {"day": dates.d(last_finished())})
-        return data
+    def of(cls, day: date) -> "HalfYear":
+        """The half that a day falls in."""
+        return cls(date(day.year, 1 if day.month <= HALF else HALF + 1, 1))
 
     @property
-    def period(self) -> Quarters:
-        """What was asked for, in whole quarters that are over; the last four when nothing was, or when it can't be
-        read."""
+    def until(self) -> date:
+        return dates.add_months(self.since, HALF) - timedelta(days=1)
+
+    @property
+    def before(self) -> "HalfYear":
+        return HalfYear(dates.add_months(self.since, -HALF))
+
+    @property
+    def key(self) -> str:
+        return f"{self.since.year}-{1 if self.since.month == 1 else 2}"
+
+    @property
+    def name(self) -> str:
+        return f"{dates.d(self.since)}–{dates.d(self.until)}"
+
+
+def last_finished() -> HalfYear:
+    """The last half that is over."""
+    return HalfYear.of(dates.today()).before
+
+
+def finished() -> list[HalfYear]:
+    """The halves that may be asked for, the newest first."""
+    found = [last_finished()]
+    while len(found) < CHOICES:
+        found.append(found[-1].before)
+    return found
+
+
+class PeriodForm(forms.Form):
+    """The half of a year a report counts; the last finished one unless told otherwise."""
+
+    half = forms.ChoiceField(
+        label=_("Puolivuosi"), choices=lambda: [(one.key, one.name) for one in finished()],
+        initial=lambda: last_finished().key,
+        error_messages=dict.fromkeys(("invalid_choice", "required"), UNFINISHED),
+    )
+
+    @property
+    def period(self) -> HalfYear:
+        """What was asked for; the last finished half when nothing was, or when it can't be read."""
         if self.is_bound and self.is_valid():
-            since, until = self.cleaned_data["since"], self.cleaned_data["until"]
-            return Quarters.around(since, min(until, last_finished()))
-        return Quarters.last_year()
+            return next(one for one in finished() if one.key == self.cleaned_data["half"])
+        return last_finished()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from rinnalla.lib.smallnumbers import Shown, hide_small, protect
 from rinnalla.organisations.models import Municipality, Region
-from rinnalla.reports.forms import Quarters
+from rinnalla.reports.forms import HalfYear
 from rinnalla.reports.showing import in_words
 from rinnalla.servicemodels import codes
 
@@ -30,7 +30,7 @@ class Group:
 class Progress:
     """The report. `moves` are all the moves of those people, None where too few people to tell."""
 
-    period: Quarters
+    period: HalfYear
     least: int
     people: dict[str, Shown]
     moves: dict[str, int | None]
@@ -45,7 +45,7 @@ class Progress:
 Counts = dict[str, Counter[str]]  # of one way to look: direction → key → people
 
 
-def report(region: Region, period: Quarters) -> Progress:
+def report(region: Region, period: HalfYear) -> Progress:
     """Those of the region who moved in the period."""
     found, moves = _ask(region, period)
     least = codes.deadline(region, "small_number")
@@ -100,7 +100,7 @@ def _group(name: str, names: dict[str, str], found: Counts, least: int, fold: Ca
     return Group(name, [(listed[key], up[key], down[key]) for key in listed])
 
 
-def _ask(region: Region, period: Quarters) -> tuple[dict[str, Counts], Counter[str]]:
+def _ask(region: Region, period: HalfYear) -> tuple[dict[str, Counts], Counter[str]]:
     """Ask the owner's counting function: people by look, direction and key, and all moves by direction."""
     ages = [one.from_age for one in codes.common().codes.age_groups]
     found: dict[str, Counts] = {}

@@ -9,7 +9,7 @@ from rinnalla.organisations.models import Region
 from rinnalla.reports import continuity, costs, progress
 from rinnalla.reports.definitions import definition
 from rinnalla.reports.files import as_file
-from rinnalla.reports.forms import QuartersForm
+from rinnalla.reports.forms import PeriodForm
 
 # The reports there are, by the figure that gives each its name.
 PAGES = {
@@ -32,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @allow(P.FIGURES_VIEW)
 def progress_page(request: HttpRequest) -> HttpResponse:
     """How many came closer to work and how many moved away from it, by group (I-07)."""
-    form = QuartersForm(request.GET if request.GET else None)
+    form = PeriodForm(request.GET if request.GET else None)
     told = progress.report(_region(request), form.period)
     context = {"form": form, "told": told, "one": definition("progress_moves")}
     return render(request, "reports/progress.html", context, status=422 if form.errors else 200)
@@ -41,7 +41,7 @@ def progress_page(request: HttpRequest) -> HttpResponse:
 @allow(P.FIGURES_VIEW)
 def progress_file(request: HttpRequest) -> HttpResponse:
     """The same as a file, with the definitions in it."""
-    form = QuartersForm(request.GET if request.GET else None)
+    form = PeriodForm(request.GET if request.GET else None)
     told = progress.report(_region(request), form.period)
     return as_file("progress", told.period, [definition("progress_moves")], progress.rows(told))
 
@@ -49,7 +49,7 @@ def progress_file(request: HttpRequest) -> HttpResponse:
 @allow(P.FIGURES_VIEW)
 def continuity_page(request: HttpRequest) -> HttpResponse:
     """How often the responsible worker has changed, and whether plans keep up with life (L-79)."""
-    form = QuartersForm(request.GET if request.GET else None)
+    form = PeriodForm(request.GET if request.GET else None)
     context = {
         "form": form, "told": continuity.report(_region(request), form.period),
         "one": definition("responsible_changes"), "other": definition("plan_holds"),
@@ -60,7 +60,7 @@ def continuity_page(request: HttpRequest) -> HttpResponse:
 @allow(P.FIGURES_VIEW)
 def continuity_file(request: HttpRequest) -> HttpResponse:
     """The same as a file, with the definitions in it."""
-    form = QuartersForm(request.GET if request.GET else None)
+    form = PeriodForm(request.GET if request.GET else None)
     told = continuity.report(_region(request), form.period)
     defined = [definition("responsible_changes"), definition("plan_holds")]
     return as_file("continuity", told.period, defined, continuity.rows(told))
@@ -69,7 +69,7 @@ def continuity_file(request: HttpRequest) -> HttpResponse:
 @allow(P.FIGURES_VIEW)
 def costs_page(request: HttpRequest) -> HttpResponse:
     """What support cost where it is known (L-20)."""
-    form = QuartersForm(request.GET if request.GET else None)
+    form = PeriodForm(request.GET if request.GET else None)
     context = {"form": form, "told": costs.report(_region(request), form.period), "one": definition("cost")}
     return render(request, "reports/costs.html", context, status=422 if form.errors else 200)
 
@@ -77,6 +77,6 @@ def costs_page(request: HttpRequest) -> HttpResponse:
 @allow(P.FIGURES_VIEW)
 def costs_file(request: HttpRequest) -> HttpResponse:
     """The same as a file, with the definition in it."""
-    form = QuartersForm(request.GET if request.GET else None)
+    form = PeriodForm(request.GET if request.GET else None)
     told = costs.report(_region(request), form.period)
     return as_file("costs", told.period, [definition("cost")], costs.rows(told))

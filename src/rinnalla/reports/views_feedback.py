@@ -10,13 +10,13 @@ from rinnalla.organisations.models import Region
 from rinnalla.reports import feedback
 from rinnalla.reports.definitions import definition
 from rinnalla.reports.files import as_file
-from rinnalla.reports.forms import QuartersForm
+from rinnalla.reports.forms import PeriodForm
 
 
 @allow(P.FIGURES_VIEW)
 def feedback_page(request: HttpRequest) -> HttpResponse:
     """How the support has felt to clients, and how many answered (V-100, L-57)."""
-    form = QuartersForm(request.GET if request.GET else None)
+    form = PeriodForm(request.GET if request.GET else None)
     told = feedback.report(get_object_or_404(Region, pk=request.actor.region_id), form.period)
     context = {"form": form, "told": told, "one": definition("client_feedback")}
     return render(request, "reports/feedback.html", context, status=422 if form.errors else 200)
@@ -25,6 +25,6 @@ def feedback_page(request: HttpRequest) -> HttpResponse:
 @allow(P.FIGURES_VIEW)
 def feedback_file(request: HttpRequest) -> HttpResponse:
     """The same as a file, with the definition in it and without words."""
-    form = QuartersForm(request.GET if request.GET else None)
+    form = PeriodForm(request.GET if request.GET else None)
     told = feedback.report(get_object_or_404(Region, pk=request.actor.region_id), form.period)
     return as_file("feedback", told.period, [definition("client_feedback")], feedback.rows(told))

@@ -13,11 +13,11 @@ from rinnalla.cases.models import Case, ResponsibleTerm
 from rinnalla.lib import dates
 from rinnalla.plans.models import Plan, PlanVersion
 from rinnalla.reports import continuity, forms
-from rinnalla.reports.forms import Quarters
+from rinnalla.reports.forms import HalfYear
 from rinnalla.testing import as_actor
 
 pytestmark = pytest.mark.django_db
-NOW = Quarters.around(dates.add_months(dates.today(), -2), dates.today())
+NOW = HalfYear(dates.add_months(dates.today(), -5))  # today is in it, whatever the day of the year
 
 
 def held(cast, number, workers, unit, *, until=None):
@@ -94,7 +94,7 @@ def test_a_plan_made_anew_because_life_changed_is_counted_by_case(cast, many):
 def test_other_regions_other_times_and_other_roles_count_nothing(cast, many):
     for username in ("katri", "rooli-system_admin", "muualta-manager"):
         assert told(cast, username).empty
-    assert told(cast, period=Quarters.around(*(dates.add_months(dates.today(), -n) for n in (30, 27)))).empty
+    assert told(cast, period=HalfYear(dates.add_months(dates.today(), -30))).empty
     with as_actor(cast.a_katri):
         gone = held(cast, 99, [cast.katri], cast.team, until=dates.now() - timedelta(days=200))
         assert Case.objects.filter(pk=gone.pk).exists()
@@ -102,9 +102,9 @@ def test_other_regions_other_times_and_other_roles_count_nothing(cast, many):
 
 
 def test_the_page_and_its_file_tell_the_definitions_and_no_name(cast, many, sign_in, monkeypatch):
-    monkeypatch.setattr(forms, "last_finished", lambda: NOW.until)
+    monkeypatch.setattr(forms, "last_finished", lambda: NOW)
     manager = sign_in(cast.roles["manager"])
-    asked = f"?since={dates.d(NOW.since)}&until={dates.d(NOW.until)}"
+    asked = f"?half={NOW.key}"
     page = manager.get("/reports/continuity/" + asked).content.decode()
     assert "Luottamus syntyy" in page and "Kolme kertaa tai useammin" in page and "Koe" not in page
     text = manager.get("/reports/continuity/file/" + asked).content.decode("utf-8-sig")

@@ -13,13 +13,13 @@ from rinnalla.catalogue.prices import actions as prices
 from rinnalla.catalogue.tests.cards import offer_everything
 from rinnalla.lib import dates
 from rinnalla.reports import costs, forms
-from rinnalla.reports.forms import Quarters
+from rinnalla.reports.forms import HalfYear
 from rinnalla.reports.tests.test_progress import client
 from rinnalla.services.models import ServiceEpisode
 from rinnalla.testing import as_actor
 
 pytestmark = pytest.mark.django_db
-NOW = Quarters.around(dates.add_months(dates.today(), -2), dates.today())
+NOW = HalfYear(dates.add_months(dates.today(), -5))  # today is in it, whatever the day of the year
 
 
 def ended(case, card, days=9, outcome="employment"):
@@ -146,9 +146,9 @@ def _episodes(cast):
 
 
 def test_the_page_and_its_file_tell_the_definition(cast, twenty, sign_in, monkeypatch):
-    monkeypatch.setattr(forms, "last_finished", lambda: NOW.until)
+    monkeypatch.setattr(forms, "last_finished", lambda: NOW)
     manager = sign_in(cast.roles["manager"])
-    asked = f"?since={dates.d(NOW.since)}&until={dates.d(NOW.until)}"
+    asked = f"?half={NOW.key}"
     page = manager.get("/reports/costs/" + asked).content.decode()
     assert "12/20" in page and "Tuntematon kustannus näkyy tuntemattomana" in page and "Koe" not in page
     text = manager.get("/reports/costs/file/" + asked).content.decode("utf-8-sig")

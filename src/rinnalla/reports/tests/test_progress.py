@@ -15,11 +15,11 @@ from rinnalla.employment.ladder.models import ProgressMove
 from rinnalla.lib import dates, hetu
 from rinnalla.people.models import Person
 from rinnalla.reports import forms, progress
-from rinnalla.reports.forms import Quarters, QuartersForm
+from rinnalla.reports.forms import HalfYear, PeriodForm
 from rinnalla.testing import as_actor
 
 pytestmark = pytest.mark.django_db
-NOW = Quarters.around(dates.add_months(dates.today(), -2), dates.today())
+NOW = HalfYear(dates.add_months(dates.today(), -5))  # today is in it, whatever the day of the year
 
 
 def client(cast, number, *, born="3.5.1990", language="fi", sex="f", code=True):
@@ -106,7 +106,7 @@ def test_withdrawn_moves_first_records_and_other_times_do_not_count(cast):
                 move=ProgressMove.objects.filter(case=case).standing().last(), by=cast.a_katri, reason="Väärä"
             )
     assert told(cast).empty
-    assert told(cast, period=Quarters.around(*(dates.add_months(dates.today(), -n) for n in (9, 6)))).empty
+    assert told(cast, period=NOW.before).empty
 
 
 def test_only_a_manager_of_the_region_gets_counts(cast, twenty):
@@ -122,13 +122,12 @@ def test_only_a_manager_of_the_region_gets_counts(cast, twenty):
 @pytest.mark.row("C-08")
 def test_the_page_and_its_file_tell_the_definition_and_no_name(cast, twenty, sign_in, monkeypatch):
     manager = sign_in(cast.roles["manager"])
-    empty = manager.get("/reports/progress/").content.decode()  # today's moves are in the running quarter
-    assert "Tältä ajalta ei ole kirjattu siirtymiä" in empty and "kokonaisista vuosineljänneksistä" in empty
-    monkeypatch.setattr(forms, "last_finished", lambda: NOW.until)
-    since, until = dates.d(NOW.since), dates.d(NOW.until)
-    page = manager.get(f"/reports/progress/?since={since}&until={until}").content.decode()
+    empty = manager.get("/reports/progress/").content.decode()  # today's moves are in the half that runs
+    assert "Tältä ajalta ei ole kirjattu siirtymiä" in empty and "päättyneestä puolivuodesta" in empty
+    monkeypatch.setattr(forms, "last_finished", lambda: NOW)
+    page = manager.get(f"/reports/progress/?half={NOW.key}").content.decode()
     assert "Asiakas lasketaan kerran kumpaankin suuntaan" in page and "alle 5" in page and "Koe" not in page
-    answer = manager.get(f"/reports/progress/file/?since={since}&until={until}")
+    answer = manager.get(f"/reports/progress/file/?half={NOW.key}")
     text = answer.content.decode("utf-8-sig")
     assert answer["Content-Type"].startswith("text/csv") and "attachment" in answer["Content-Disposition"]
     assert "Asiakas lasketaan kerran kumpaankin suuntaan" in text and "Sukupuoli;Naiset;11;" in text
@@ -136,23 +135,18 @@ def test_the_page_and_its_file_tell_the_definition_and_no_name(cast, twenty, sig
     assert sign_in(cast.katri).get("/reports/progress/").status_code == 403
 
 
-@pytest.mark.parametrize(
-    "values", [{"since": dates.d(dates.today()), "until": dates.d(dates.today())},
-               {"since": "1.5.2026", "until": "1.2.2026"}, {"since": "x"}]
-)  # fmt: skip
-def test_a_period_that_cannot_be_counted_is_told(cast, sign_in, values):
-    """The running quarter would tell each new day of the few who came that day."""
-    answer = sign_in(cast.roles["manager"]).get("/reports/progress/", values)
-    assert answer.status_code == 422
-    assert QuartersForm(values).period == Quarters.last_year()
+@pytest.mark.parametrize("asked", [HalfYear.of(dates.today()).key, "1999-1", "2026-3", "", "x"])
+def test_a_half_that_is_not_over_or_not_there_is_told(cast, sign_in, asked):
+    """The half that runs would tell each new day of the few who came that day."""
+    answer = sign_in(cast.roles["manager"]).get("/reports/progress/", {"half": asked})
+    assert answer.status_code == 422 and "joka on päättynyt" in answer.content.decode()
+    assert PeriodForm({"half": asked}).period == forms.last_finished()
 
 
-def test_the_period_is_whole_finished_quarters():
-    """Two periods that differ by a month would tell that month. Seen red: months in the place of quarters."""
-    first_quarter = Quarters(dates.parse_date("1.1.2026"), dates.parse_date("31.3.2026"))
-    for since, until in (("1.1.2026", "1.2.2026"), ("15.1.2026", "2.3.2026"), ("1.3.2026", "31.3.2026")):
-        assert QuartersForm({"since": since, "until": until}).period == first_quarter
-    asked = QuartersForm({"since": "1.1.2026", "until": "30.4.2026"}).period
-    assert asked == Quarters(first_quarter.since, dates.parse_date("30.6.2026"))
-    assert QuartersForm({"since": "1.1.2025", "until": dates.d(dates.today())}).period.until == forms.last_finished()
-    assert forms.last_finished() < dates.today()
+def test_no_two_periods_overlap_so_that_none_can_be_subtracted(cast):
+    """Goal A13. Seen red: quarters chosen from–to, of which two with one beginning tell what is between their ends."""
+    halves = forms.finished()
+    for later, earlier in zip(halves, halves[1:], strict=False):
+        assert earlier.until < later.since and later.since - earlier.until == timedelta(days=1)
+    assert len({one.key for one in halves}) == len(halves) == forms.CHOICES
+    assert halves[0].until < dates.today() <= HalfYear.of(dates.today()).until

@@ -25,7 +25,7 @@ def begin_pilot(
     programme: str = "", key: UUID | None = None,
 ) -> Pilot:
     """A service is tried with a few clients (E-37). Raises Refused: another region's card, no target, no need, an
-    unknown place or programme, an end before the beginning."""
+    unknown place or programme, an end before the beginning, a month that another pilot of the service has."""
     _own(card.region_id, by)
     if not name.strip():
         raise Refused(_("Anna pilotille nimi."), field="name")
@@ -46,10 +46,23 @@ def begin_pilot(
             ends_on=ends_on, place=place, need=need.strip(), programme=programme, made_by_id=by.user_id, form_key=key,
         )
 
+    ServiceCard.objects.select_for_update().get(pk=card.pk)  # two who begin at once, one after the other
+    if not (key and Pilot.objects.filter(form_key=key).exists()):
+        _refuse_overlap(card, starts_on, ends_on)
     row, new = once(Pilot.objects.all(), key, make, card_id=card.pk)
     if new:
         _note(row, "services.pilot_begun", by)
     return row
+
+
+def _refuse_overlap(card: ServiceCard, starts_on: date, ends_on: date) -> None:
+    """Pilots of one service share no month, or their counts could be subtracted. The database says the same."""
+    first, after = starts_on.replace(day=1), dates.add_months(ends_on.replace(day=1), 1)
+    other = card.pilots.filter(starts_on__lt=after, ends_on__gte=first).first()
+    if other:
+        text = _("Palvelulla on samaan aikaan toinen pilotti: %(name)s, %(since)s–%(until)s. Valitse muut kuukaudet.")
+        about = {"name": other.name, "since": dates.d(other.starts_on), "until": dates.d(other.ends_on)}
+        raise Refused(text % about, field="starts_on")
 
 
 @transaction.atomic

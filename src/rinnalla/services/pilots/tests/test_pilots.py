@@ -7,6 +7,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from rinnalla.cases import actions as cases
 from rinnalla.catalogue.tests.cards import offer_everything
@@ -64,6 +65,26 @@ def told(actor, region):
         return [one.actual for one in standings(region)]
 
 
+def test_two_pilots_of_a_service_share_no_month(cards, pilot, manager):
+    """Goal A13. Seen red: without the refusal, and without the database's own rule."""
+    month_after = dates.add_months(pilot.ends_on.replace(day=1), 1)
+
+    def again(card, starts_on, **more):
+        with as_actor(manager):
+            return actions.begin_pilot(
+                card=card, by=manager, name="Toinen", target=5, place="near_client", starts_on=starts_on,
+                ends_on=starts_on + timedelta(days=40), need="Matka on pitkä.", **more,
+            )
+
+    with pytest.raises(Refused, match="toinen pilotti: Arvio lähelle"):
+        again(pilot.card, month_after - timedelta(days=1))
+    again(cards["medical_rehabilitation"], pilot.starts_on)
+    key = uuid4()
+    assert again(pilot.card, month_after, key=key) == again(pilot.card, month_after, key=key)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Pilot.objects.filter(pk=pilot.pk).update(ends_on=month_after)
+
+
 @pytest.mark.row("E-37")
 def test_a_pilot_shows_its_target_of_ten_and_how_many_came(cast, cards, pilot, manager, sign_in):
     """Seen red: episodes counted in the place of people."""
@@ -110,8 +131,8 @@ def test_a_pilot_closes_only_with_findings_and_with_who_goes_on(cast, cards, pil
         pilot.refresh_from_db()
         assert (pilot.findings, pilot.goes_on_in, pilot.state) == ("Toimi hyvin.", cast.team, "closed")
         again = actions.begin_pilot(
-            card=pilot.card, by=manager, name="Toinen", target=3, starts_on=dates.today(), ends_on=dates.today(),
-            place="near_client", need="x",
+            card=cards["medical_rehabilitation"], by=manager, name="Toinen", target=3, starts_on=dates.today(),
+            ends_on=dates.today(), place="near_client", need="x",
         )
         actions.close_pilot(pilot=again, by=manager, findings="Ketään ei tullut.")
     assert episode.pk
