@@ -15,8 +15,10 @@ from psycopg.types.range import Range
 
 from rinnalla.access.models import Depth, Grant, Membership, User
 from rinnalla.access.roles import ALL_GROUPS, ROLES
+from rinnalla.cases.consents.models import PAPER
 from rinnalla.cases.models import Case
 from rinnalla.lib import dates
+from rinnalla.lib.sealed import seal_bytes
 from rinnalla.organisations.models import Organisation, OrganisationAgreement, Unit
 from rinnalla.people.models import Person
 from rinnalla.referrals.identity import named, seal
@@ -47,6 +49,14 @@ GIVEN: dict[str, dict[str, Any]] = {
         "answer_by": lambda client: dates.today(), "settled_at": None, "settled_by": None, "settled_how": "",
         "read_at": None, "read_by": None,
     },
+    "access.Consent": {
+        "previous": None, "mode": "written", "withdrawn_at": None, "withdrawn_by": None, "ends_on": None,
+    },
+    "cases.ConsentPaper": {
+        "uuid": lambda client: _uuid(client), "media_type": "application/pdf",
+        "sealed": lambda client: seal_bytes(b"%PDF-1.7 %%EOF", purpose=PAPER, bound_to=str(_uuid(client))),
+    },
+    "cases.ConsentNotice": {"user": lambda client: client.worker, "what": 2, "seen_at": None},
     "cases.ResponsibleProposal": {"handover_from": lambda client: client.worker},
     "people.PersonMerge": {"gone": lambda client: _namesake(client)},
     "people.DifferentPeople": {"other": lambda client: _namesake(client)},

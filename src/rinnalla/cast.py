@@ -16,6 +16,7 @@ from rinnalla.access.roles import ROLES
 from rinnalla.assessments.network.actions import go_through
 from rinnalla.cases import actions as cases
 from rinnalla.cases import responsibility
+from rinnalla.cases.consents import actions as consents
 from rinnalla.cases.models import Case
 from rinnalla.lib import dates, hetu
 from rinnalla.organisations.models import Municipality, Organisation, OrganisationAgreement, Region, Unit
@@ -141,7 +142,7 @@ def _gather_team(case: Case, katri: Actor) -> None:
     janne, timo = actor_named("janne"), actor_named("timo")
     coach = User.objects.get(pk=janne.user_id)
     coach_unit = Unit.objects.get(pk=janne.unit_id)
-    consent = cases.give_consent(
+    consent = consents.give_consent(
         case=case,
         organisation=coach_unit.organisation,
         groups=["basics", "employment"],

@@ -263,8 +263,15 @@ UNIT_HOLDERS = ["rinnalla.cases.units.held_in", "rinnalla.referrals.units.waitin
 CLIENTS_BY_CODE = "rinnalla.people.actions.people_with_code"
 CLIENT_ACCOUNT = "rinnalla.people.actions.client_account"
 
-# What stands on a consent and must stop when it is withdrawn: cases is above these rooms and may not import them.
-CONSENT_READERS = ["rinnalla.employment.actions.consent_withdrawn"]
+# What stands on a consent and ends with it: cases is above these rooms and may not import them.
+CONSENT_READERS = [
+    "rinnalla.plans.giving.standing_on",
+    "rinnalla.meetings.actions.standing_on",
+    "rinnalla.employment.actions.standing_on",
+]
+
+# Whether a client is now a customer of multi-agency support by 381/2023 (L-84): cases may not import where it is known.
+CUSTOMERSHIP = "rinnalla.meetings.rules.in_joint_service"
 
 # Which organisations go on with a client when the case closes: cases is above these rooms and may not import them.
 CASE_BODIES = ["rinnalla.services.queries.bodies_serving", "rinnalla.employment.caseload.bodies_coaching"]

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("rinnalla.cases.urls")),
     path("", include("rinnalla.cases.layers.urls")),
     path("", include("rinnalla.cases.messages.urls")),
+    path("", include("rinnalla.cases.consents.urls")),
     path("", include("rinnalla.servicemodels.urls")),
     path("", include("rinnalla.servicemodels.editing.urls")),
     path("", include("rinnalla.servicemodels.handbook.urls")),

@@ -1,5 +1,7 @@
 """Who may see what: users, memberships, grants, drafts. The story of one request is in `allow.py`."""
 
+from datetime import datetime
+
 from django.contrib.auth.models import AbstractBaseUser, UserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
@@ -261,40 +263,83 @@ class Draft(models.Model):
         constraints = [models.UniqueConstraint(fields=["user", "path"], name="draft_once")]
 
 
-class Consent(Public):
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    def in_force(self) -> "ConsentQuerySet":
+        """Given, not over, and neither taken back nor replaced by a newer version."""
+        today = dates.today()
+        return self.filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gte=today), given_on__lte=today, withdrawn_at__isnull=True
+        )
+
+
+class Consent(Public, Keyed):
     """The client's leave for one organisation to see named field groups, when no statute gives it.
 
-    Withdrawing it ends every grant that stands on it in the same transaction.
+    Withdrawing it ends every grant that stands on it in the same transaction. A change makes a new version beside the
+    earlier (`previous`), which then is in force no more. A spoken one is for one matter and ends with the day of a
+    contact. `health_kinds` are the kinds of health data it names (codes); `form_version` is the form it was given on.
     """
 
     case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="consents")
     organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
     # A permission of `regions/common/statutes.yaml`: `kela_y100` for Kela (L-84), else the plain one.
     kind = models.CharField(max_length=40, default="consent")
+    previous = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="following")
+    number = models.PositiveSmallIntegerField(default=1)
     field_groups = models.JSONField(default=list)
+    health_kinds = models.JSONField(default=list)
     mode = models.CharField(max_length=10, choices=[("written", "written"), ("spoken", "spoken"), ("online", "online")])
+    matter = models.CharField(max_length=200, blank=True)
+    form_version = models.CharField(max_length=40, blank=True)
+    language = models.CharField(max_length=5, default="fi")
     given_on = models.DateField(default=dates.today)
     ends_on = models.DateField(null=True, blank=True)
     recorded_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(default=dates.now)
+    reminded_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
 
+    objects = ConsentQuerySet.as_manager()
+
     wall = "case"
-    Data = fields(
-        "id uuid case organisation kind field_groups mode given_on ends_on recorded_by recorded_at withdrawn_at "
-        "withdrawn_by",
-        "personal",
-        "the ground on which others see",
-        "consent",
-    )
+    Data = {
+        **fields(
+            "id uuid form_key case organisation kind previous number field_groups mode form_version language given_on "
+            "ends_on recorded_by recorded_at reminded_at withdrawn_at withdrawn_by",
+            "personal", "the ground on which others see", "consent",
+        ),
+        **fields("health_kinds matter", "special", "what exactly the client allows", "consent"),
+    }
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["case", "organisation"], condition=Q(withdrawn_at__isnull=True), name="one_consent_in_force"
             ),
+            models.CheckConstraint(
+                name="spoken_consent_is_for_one_matter",
+                condition=~Q(mode="spoken") | (~Q(matter="") & Q(ends_on__isnull=False)),
+                violation_error_message="Suullinen suostumus koskee yhtä asiaa ja päättyy yhteydenoton päivään.",
+            ),
+            models.CheckConstraint(
+                name="consent_version_follows_another",
+                condition=Q(previous__isnull=True, number=1) | Q(previous__isnull=False, number__gt=1),
+            ),
+            models.CheckConstraint(
+                name="consent_ends_after_it_is_given",
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("given_on")),
+            ),
         ]
 
+    @property
+    def lasting(self) -> bool:
+        """Whether it may open a case for longer than one contact."""
+        return self.mode != "spoken"
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """The moment it is over, if it has a last day: midnight after it in Finland."""
+        return dates.midnight_after(self.ends_on) if self.ends_on else None
 
 from rinnalla.access.identification import models as identification_models  # noqa: E402, F401  # the room's other table

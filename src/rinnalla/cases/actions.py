@@ -5,27 +5,26 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import QuerySet
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from rinnalla.access import grants
 from rinnalla.access.actor import Actor
-from rinnalla.access.models import Consent, Depth, Grant, User
-from rinnalla.access.roles import ALL_GROUPS, BASICS
+from rinnalla.access.models import Consent, Depth, User
+from rinnalla.access.roles import ALL_GROUPS
 from rinnalla.access.walls import open_case as show_grants
 from rinnalla.cases import moments
+from rinnalla.cases.consents import rules
 from rinnalla.cases.models import STAGES, Assignment, Case, ContactNote, StageEntry, TeamMember
 from rinnalla.eventlog.record import record
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
 from rinnalla.lib.saving import once, save_version
-from rinnalla.organisations.models import Organisation, Region, Unit
+from rinnalla.organisations.models import Region, Unit
 from rinnalla.people.actions import add_person, draw_person_id
 from rinnalla.people.models import Person
-from rinnalla.servicemodels.codes import consent_kind, of_case, stages
+from rinnalla.servicemodels.codes import of_case, stages
 from rinnalla.servicemodels.models import ServiceModel
 
 PURPOSE = "work_ability_support"
@@ -207,27 +206,20 @@ def join_team(
     it nothing opens, and no more than it names (L-45; 381/2023 § 15). Raises Refused.
     """
     _require(locked(case.pk), "edit")  # two who add at once, or one who closes
-    if ground == "consent" and not (consent and _covers(consent, case, unit)):
-        raise Refused(_("Tälle organisaatiolle tarvitaan asiakkaan suostumus. Kirjaa se ensin."), field="membership")
+    consent = rules.stands_on(case, unit.organisation, ground, consent, "membership")
     if case.team.filter(user=user, left_at__isnull=True).exists():
         raise Refused(_("Hän on jo tiimissä."), field="membership")
     if consent:
-        groups = set(groups) & {*consent.field_groups, BASICS}
+        groups = set(groups) & rules.opened(consent)
     ahead = starts_on is not None and starts_on > dates.today()
     grant = grants.give(
         case_id=case.pk, to=user, depth=depth, ground=ground, purpose=PURPOSE, why="team", by=by, groups=groups,
         consent=consent, starts_at=dates.start_of_day(starts_on) if starts_on and ahead else None,
-        ends_at=dates.end_of_day(consent.ends_on) if consent and consent.ends_on else None,
+        ends_at=consent.ends_at if consent else None,
     )  # fmt: skip
     member = TeamMember.objects.create(case=case, user=user, unit=unit, task=task, grant=grant, made_by_id=by.user_id)
     _note(case, "cases.team_joined", by, ("team_member", member.pk))
     return member
-
-
-def _covers(consent: Consent, case: Case, unit: Unit) -> bool:
-    """Whether the client's leave is this case's, for the unit's organisation, and in force today."""
-    ended = consent.withdrawn_at is not None or (consent.ends_on is not None and consent.ends_on < dates.today())
-    return not ended and consent.case_id == case.pk and consent.organisation_id == unit.organisation_id
 
 
 @transaction.atomic
@@ -247,70 +239,6 @@ def end_places(members: QuerySet[TeamMember], by: Actor) -> None:
     now = dates.now()
     Assignment.objects.filter(member__in=leaving, ended_at__isnull=True).update(ended_at=now, ended_by_id=by.user_id)
     TeamMember.objects.filter(pk__in=leaving).update(left_at=now, left_by_id=by.user_id)
-
-
-@transaction.atomic
-def give_consent(
-    *,
-    case: Case,
-    organisation: Organisation,
-    groups: Iterable[str],
-    mode: str,
-    given_on: date,
-    by: Actor,
-    ends_on: date | None = None,
-) -> Consent:
-    """Record the client's leave for one organisation. A newer one replaces the earlier; its grants go on, within it.
-
-    Raises Refused for a day ahead.
-    """
-    if given_on > dates.today():
-        raise Refused(_("Päivä on tulevaisuudessa. Kirjaa suostumus sinä päivänä, kun asiakas antaa sen."), "given_on")
-    locked(case.pk)
-    earlier = Consent.objects.filter(case=case, organisation=organisation, withdrawn_at__isnull=True).first()
-    if earlier:
-        Consent.objects.filter(pk=earlier.pk).update(withdrawn_at=dates.now(), withdrawn_by_id=by.user_id)
-    consent = Consent.objects.create(
-        case=case,
-        organisation=organisation,
-        kind=consent_kind(organisation.kind, given_on),
-        field_groups=sorted(groups),
-        mode=mode,
-        given_on=given_on,
-        ends_on=ends_on,
-        recorded_by_id=by.user_id,
-        recorded_at=dates.now(),
-    )
-    if earlier:
-        _stand_on(consent, earlier)
-    _note(case, "cases.consent_given", by, ("consent", consent.pk), mode=mode)
-    return consent
-
-
-def _stand_on(consent: Consent, earlier: Consent) -> None:
-    """What stood on the earlier consent stands on the newer one: withdrawing that ends it, and it shows no more."""
-    show_grants(consent.case_id)
-    allowed = {*consent.field_groups, BASICS}
-    ends_at = dates.end_of_day(consent.ends_on) if consent.ends_on else None
-    for grant in Grant.objects.filter(case_id=consent.case_id, consent=earlier, ended_at__isnull=True):
-        groups = sorted(allowed & set(grant.field_groups))
-        Grant.objects.filter(pk=grant.pk).update(consent=consent, field_groups=groups, ends_at=ends_at)
-
-
-@transaction.atomic
-def withdraw_consent(*, consent: Consent, by: Actor) -> None:
-    """The client takes the leave back: every grant and team place that stands on it ends in the same transaction."""
-    case = locked(consent.case_id)
-    Consent.objects.filter(pk=consent.pk, withdrawn_at__isnull=True).update(
-        withdrawn_at=dates.now(), withdrawn_by_id=by.user_id
-    )
-    for reader in settings.CONSENT_READERS:
-        import_string(reader)(consent=consent, by=by)
-    show_grants(case.pk)
-    standing = Grant.objects.filter(case=case, consent=consent, ended_at__isnull=True)
-    end_places(TeamMember.objects.filter(case=case, grant__in=list(standing)), by)
-    grants.end_rows(standing, by)
-    _note(case, "cases.consent_withdrawn", by, ("consent", consent.pk))
 
 
 def _ground_of(case: Case, by: Actor) -> str:

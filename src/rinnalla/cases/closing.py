@@ -15,6 +15,7 @@ from rinnalla.access.actor import Actor
 from rinnalla.access.models import Depth, Grant, User
 from rinnalla.cases import moments
 from rinnalla.cases.actions import OUTLIVES, _note, _require, end_places, end_term, locked
+from rinnalla.cases.grounds import statute_for
 from rinnalla.cases.messages.models import Message
 from rinnalla.cases.models import Case, Closing
 from rinnalla.cases.models_team import Agreement, ClosingHandover
@@ -22,7 +23,6 @@ from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
 from rinnalla.lib.saving import Conflict, save_version
 from rinnalla.organisations.models import Organisation
-from rinnalla.servicemodels.codes import ground_for
 
 
 @dataclass(frozen=True)
@@ -32,11 +32,7 @@ class Remaining:
     organisation: Organisation
     people: tuple[str, ...]
     handover: ClosingHandover | None
-
-    @property
-    def by_law(self) -> bool:
-        """Whether a statute lets it be told without the client's leave (381/2023 § 15)."""
-        return ground_for(self.organisation.kind) is not None
+    by_law: bool  # a statute lets it be told without the client's leave (381/2023 § 15)
 
 
 def remaining(case: Case) -> list[Remaining]:
@@ -48,7 +44,10 @@ def remaining(case: Case) -> list[Remaining]:
     told = {pk for path in settings.CASE_BODIES for pk in import_string(path)(case)}
     handovers = {one.organisation_id: one for one in case.closing_handovers.all()}
     rows = Organisation.objects.filter(pk__in={*people, *told, *handovers}).order_by("pk")
-    return [Remaining(one, tuple(people.get(one.pk, ())), handovers.get(one.pk)) for one in rows]
+    return [
+        Remaining(one, tuple(people.get(one.pk, ())), handovers.get(one.pk), statute_for(case, one) is not None)
+        for one in rows
+    ]
 
 
 def lacking(case: Case) -> list[Organisation]:
@@ -71,7 +70,7 @@ def hand_over(
     """Agree how one body goes on, or record that the client refuses it to be told. `version` is that of the row the
     form showed, None when there was none. Raises Conflict when somebody was first, Refused."""
     _require(case, "close")
-    if agreement == Agreement.STATUTE and ground_for(organisation.kind) is None:
+    if agreement == Agreement.STATUTE and statute_for(case, organisation) is None:
         raise Refused(_("Laki ei anna tälle taholle oikeutta. Kysy asiakkaalta lupa."), field="agreement")
     told = {"what": what.strip(), "contact_person": contact_person.strip(), "contact": contact.strip()}
     if agreement == Agreement.REFUSED:

@@ -11,7 +11,6 @@ from rinnalla.cases.models import Answer, Case, Channel, DecisionPower, TeamMemb
 from rinnalla.cases.models_team import Agreement
 from rinnalla.lib import dates
 from rinnalla.lib.forms import DateField, KeyField, VersionField, choices, text
-from rinnalla.organisations.models import Organisation
 from rinnalla.servicemodels.codes import code_list, of_case, stage_name, stages
 
 CHANNELS = {
@@ -222,29 +221,6 @@ class TeamForm(forms.Form):
         rows = rows.exclude(role__in=["manager", "organisation_admin", "data_protection_officer", "system_admin"])
         self.fields["membership"].queryset = rows.select_related("user", "unit__organisation").order_by("user__name")
         self.fields["membership"].label_from_instance = lambda one: f"{one.user.name}, {one.role_name}, {one.unit.name}"
-
-
-class ConsentForm(forms.Form):
-    """The client's leave for an organisation that no statute lets see."""
-
-    organisation = forms.ModelChoiceField(label=_("Organisaatio"), queryset=Organisation.objects.none())
-    groups = forms.MultipleChoiceField(
-        label=_("Mitä se saa nähdä"),
-        choices=list(GROUPS.items()),
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Terveystiedot annetaan vain, jos asiakas nimeää ne erikseen."),
-    )
-    mode = forms.ChoiceField(
-        label=_("Miten asiakas antoi luvan"),
-        widget=forms.RadioSelect,
-        choices=[("written", _("Kirjallisesti")), ("spoken", _("Suullisesti, vain tätä asiaa varten"))],
-    )
-    given_on = DateField(label=_("Milloin"), initial=dates.today)
-    ends_on = DateField(label=_("Voimassa asti"), required=False)
-
-    def __init__(self, *arguments, region, **named) -> None:
-        super().__init__(*arguments, **named)
-        self.fields["organisation"].queryset = Organisation.objects.filter(region=region).order_by("key")
 
 
 class RoleForm(forms.Form):

@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 from rinnalla.access.actor import Actor
 from rinnalla.access.models import Membership
 from rinnalla.cases import responsibility
+from rinnalla.cases.grounds import CONSENT, statute_for
 from rinnalla.cases.models import Case, ResponsibleProposal
-from rinnalla.servicemodels.codes import ground_for
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,8 @@ def hand_over_many(
     return [
         responsibility.propose(
             case=one.case, worker=one.to.user, unit=one.to.unit, decision_power=one.decision_power, by=by,
-            ground=ground_for(one.to.unit.organisation.kind) or "consent", answer_due_on=answer_due_on, reason=reason,
+            ground=statute_for(one.case, one.to.unit.organisation) or CONSENT, reason=reason,
+            answer_due_on=answer_due_on,
             stays_beside_until=stays_beside_until, key=uuid5(key, str(one.case.uuid)),
         )
         for one in choices

@@ -5,6 +5,7 @@ meeting. The old term ends at the very moment the new one begins, so there is ne
 """
 
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -13,8 +14,10 @@ from django.utils.translation import gettext as _
 from rinnalla import outbox
 from rinnalla.access import grants
 from rinnalla.access.actor import Actor
-from rinnalla.access.models import Depth, Grant, User
+from rinnalla.access.models import Consent, Depth, Grant, User
+from rinnalla.cases import grounds
 from rinnalla.cases.actions import PURPOSE, _note, _require, end_places, end_term, locked
+from rinnalla.cases.consents import rules
 from rinnalla.cases.models import Answer, Case, DecisionPower, ResponsibleProposal, ResponsibleTerm, TeamMember
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
@@ -49,6 +52,7 @@ def propose(
         raise Refused(_("Yksi ehdotus odottaa jo vastausta. Peru se ensin."))
     if worker.pk == case.responsible_worker_id:
         raise Refused(_("Hän on jo asiakasvastaava."), field="worker")
+    consent = rules.stands_on(case, unit.organisation, ground, field="membership")
     proposal = ResponsibleProposal.objects.create(
         case=case,
         worker=worker,
@@ -61,10 +65,18 @@ def propose(
         made_by_id=by.user_id,
         form_key=key,
     )
-    grants.give(case_id=case.pk, to=worker, depth=Depth.BASICS, ground=ground, purpose=PURPOSE, why="proposed", by=by)
+    grants.give(
+        case_id=case.pk, to=worker, depth=Depth.BASICS, ground=ground, purpose=PURPOSE, why="proposed", by=by,
+        **_within(consent),
+    )
     _note(case, "cases.handover_proposed" if handover else "cases.responsible_proposed", by, ("proposal", proposal.pk))
     outbox.promise("cases.tell_user", worker.pk)
     return proposal
+
+
+def _within(consent: Consent | None) -> dict[str, Any]:
+    """Leave as wide and as long as the consent it stands on; by law, as the role."""
+    return {"consent": consent, "groups": rules.opened(consent), "ends_at": consent.ends_at} if consent else {}
 
 
 @transaction.atomic
@@ -143,8 +155,9 @@ def _take_effect(proposal: ResponsibleProposal, by: Actor) -> None:
     if case.closed_at or case.responsible_worker_id != proposal.handover_from_id:
         raise Refused(_("Ehdotus on jo käsitelty. Päivitä sivu."))
     now = dates.now()
-    grant = Grant.objects.filter(case=case, user=proposal.worker, why="proposed", ended_at__isnull=True).first()
-    ground = grant.ground if grant else "l381_15"
+    body = proposal.worker_unit.organisation
+    ground = grounds.statute_for(case, body) or grounds.CONSENT  # as it is now: a consent may have been withdrawn
+    consent = rules.stands_on(case, body, ground)
     grants.give(
         case_id=case.pk,
         to=proposal.worker,
@@ -153,6 +166,7 @@ def _take_effect(proposal: ResponsibleProposal, by: Actor) -> None:
         purpose=PURPOSE,
         why="responsible",
         by=by,
+        **_within(consent),
     )
     _settle(proposal, by)
     if case.responsible_worker_id:

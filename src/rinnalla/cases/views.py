@@ -11,14 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from rinnalla.access.allow import allow
-from rinnalla.access.models import Consent, Depth
+from rinnalla.access.models import Depth
 from rinnalla.access.permissions import Permission as P
 from rinnalla.cases import actions, roles
 from rinnalla.cases.forms import (
     CHANNELS,
     GROUPS,
     STAGE_NAMES,
-    ConsentForm,
     ContactForm,
     PersonForm,
     ReturnForm,
@@ -26,13 +25,14 @@ from rinnalla.cases.forms import (
     TeamForm,
     WishForm,
 )
+from rinnalla.cases.grounds import CONSENT, statute_for
 from rinnalla.cases.models import Case, TeamMember
 from rinnalla.cases.models_team import with_roles
 from rinnalla.lib import dates
 from rinnalla.lib.saving import Conflict
 from rinnalla.lib.web import attempt, bind, render, say, see
 from rinnalla.people.actions import change_contacts, reveal_hetu
-from rinnalla.servicemodels.codes import consent_name, due, ground_for
+from rinnalla.servicemodels.codes import consent_name, due
 
 
 def draw(
@@ -174,7 +174,7 @@ def team(request: HttpRequest, case_uuid) -> HttpResponse:
         "continuity": roles.continuity(case),
         "now": dates.now(),
         "grants": case.grants.live().select_related("user", "unit__organisation").order_by("-depth", "pk"),
-        "consents": case.consents.filter(withdrawn_at__isnull=True).select_related("organisation"),
+        "consents": case.consents.in_force().select_related("organisation").order_by("pk"),
         "proposal": case.proposals.filter(settled_at__isnull=True).select_related("worker", "handover_from").first(),
     }
     return render(request, "cases/team.html", context)
@@ -199,19 +199,15 @@ def member_new(request: HttpRequest, case_uuid) -> HttpResponse:
 
 def _join(*, case: Case, form: TeamForm, by) -> TeamMember:
     chosen = form.cleaned_data["membership"]
-    organisation = chosen.unit.organisation
-    ground = ground_for(organisation.kind) or "consent"
-    consent = Consent.objects.filter(case=case, organisation=organisation, withdrawn_at__isnull=True).first()
     return actions.join_team(
         case=case,
         user=chosen.user,
         unit=chosen.unit,
         task=form.cleaned_data["task"],
         by=by,
-        ground=ground,
+        ground=statute_for(case, chosen.unit.organisation) or CONSENT,
         depth=Depth(int(form.cleaned_data["depth"])),
         groups={*form.cleaned_data["groups"], "basics"},
-        consent=consent if ground == "consent" else None,
         starts_on=form.cleaned_data["starts_on"],
     )
 
@@ -231,40 +227,6 @@ def member_leave(request: HttpRequest, case_uuid, member_uuid) -> HttpResponse:
 def _leave(*, member: TeamMember, by) -> bool:
     actions.leave_team(member=member, by=by)
     return True
-
-
-@allow(P.TEAM_EDIT, methods=["GET", "POST"], groups=["basics"])
-def consent_new(request: HttpRequest, case_uuid) -> HttpResponse:
-    """Record the client's leave."""
-    form = bind(request, ConsentForm, region=request.case.region)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        given = attempt(
-            form,
-            actions.give_consent,
-            case=request.case,
-            organisation=data["organisation"],
-            groups=data["groups"],
-            mode=data["mode"],
-            given_on=data["given_on"],
-            ends_on=data["ends_on"],
-            by=request.actor,
-        )
-        if given:
-            say(request, _("Suostumus on kirjattu. Asiakas voi perua sen milloin vain."))
-            return see("cases:team", case_uuid=case_uuid)
-    status = 422 if request.method == "POST" else 200
-    back = reverse("cases:team", kwargs={"case_uuid": case_uuid})
-    return draw(request, form, _("Kirjaa suostumus"), _("Kirjaa suostumus"), status=status, back=back)
-
-
-@allow(P.TEAM_EDIT, methods=["POST"], groups=["basics"])
-def consent_withdraw(request: HttpRequest, case_uuid, consent_uuid) -> HttpResponse:
-    """The client takes the leave back; it bites at once."""
-    consent = get_object_or_404(Consent, uuid=consent_uuid, case=request.case, withdrawn_at__isnull=True)
-    actions.withdraw_consent(consent=consent, by=request.actor)
-    say(request, _("Suostumus on peruttu. %(body)s ei enää näe asiaa.") % {"body": consent.organisation.name})
-    return see("cases:team", case_uuid=case_uuid)
 
 
 @allow(P.CASE_OPEN, methods=["GET", "POST"], groups=["basics"])

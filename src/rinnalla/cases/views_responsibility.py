@@ -12,10 +12,11 @@ from rinnalla.access.allow import allow
 from rinnalla.access.permissions import Permission as P
 from rinnalla.cases import loads, responsibility
 from rinnalla.cases.forms import POWERS, ClientAnswerForm, MeetingDayForm, ProposalForm, WorkerAnswerForm
+from rinnalla.cases.grounds import CONSENT, statute_for
 from rinnalla.cases.models import ResponsibleProposal
 from rinnalla.cases.views import draw
 from rinnalla.lib.web import attempt, bind, render, say, see
-from rinnalla.servicemodels.codes import due, ground_for, of_case
+from rinnalla.servicemodels.codes import due, of_case
 
 
 def _open(request: HttpRequest, proposal_uuid) -> ResponsibleProposal:
@@ -50,7 +51,7 @@ def _propose(*, case, form: ProposalForm, by) -> ResponsibleProposal:
         unit=unit,
         decision_power=data["decision_power"],
         by=by,
-        ground=ground_for(unit.organisation.kind) or "consent",
+        ground=statute_for(case, unit.organisation) or CONSENT,
         answer_due_on=data["answer_due_on"],
         reason=data["reason"],
         stays_beside_until=data.get("stays_beside_until"),

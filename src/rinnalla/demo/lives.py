@@ -10,6 +10,7 @@ from rinnalla.access.actor import Actor
 from rinnalla.access.models import Depth
 from rinnalla.cases import actions as cases
 from rinnalla.cases import closing, responsibility
+from rinnalla.cases.consents import actions as consents
 from rinnalla.cases.models import STAGES, Case, ResponsibleProposal
 from rinnalla.cases.models_team import Agreement
 from rinnalla.demo import arrivals, deeds, helping, walking, words
@@ -208,15 +209,11 @@ def join(life: Life, member: Member, task: str, groups: tuple[str, ...], *, dept
     case = life.case
     if case.team.filter(user=member.user, left_at__isnull=True).exists():
         return
-    ground, consent = life.world.ground(member), None
+    ground, consent = life.world.ground(member, case), None
     if ground == "consent":
-        consent = cases.give_consent(
-            case=case,
-            organisation=member.unit.organisation,
-            groups=groups,
-            by=life.by,
-            given_on=dates.today(),
-            mode="written" if life.world.rng.random() < 0.7 else "spoken",
+        consent = consents.give_consent(
+            case=case, organisation=member.unit.organisation, groups=groups, by=life.by, given_on=dates.today(),
+            mode="written",
         )
     cases.join_team(
         case=case,

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from rinnalla.cases import actions as cases
 from rinnalla.cases import responsibility
+from rinnalla.cases.consents import actions as consents
 from rinnalla.cases.models import Case, ResponsibleProposal
 from rinnalla.demo import arrivals
 from rinnalla.demo.lives import Path, live, propose_handover
@@ -122,7 +123,7 @@ def _oskari(world: World, katri: Member) -> None:
     case = _person(world, katri, "Oskari", "Lehto", "follow_up", age=41, step=0, says="Työkokous videolla", last=-5)
     doctor = world.members["anders.sjoholm"]
     with world.at(world.day(-18), katri.as_role("responsible_worker")) as by:
-        consent = cases.give_consent(
+        consent = consents.give_consent(
             case=fresh(case),
             organisation=doctor.unit.organisation,
             groups=[BASICS, HEALTH, EMPLOYMENT],

@@ -13,6 +13,7 @@ from rinnalla.access.models import Depth, User
 from rinnalla.assessments import actions as assessments
 from rinnalla.cases import actions as cases
 from rinnalla.cases import responsibility
+from rinnalla.cases.consents import actions as consents
 from rinnalla.catalogue.models import ServiceCard
 from rinnalla.demo import deeds, measuring
 from rinnalla.demo.scenes import KATRI, Scenes, give_account
@@ -117,7 +118,7 @@ class Tuula(Scenes):
     def _team(self, by: Actor) -> None:
         """Who helps, and on what ground: law, or Tuula's own leave."""
         kela = self.mari.unit.organisation
-        cases.give_consent(
+        consents.give_consent(
             case=fresh(self.case),
             organisation=kela,
             groups=[BASICS, EMPLOYMENT, LIVELIHOOD, HEALTH],
@@ -125,6 +126,7 @@ class Tuula(Scenes):
             given_on=dates.today(),
             by=by,
             ends_on=self.world.today + timedelta(days=38),
+            health_kinds=["work_ability", "functioning", "considerations", "care", "notes"],
         )
         for member, task, groups, depth in (
             (self.mari, "Työkykyneuvoja", [BASICS, EMPLOYMENT, LIVELIHOOD, HEALTH], Depth.BASICS),
@@ -140,7 +142,7 @@ class Tuula(Scenes):
                 by=by,
                 depth=depth,
                 groups=groups,
-                ground=self.world.ground(member),
+                ground=self.world.ground(member, fresh(self.case)),
             )
 
     def is_examined(self) -> None:
@@ -244,7 +246,7 @@ class Tuula(Scenes):
         with self.acting(-90) as by:
             case = fresh(self.case)
             cases.move_stage(case=case, version=case.version, by=by, stage="services")
-            consent = cases.give_consent(
+            consent = consents.give_consent(
                 case=case,
                 organisation=self.janne.unit.organisation,
                 groups=[BASICS, EMPLOYMENT],

@@ -15,6 +15,7 @@ from rinnalla.access.actions import add_user, give_membership
 from rinnalla.access.actor import Actor
 from rinnalla.access.models import User
 from rinnalla.access.roles import ALL_GROUPS
+from rinnalla.cases.grounds import statute_for
 from rinnalla.cases.models import Case
 from rinnalla.demo.names import Inventor
 from rinnalla.lib import dates
@@ -100,8 +101,10 @@ class World:
     def senders(self) -> list[Member]:
         return self.having("doctor", "nurse", "social_worker", "employment_expert", "kela_expert")
 
-    def ground(self, member: Member) -> str:
-        """The statute on which the member's organisation sees a client, or `consent`."""
+    def ground(self, member: Member, case: Case | None = None) -> str:
+        """The statute on which the member's organisation sees this client, or `consent`."""
+        if case:
+            return statute_for(case, member.unit.organisation) or "consent"
         return codes.ground_for(member.unit.organisation.kind, self.today) or "consent"
 
     # Where

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from rinnalla.access.allow import allow, may
 from rinnalla.access.permissions import Permission as P
 from rinnalla.cases.actions import note_contact
+from rinnalla.cases.consents.models import unseen
 from rinnalla.cases.forms import GROUPS, STAGE_NAMES, QuickNoteForm
 from rinnalla.desk import actions
 from rinnalla.desk.day import my_day as collect_day
@@ -27,7 +28,8 @@ def my_day(request: HttpRequest) -> HttpResponse:
     request.shown.groups(["livelihood"] if day.count("livelihood") else [])
     request.shown.cases(meeting.case_id for meeting in day.meetings)
     request.shown.others(1)
-    return render(request, "desk/my_day.html", {"nav": "my_day", "day": day, "now": dates.now()})
+    context = {"nav": "my_day", "day": day, "now": dates.now(), "notices": unseen(request.actor)}
+    return render(request, "desk/my_day.html", context)
 
 
 @allow(P.CASE_LIST, groups=["basics"], action="list")

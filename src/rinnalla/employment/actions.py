@@ -8,15 +8,16 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from rinnalla import outbox
 from rinnalla.access import grants
 from rinnalla.access.actor import Actor
-from rinnalla.access.models import Consent, Depth, Grant, Membership, User
-from rinnalla.access.roles import BASICS
+from rinnalla.access.models import Consent, Depth, Membership, User
 from rinnalla.cases import actions as cases
+from rinnalla.cases.consents.rules import opened
+from rinnalla.cases.consents.standing import COACHING, Stands
+from rinnalla.cases.grounds import consent_for
 from rinnalla.cases.models import Case, TeamMember
 from rinnalla.catalogue.models import ServiceCard
 from rinnalla.employment import caseload
@@ -35,11 +36,8 @@ WHY, QUEUE = "coaching", "coaching_queue"
 
 def consent_of(case: Case, organisation: Organisation) -> Consent | None:
     """The client's consent in force today for the coach's organisation, if it lets work be talked about (T-62)."""
-    today = dates.today()
-    rows = Consent.objects.filter(case=case, organisation=organisation, withdrawn_at__isnull=True)
-    rows = rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today), given_on__lte=today)
-    found = rows.first()
-    return found if found and "employment" in found.field_groups else None
+    found = consent_for(case, organisation)
+    return found if found and found.lasting and "employment" in found.field_groups else None
 
 
 @transaction.atomic
@@ -147,14 +145,20 @@ def stop_coaching(*, episode: CoachingEpisode, by: Actor) -> None:
     _stop(episode, by)
 
 
-def consent_withdrawn(*, consent: Consent, by: Actor) -> None:
-    """A consent was taken back (told by `cases`): coaching that stands on it stops, a wait for it ends."""
+def standing_on(consent: Consent) -> list[Stands]:
+    """What stands on a consent here (asked by `cases`): a coaching stops with it, a wait for one ends."""
     rows = CoachingEpisode.objects.filter(case_id=consent.case_id, unit__organisation_id=consent.organisation_id)
-    for episode in rows.not_ended().select_related("case", "unit"):
-        if episode.allows("stop"):
-            _stop(episode, by)
-        elif episode.allows("leave_queue"):
-            leave_queue(episode=episode, version=episode.version, by=by)
+    rows = rows.not_ended().select_related("case", "unit", "coach")
+    return [_stands(one) for one in rows if one.allows("stop") or one.allows("leave_queue")]
+
+
+def _stands(episode: CoachingEpisode) -> Stands:
+    if episode.allows("stop"):
+        name = episode.coach.name if episode.coach else ""
+        text = _("Työhönvalmennus päättyy. Valmentajana on ollut %(name)s.") % {"name": name}
+        return Stands(COACHING, text, lambda by: _stop(episode, by), episode.coach_id)
+    text = _("Paikka valmennuksen jonossa päättyy: %(unit)s.") % {"unit": episode.unit.name}
+    return Stands(COACHING, text, lambda by: leave_queue(episode=episode, version=episode.version, by=by))
 
 
 @transaction.atomic
@@ -293,12 +297,10 @@ def _assign(episode: CoachingEpisode, coach: User, unit: Unit, by: Actor, reason
 
 def _let_in(episode: CoachingEpisode, consent: Consent, to: User | Unit, depth: Depth, why: str, by: Actor) -> None:
     """Leave to see, as wide and as long as the consent; it ends with it (`cases.withdraw_consent`)."""
-    ends_at = dates.end_of_day(consent.ends_on) if consent.ends_on else None
-    grant = grants.give(
+    grants.give(
         case_id=episode.case_id, to=to, depth=depth, ground="consent", purpose=cases.PURPOSE, why=why, by=by,
-        groups={*consent.field_groups, BASICS}, ends_at=ends_at,
+        groups=opened(consent), ends_at=consent.ends_at, consent=consent,
     )
-    Grant.objects.filter(pk=grant.pk).update(consent=consent)
 
 
 def _let_go(episode: CoachingEpisode, coach: User | None, by: Actor) -> None:

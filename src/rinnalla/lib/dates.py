@@ -271,3 +271,11 @@ def end_of_day(day: date) -> datetime:
 def start_of_day(day: date) -> datetime:
     """The first moment of a day in Finland."""
     return datetime.combine(day, time(0, 0), HELSINKI)
+
+
+def midnight_after(day: date) -> datetime:
+    """The moment a day in Finland is over, as UTC: what lasts through the day is open just before it, and shut at it.
+
+    A day of 23 or 25 hours ends at its own midnight.
+    """
+    return datetime.combine(day + timedelta(days=1), time(0, 0), HELSINKI).astimezone(UTC)

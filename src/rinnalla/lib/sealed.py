@@ -1,4 +1,4 @@
-"""Text kept so that only the application can read it, bound to the row it belongs to (AES-256-GCM)."""
+"""Text and files kept so that only the application can read them, bound to the row they belong to (AES-256-GCM)."""
 
 import os
 from functools import lru_cache
@@ -18,15 +18,25 @@ class SealBroken(ValueError):
 
 def seal_text(text: str, *, purpose: str, bound_to: str) -> bytes:
     """Ciphertext of `text`; opens only with the same purpose and the same row (`bound_to`)."""
-    nonce = os.urandom(NONCE_BYTES)
-    return nonce + _cipher(purpose).encrypt(nonce, text.encode(), bound_to.encode())
+    return seal_bytes(text.encode(), purpose=purpose, bound_to=bound_to)
 
 
 def open_text(sealed: bytes | memoryview, *, purpose: str, bound_to: str) -> str:
     """The text again. Raises SealBroken when it was moved or changed."""
+    return open_bytes(sealed, purpose=purpose, bound_to=bound_to).decode()
+
+
+def seal_bytes(content: bytes, *, purpose: str, bound_to: str) -> bytes:
+    """The same of a file's bytes."""
+    nonce = os.urandom(NONCE_BYTES)
+    return nonce + _cipher(purpose).encrypt(nonce, content, bound_to.encode())
+
+
+def open_bytes(sealed: bytes | memoryview, *, purpose: str, bound_to: str) -> bytes:
+    """The bytes again. Raises SealBroken when they were moved or changed."""
     data = bytes(sealed)
     try:
-        return _cipher(purpose).decrypt(data[:NONCE_BYTES], data[NONCE_BYTES:], bound_to.encode()).decode()
+        return _cipher(purpose).decrypt(data[:NONCE_BYTES], data[NONCE_BYTES:], bound_to.encode())
     except InvalidTag as error:
         raise SealBroken from error
 

@@ -5,10 +5,12 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from rinnalla.access.actor import Actor
-from rinnalla.access.models import User
+from rinnalla.access.models import Consent, Grant, User
+from rinnalla.cases.consents.standing import MAIL, MEETING, Stands
 from rinnalla.cases.models import Case
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
@@ -38,6 +40,7 @@ from rinnalla.meetings.rules import (
     tell,
     tell_invited,
 )
+from rinnalla.outbox.models import Promise
 from rinnalla.services.actions import note_closing_talk
 from rinnalla.services.models import ServiceEpisode
 
@@ -280,3 +283,31 @@ def correct(
     lapse_entries(meeting=meeting, by=by)
     note(meeting, "meetings.corrected", by, number=correction.number)
     return correction
+
+
+def standing_on(consent: Consent) -> list[Stands]:
+    """What stands on a consent here (asked by `cases`): places in meetings ahead, and invitations not yet sent."""
+    users = Grant.objects.filter(case_id=consent.case_id, consent=consent, ended_at__isnull=True).values("user_id")
+    rows = Participant.objects.filter(case_id=consent.case_id, removed_at__isnull=True, meeting__held_at__isnull=True)
+    rows = rows.filter(Q(user__in=users) | Q(user__isnull=True, organisation_id=consent.organisation_id))
+    rows = rows.filter(is_client=False, meeting__cancelled_at__isnull=True, meeting__starts_at__gt=dates.now())
+    rows = rows.select_related("user", "meeting").order_by("meeting__starts_at", "pk")
+    return [one for row in rows for one in _place(row)]
+
+
+def _place(row: Participant) -> list[Stands]:
+    told = {"name": row.user.name if row.user else row.outside_name, "when": dates.dt(row.meeting.starts_at)}
+    text = _("%(name)s ei tule tapaamiseen %(when)s.") % told
+    found = [Stands(MEETING, text, lambda by: _take_out(row, by), row.user_id)]
+    invitation = {"name": "meetings.invite", "args__0": row.user_id, "args__1": row.meeting_id}
+    waiting = Promise.objects.filter(settled_at=None, **invitation)
+    if row.user and waiting.exists():
+        mail = _("%(name)s ei saa kutsua, joka on lähdössä.") % told
+        found.append(Stands(MAIL, mail, lambda by: waiting.update(settled_at=dates.now()), row.user_id))
+    return found
+
+
+def _take_out(row: Participant, by: Actor) -> None:
+    Participant.objects.filter(pk=row.pk, removed_at__isnull=True).update(
+        removed_at=dates.now(), removed_by_id=by.user_id
+    )

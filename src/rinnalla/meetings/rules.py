@@ -68,14 +68,20 @@ def missing_parties(meeting: Meeting) -> list[str]:
 
 
 def in_joint_service(case_id: int) -> bool:
-    """Is the client in the statutory joint service: noted so, or the plan sits in its statutory plan (L-49, L-53)."""
-    noted = JointService.objects.filter(case=case_id).on_now().exists()
-    return noted or HostPlan.objects.filter(case=case_id, kind=JOINT_PLAN, left_at__isnull=True).exists()
+    """Is the client in the statutory joint service: noted so, or the plan sits in its statutory plan (L-49, L-53).
+
+    It is also what makes the client a customer of multi-agency support (381/2023 § 4), and lets Kela in by law (L-84).
+    """
+    noted = JointService.objects.filter(case=case_id, started_on__lte=dates.today()).on_now().exists()
+    plans = HostPlan.objects.filter(case=case_id, kind=JOINT_PLAN, left_at__isnull=True)
+    return noted or plans.filter(starts_on__lte=dates.today()).exists()
 
 
 def team_of_case(case: Case) -> dict[int, int | None]:
-    """Who may be invited: user ids of the client's team with their organisation's id; the arranger too."""
+    """Who may be invited: user ids of the client's team with their organisation's id; the arranger too. Whose leave to
+    see the case is over is no more in it, whoever forgot to take them out."""
     rows = TeamMember.objects.filter(case=case, left_at__isnull=True)
+    rows = rows.exclude(grant__ended_at__isnull=False).exclude(grant__ends_at__lte=dates.now())
     found: dict[int, int | None] = dict(rows.values_list("user_id", "unit__organisation_id"))
     if case.arranger_id:
         found.setdefault(case.arranger_id, case.holder_unit.organisation_id)

@@ -29,6 +29,7 @@ RECURRING = (
     Recurring("outbox.sweep", "* * * * * */30", "keep promises whose wake-up was lost, and retry those that failed"),
     Recurring("outbox.forget", "12 2 * * *", "remove promises settled a month ago"),
     Recurring("cases.naming_alarms", "*/15 * * * *", "tell when a case has waited too long for a responsible worker"),
+    Recurring("cases.consents_ending", "14 4 * * *", "remind of consents about to end, once"),
     Recurring("exchange.forget_lists", "*/5 * * * *", "throw away lists nobody said yes to within the hour"),
     Recurring("catalogue.tell_endings", "24 3 * * *", "tell of services that end soon, withdraw those that have ended"),
     Recurring("services.benefit_turns", "44 3 * * *", "tell of benefits about to end or to be decided anew"),

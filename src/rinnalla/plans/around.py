@@ -10,13 +10,16 @@ from django.utils.translation import gettext as _
 from rinnalla import outbox
 from rinnalla.access import grants
 from rinnalla.access.actor import CLIENT, Actor
-from rinnalla.access.models import Depth, Grant, Membership, User
+from rinnalla.access.models import Depth, Membership, User
+from rinnalla.cases.consents.actions import customership_ended
+from rinnalla.cases.consents.rules import stands_on
+from rinnalla.cases.grounds import statute_for
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
 from rinnalla.lib.saving import once
 from rinnalla.organisations.models import Organisation
 from rinnalla.plans.actions import _open, add_action, note
-from rinnalla.plans.giving import CONSENT, consent_of, leave_for
+from rinnalla.plans.giving import CONSENT, leave_for
 from rinnalla.plans.models import (
     Action,
     Goal,
@@ -58,6 +61,7 @@ def set_host(
     host, new = once(HostPlan.objects.all(), key, make, plan_id=plan.pk)
     if new:
         note(plan.case, "plans.host_set", by, ("host_plan", host.pk), kind=kind)
+        customership_ended(case=plan.case, by=by)  # when the one before made it
     return host
 
 
@@ -170,16 +174,12 @@ def let_ask(*, plan: Plan, membership: Membership, by: Actor) -> ProgressPlace:
         return earlier
     if earlier:
         end_asking(place=earlier, by=by)
-    ground, consent = codes.ground_for(organisation.kind) or CONSENT, None
-    if ground == CONSENT and (consent := consent_of(plan.case, organisation, lock=True)) is None:
-        text = _("%(organisation)s tarvitsee asiakkaan suostumuksen. Kirjaa se ensin.")
-        raise Refused(text % {"organisation": organisation.name}, field="membership")
+    ground = statute_for(plan.case, organisation) or CONSENT
+    consent = stands_on(plan.case, organisation, ground, field="membership")
     grant = grants.give(
         case_id=plan.case_id, to=user, depth=Depth.KNOWS, ground=ground, purpose="follow_up", why=PROGRESS, by=by,
-        groups=["basics"],
+        groups=["basics"], consent=consent, ends_at=consent.ends_at if consent else None,
     )
-    if consent:
-        Grant.objects.filter(pk=grant.pk).update(consent=consent)
     place = ProgressPlace.objects.create(
         case_id=plan.case_id, plan=plan, user=user, grant=grant, made_by_id=by.user_id
     )

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from rinnalla.access.actor import Actor
 from rinnalla.access.models import Consent
+from rinnalla.cases.consents.rules import opened
+from rinnalla.cases.consents.standing import GIVEN, Stands, nothing
+from rinnalla.cases.grounds import consent_for, statute_for
 from rinnalla.cases.models import Case
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
@@ -23,6 +25,7 @@ from rinnalla.plans.models import Packet, Plan, PlanVersion
 from rinnalla.servicemodels import codes
 
 CONSENT, EMPLOYER, SPOKEN = "consent", "employer", "spoken"
+CONSIDERATIONS = "considerations"  # the kind of health data that what the illness asks others to mind is
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,7 @@ class Leave:
     by_consent: frozenset[str]
     consent: Consent | None
     never: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()  # of health data, that the consent names
 
     @property
     def groups(self) -> frozenset[str]:
@@ -45,29 +49,21 @@ def leave_for(case: Case, organisation: Organisation, *, lock: bool = False) -> 
 
     An employer gets only what the client's written consent lists (380/2023 § 118), and never health.
     """
-    statute = codes.ground_for(organisation.kind) or ""
+    statute = statute_for(case, organisation) or ""
     found = codes.code("statutes", statute) if statute else None
     kind = codes.code("organisation_kinds", organisation.kind)
     never = frozenset(kind.definition.never_given) if kind else frozenset()
-    consent = consent_of(case, organisation, lock=lock)
+    consent = consent_for(case, organisation, lock=lock)
     if consent and kind and kind.definition.written_only and consent.mode == SPOKEN:
         consent = None
     return Leave(
         by_law=frozenset(found.definition.field_groups) - never if found else frozenset(),
         statute=statute,
-        by_consent=frozenset(consent.field_groups) - never if consent else frozenset(),
+        by_consent=opened(consent) - never if consent else frozenset(),
         consent=consent,
         never=never,
+        kinds=frozenset(consent.health_kinds) if consent and "health" not in never else frozenset(),
     )
-
-
-def consent_of(case: Case, organisation: Organisation, *, lock: bool = False) -> Consent | None:
-    """The client's consent in force for an organisation today. `lock` keeps it from being withdrawn meanwhile: what
-    stands on it is then written before the withdrawal, which ends it, or not at all."""
-    today = dates.today()
-    rows = Consent.objects.select_for_update() if lock else Consent.objects.all()
-    rows = rows.filter(case=case, organisation=organisation, withdrawn_at__isnull=True, given_on__lte=today)
-    return rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today)).first()
 
 
 @transaction.atomic
@@ -101,6 +97,13 @@ def disclose(
         details = {"organisation": organisation.pk, "groups": sorted(groups), "number": version.number}
         note(version.plan.case, "plans.disclosed", by, ("packet", packet.pk), ground=packet.ground, **details)
     return packet
+
+
+def standing_on(consent: Consent) -> list[Stands]:
+    """What has been given on a consent (asked by `cases`): it stays given, and the client is told so."""
+    rows = Packet.objects.filter(case_id=consent.case_id, consent=consent).select_related("version").order_by("pk")
+    text = _("Suunnitelman kopio, joka annettiin %(day)s, jää heille.")
+    return [Stands(GIVEN, text % {"day": dates.d(dates.local(one.made_at).date())}, nothing) for one in rows]
 
 
 def _let(organisation: Organisation, groups: frozenset[str], leave: Leave) -> None:

@@ -189,7 +189,7 @@ def considerations_for(
     if "health" in request.access.groups:
         return list(rows)
     leave = giving.leave_for(request.case, mine) if mine else None
-    if leave and "health" in leave.by_consent:
+    if leave and (giving.CONSIDERATIONS in leave.kinds or "health" in leave.by_consent):
         request.shown.groups(["health"])
         return list(rows)
     return None if rows.exists() else []

@@ -4,6 +4,7 @@ from django.urls import path
 
 from rinnalla.portal import views, views_before, views_coaching, views_path
 from rinnalla.portal import views_change as changing
+from rinnalla.portal import views_consents as leaves
 from rinnalla.portal import views_feedback as feedback
 from rinnalla.portal import views_messages as messages
 from rinnalla.portal import views_own as own
@@ -39,8 +40,14 @@ urlpatterns = [
     path("my/meetings/<uuid:meeting_uuid>/before/", views_before.before, name="before"),
     path("my/change/", changing.change, name="change"),
     path("my/helpers/", own.helpers, name="helpers"),
-    path("my/consents/", own.own_consents, name="consents"),
-    path("my/consents/<uuid:consent_uuid>/withdrawal/", own.consent_withdrawal, name="consent_withdrawal"),
+    path("my/consents/", leaves.own_consents, name="consents"),
+    path("my/consents/new/", leaves.consent_new, name="consent_new"),
+    path("my/consents/<uuid:consent_uuid>/", leaves.consent, name="consent"),
+    path("my/consents/<uuid:consent_uuid>/change/", leaves.consent_change, name="consent_change"),
+    path("my/consents/<uuid:consent_uuid>/withdrawal/", leaves.consent_withdrawal, name="consent_withdrawal"),
+    path(
+        "my/consents/<uuid:consent_uuid>/papers/<uuid:consentpaper_uuid>/", leaves.consent_paper, name="consent_paper"
+    ),
     path("my/coaching/", views_coaching.coaching, name="coaching"),
     path("my/coaching/stop/", views_coaching.coaching_stop, name="coaching_stop"),
     path("my/log/", own.log, name="log"),

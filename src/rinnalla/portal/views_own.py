@@ -8,10 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from rinnalla.access.models import Consent
 from rinnalla.access.permissions import Permission as P
 from rinnalla.cases import responsibility
-from rinnalla.cases.actions import withdraw_consent
 from rinnalla.cases.models import Case, ResponsibleProposal, TeamMember
 from rinnalla.cases.models_team import with_roles
 from rinnalla.lib.saving import Conflict
@@ -23,10 +21,10 @@ from rinnalla.portal.own import draw, own
 from rinnalla.portal.path import trail
 from rinnalla.portal.plan import open_proposal, own_plan
 from rinnalla.portal.reading import lines, looks
+from rinnalla.portal.views_consents import consents
 from rinnalla.portal.views_feedback import asked
 from rinnalla.portal.views_messages import unread
 from rinnalla.referrals import outside_log
-from rinnalla.servicemodels.codes import code_name, consent_name
 
 ON_HOME, ON_PAGE = 3, 50
 
@@ -53,21 +51,6 @@ def team(case: Case) -> list[TeamMember]:
         "user", "unit__organisation"
     )
     return sorted(rows.order_by("pk"), key=lambda one: one.user_id != case.responsible_worker_id)
-
-
-def consents(case: Case) -> list[dict[str, Any]]:
-    """The leaves in force: to whom, for what, until when."""
-    rows = Consent.objects.filter(case=case, withdrawn_at__isnull=True).select_related("organisation").order_by("pk")
-    return [{"row": row, "kind": _own_kind(row), "groups": _groups(row.field_groups)} for row in rows]
-
-
-def _own_kind(consent: Consent) -> str:
-    """What a consent made for one body is called; the plain one needs no name beside "you gave leave"."""
-    return consent_name(consent.kind) if consent.kind != "consent" else ""
-
-
-def _groups(keys: list[str]) -> str:
-    return ", ".join(code_name("field_groups", one).lower() for one in keys)
 
 
 @own(P.OWN_VIEW)
@@ -99,24 +82,6 @@ def log(request: HttpRequest) -> HttpResponse:
     page = Paginator(lines(request.case), ON_PAGE).get_page(request.GET.get("page"))
     before = looks(outside_log.before(request.case.pk)) if not page.has_next() else []  # it was before all the others
     return draw(request, "portal/log.html", {"page": page, "looks": looks(page.object_list), "before": before})
-
-
-@own(P.OWN_VIEW)
-def own_consents(request: HttpRequest) -> HttpResponse:
-    """The leaves one has given."""
-    return draw(request, "portal/consents.html", {"consents": consents(request.case)})
-
-
-@own(P.OWN_ACT, methods=["GET", "POST"])
-def consent_withdrawal(request: HttpRequest, consent_uuid: UUID) -> HttpResponse:
-    """Take a leave back: whoever stood on it sees nothing from that second on."""
-    rows = Consent.objects.filter(case=request.case, withdrawn_at__isnull=True).select_related("organisation", "case")
-    consent = get_object_or_404(rows, uuid=consent_uuid)
-    if request.method == "POST":
-        withdraw_consent(consent=consent, by=request.actor)
-        say(request, _("Lupa on peruttu. %(name)s ei enää näe tietojasi.") % {"name": consent.organisation.name})
-        return see("portal:consents")
-    return draw(request, "portal/consent_withdrawal.html", {"consent": consent})
 
 
 @own(P.OWN_ACT, methods=["GET", "POST"])

@@ -85,6 +85,8 @@ def _common_names(common: Common, files: Files) -> Iterator[Fault]:
         yield from known(codes, ("sender_kinds", n, "shown_as"), sender.shown_as, labels)
     for n, criterion in enumerate(common.codes.criteria):
         yield from known(codes, ("criteria", n, "proposes"), criterion.proposes, [c.key for c in common.cards])
+    for n, form in enumerate(common.codes.consent_forms):
+        yield from known(codes, ("consent_forms", n, "kind"), form.kind, statutes)
     for n, step in enumerate(common.codes.progress_steps):
         yield from known(codes, ("progress_steps", n, "ground"), step.ground, _keys(common.codes.progress_grounds))
         yield from each_known(codes, ("progress_steps", n, "cards"), step.cards, _keys(common.cards))
@@ -95,6 +97,8 @@ def _common_names(common: Common, files: Files) -> Iterator[Fault]:
         )
     for n, statute in enumerate(common.statutes):
         yield from each_known(files["statutes"], ("statutes", n, "between"), statute.between, kinds)
+        place = ("statutes", n, "customership_for")
+        yield from each_known(files["statutes"], place, statute.customership_for, statute.between)
     for n, purpose in enumerate(common.data_purposes):
         for m, basis in enumerate(purpose.bases):
             place = ("data_purposes", n, "bases", m, "statute")

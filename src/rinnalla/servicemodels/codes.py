@@ -169,6 +169,22 @@ def consent_kind(organisation_kind: str, on: date | None = None) -> str:
     return next((one.key for one in permissions if holds(one, on or dates.today())), "consent")
 
 
+def needs_customership(statute: str, organisation_kind: str) -> bool:
+    """Whether the statute opens a case to a body of this kind only while the client is a customer of multi-agency
+    support (381/2023 § 4: Kela is a party to a customership)."""
+    found = next((one for one in common().statutes if one.key == statute), None)
+    return found is not None and organisation_kind in found.customership_for
+
+
+def statute_words(key: str) -> str:
+    """A statute as people refer to it: its name with number and section; of a permission its name alone."""
+    found = next((one for one in common().statutes if one.key == key), None)
+    if found is None:
+        return key
+    reference = " ".join(one for one in (found.act, found.section) if one)
+    return f"{found.names.in_language} ({reference})" if reference else found.names.in_language
+
+
 def consent_name(kind: str) -> str:
     """What a kind of consent is called, in the reader's language."""
     return next((one.names.in_language for one in common().statutes if one.key == kind), kind)

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from rinnalla import outbox
 from rinnalla.access import grants
 from rinnalla.access.actor import Actor
-from rinnalla.access.models import Consent, Depth, Grant
+from rinnalla.access.models import Consent, Depth
 from rinnalla.access.roles import ALL_GROUPS
 from rinnalla.cases.actions import PURPOSE
+from rinnalla.cases.consents.rules import opened
+from rinnalla.cases.grounds import consent_for, statute_for
 from rinnalla.cases.models import Case
 from rinnalla.catalogue.models import ServiceCard
 from rinnalla.eventlog.record import record
@@ -21,7 +23,7 @@ from rinnalla.lib.errors import Refused
 from rinnalla.lib.saving import once
 from rinnalla.organisations.models import Unit
 from rinnalla.referrals.declines import tell_of_declined_guidance
-from rinnalla.servicemodels.codes import code_list, due, ground_for, of_case
+from rinnalla.servicemodels.codes import code_list, due, of_case
 from rinnalla.services.actions import plan_service, require_open
 from rinnalla.services.expectations import go_through
 from rinnalla.services.models import OnwardGuidance
@@ -63,10 +65,10 @@ def guide_on(
 
 
 def _ground(case: Case, unit: Unit) -> tuple[str, Consent | None]:
-    if ground := ground_for(unit.organisation.kind):
+    if ground := statute_for(case, unit.organisation):
         return ground, None
-    consent = Consent.objects.filter(case=case, organisation=unit.organisation, withdrawn_at__isnull=True).first()
-    if consent is None or (consent.ends_on and consent.ends_on < dates.today()):
+    consent = consent_for(case, unit.organisation, lock=True)
+    if consent is None:
         raise Refused(
             _("%(name)s tarvitsee asiakkaan suostumuksen. Kirjaa se ensin.") % {"name": unit.organisation.name},
             field="card",
@@ -77,13 +79,12 @@ def _ground(case: Case, unit: Unit) -> tuple[str, Consent | None]:
 def _let_in(guidance: OnwardGuidance, by: Actor, groups: Collection[str], consent: Consent | None) -> None:
     """The receiving unit's leave to see: what the ground covers, and no more than the sender sees."""
     statute = next((one.definition for one in code_list("statutes") if one.key == guidance.ground), None)
-    covered = set(consent.field_groups if consent else statute.field_groups if statute else ())
-    grant = grants.give(
+    covered = set(opened(consent) if consent else statute.field_groups if statute else ())
+    grants.give(
         case_id=guidance.case_id, to=guidance.unit, depth=Depth.BASICS, ground=guidance.ground, purpose=PURPOSE,
-        why=f"onward:{guidance.pk}", by=by, groups=covered & set(groups),
+        why=f"onward:{guidance.pk}", by=by, groups=covered & set(groups), consent=consent,
+        ends_at=consent.ends_at if consent else None,
     )
-    if consent:
-        Grant.objects.filter(pk=grant.pk).update(consent=consent)
 
 
 @transaction.atomic

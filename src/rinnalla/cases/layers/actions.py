@@ -13,6 +13,8 @@ from rinnalla.access import grants
 from rinnalla.access.actor import Actor
 from rinnalla.access.models import Consent, Depth, Grant, Membership
 from rinnalla.cases.actions import PURPOSE, _note, _require
+from rinnalla.cases.consents.rules import opened
+from rinnalla.cases.grounds import CONSENT, consent_for, statute_for
 from rinnalla.cases.layers.models import Escalation, NetworkInvitation, NetworkMatter
 from rinnalla.cases.layers.reading import layer_of, network_of, unit_of
 from rinnalla.cases.models import Case
@@ -20,7 +22,6 @@ from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
 from rinnalla.lib.saving import once
 from rinnalla.organisations.models import Organisation, Unit
-from rinnalla.servicemodels.codes import ground_for
 
 BASICS = "basics"
 
@@ -103,22 +104,17 @@ def _packet(groups: Iterable[str], by: Actor) -> list[str]:
 
 def _let_in(case: Case, to: Any, organisation: Organisation, packet: list[str], why: str, by: Actor) -> Grant:
     """A grant on the statute between the bodies, else on the client's consent in force for just these groups."""
-    ground = ground_for(organisation.kind)
+    ground = statute_for(case, organisation)
     consent = None if ground else _consent(case, organisation, packet)
-    grant = grants.give(
-        case_id=case.pk, to=to, depth=Depth.BASICS, ground=ground or "consent", purpose=PURPOSE, why=why, by=by,
-        groups=packet,
-    )  # fmt: skip
-    if consent:
-        Grant.objects.filter(pk=grant.pk).update(consent=consent)
-    return grant
+    return grants.give(
+        case_id=case.pk, to=to, depth=Depth.BASICS, ground=ground or CONSENT, purpose=PURPOSE, why=why, by=by,
+        groups=packet, consent=consent, ends_at=consent.ends_at if consent else None,
+    )
 
 
 def _consent(case: Case, organisation: Organisation, packet: list[str]) -> Consent:
-    rows = Consent.objects.filter(case=case, organisation=organisation, withdrawn_at__isnull=True)
-    consent = rows.first()
-    ended = consent and consent.ends_on and consent.ends_on < dates.today()
-    if consent is None or ended or set(packet) - set(consent.field_groups):
+    consent = consent_for(case, organisation, lock=True)
+    if consent is None or set(packet) - opened(consent):
         text = _("%(body)s tarvitsee asiakkaan suostumuksen näihin tietoihin. Kirjaa se ensin.")
         raise Refused(text % {"body": organisation.name}, field="groups")
     return consent

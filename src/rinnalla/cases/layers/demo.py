@@ -4,12 +4,12 @@ from datetime import timedelta
 
 from rinnalla.access.actor import Actor
 from rinnalla.access.models import Membership
+from rinnalla.cases.grounds import statute_for
 from rinnalla.cases.layers import actions
 from rinnalla.cases.layers.models import Escalation, NetworkMatter
 from rinnalla.cases.layers.reading import layers_of, members_of, networks_of, unit_of
 from rinnalla.cases.models import Case
 from rinnalla.lib import dates
-from rinnalla.servicemodels.codes import ground_for
 
 REASON = "Kivun ja jaksamisen yhteyttä ei ole saatu selvitettyä paikallisesti."
 QUESTION = "Mitä kuntoutusta kannattaisi kokeilla, ennen kuin työkokeilu alkaa?"
@@ -24,7 +24,7 @@ def ask(case: Case, by: Actor, groups: tuple[str, ...] = ("health",)) -> Escalat
     """Take the case to the highest layer that has another unit than the asker's; None where there is none."""
     for layer in reversed(layers_of(case)):
         unit = unit_of(case, layer)
-        if unit and unit.pk != by.unit_id and layer.level > case.support_level and ground_for(unit.organisation.kind):
+        if unit and unit.pk != by.unit_id and layer.level > case.support_level and statute_for(case, unit.organisation):
             return actions.move_layer(
                 case=case, by=by, from_level=case.support_level, to_level=layer.level, reason=REASON, question=QUESTION,
                 groups=[one for one in groups if one in by.field_groups()],
@@ -41,7 +41,7 @@ def reply(escalation: Escalation, by: Actor) -> None:
 def bring(case: Case, by: Actor) -> tuple[NetworkMatter, Membership] | None:
     """Bring the case to the team's network and invite one member whose body the law lets see; None without one."""
     for network in networks_of(case):
-        able = [one for one in members_of(case, network) if ground_for(one.unit.organisation.kind)]
+        able = [one for one in members_of(case, network) if statute_for(case, one.unit.organisation)]
         able = [one for one in able if one.unit.organisation_id != by.organisation_id]
         if able:
             matter = actions.bring_to_network(

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from rinnalla.access.models import Grant
 from rinnalla.cases import actions, closing, responsibility
+from rinnalla.cases.consents import actions as consents
 from rinnalla.cases.models import Case, ResponsibleTerm
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
@@ -156,7 +157,7 @@ def test_leaving_the_team_and_a_withdrawn_consent_end_the_sight_at_once(cast):
         assert Case.objects.filter(pk=cast.case.pk).exists()
     with as_actor(cast.a_katri):
         consent = cast.case.consents.get()
-        actions.withdraw_consent(consent=consent, by=cast.a_katri)
+        consents.withdraw_consent(consent=consent, by=cast.a_katri)
         assert not Grant.objects.live().filter(user=cast.janne).exists()
         assert not cast.case.team.filter(user=cast.janne, left_at__isnull=True).exists()
     with as_actor(cast.a_janne):

@@ -22,6 +22,7 @@ from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_a
 from rinnalla.access.acting import acting
 from rinnalla.access.models import Consent, Grant
 from rinnalla.cases import actions, closing, loads, responsibility, roles
+from rinnalla.cases.consents import actions as consents
 from rinnalla.cases.models import Assignment, Case, ResponsibleProposal, TeamMember
 from rinnalla.cast import load_cast
 from rinnalla.lib import dates
@@ -248,10 +249,10 @@ def _beside(live, act: str, by) -> None:
     elif act == "end_role":
         roles.end(assignment=Assignment.objects.select_related("case").get(member=_of_janne(live)), by=by)
     elif act == "withdraw_consent":
-        actions.withdraw_consent(consent=live.case.consents.latest("pk"), by=by)
+        consents.withdraw_consent(consent=live.case.consents.latest("pk"), by=by)
     else:
-        actions.give_consent(
-            case=live.case, organisation=live.coaching.organisation, groups=["basics"], mode="spoken",
+        consents.give_consent(
+            case=live.case, organisation=live.coaching.organisation, groups=["basics"], mode="written",
             given_on=dates.today(), by=by,
         )  # fmt: skip
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from rinnalla.access.models import Depth
 from rinnalla.cases import actions, roles
+from rinnalla.cases.consents import actions as consents
 from rinnalla.cases.models import Assignment, Case, ContactNote, TeamMember
 from rinnalla.eventlog.models import Event
 from rinnalla.lib import dates
@@ -174,13 +175,13 @@ def test_a_new_member_cannot_open_before_the_consent_nor_before_its_day(cast, si
         "starts_on": dates.d(dates.today() + timedelta(days=3)),
     }  # fmt: skip
     with as_actor(cast.a_katri):
-        actions.withdraw_consent(consent=cast.case.consents.get(), by=cast.a_katri)
+        consents.withdraw_consent(consent=cast.case.consents.get(), by=cast.a_katri)
     browser = sign_in(cast.katri)
     answer = browser.post(base + "team/new/", sent)
-    assert answer.status_code == 422 and "tarvitaan asiakkaan suostumus" in answer.content.decode()
+    assert answer.status_code == 422 and "tarvitsee asiakkaan suostumuksen" in answer.content.decode()
     assert opens(cast, sign_in, sanna) == 404
     with as_actor(cast.a_katri):
-        actions.give_consent(
+        consents.give_consent(
             case=cast.case, organisation=cast.coaching.organisation, groups=["basics"], mode="written",
             given_on=dates.today(), by=cast.a_katri,
         )  # fmt: skip
@@ -222,16 +223,17 @@ def test_a_place_that_has_not_begun_can_be_ended(cast, sign_in, end):
 def test_a_consent_of_another_body_or_one_that_has_ended_opens_nothing(cast):
     with as_actor(cast.a_katri):
         consent = cast.case.consents.get()
-        for unit, ends_on in ((cast.intake, None), (cast.coaching, dates.today() - timedelta(days=1))):
-            type(consent).objects.filter(pk=consent.pk).update(ends_on=ends_on)
+        past = dates.today() - timedelta(days=1)
+        for unit, ends_on in ((cast.intake, None), (cast.coaching, past)):
+            type(consent).objects.filter(pk=consent.pk).update(given_on=past, ends_on=ends_on)
             consent.refresh_from_db()
-            with pytest.raises(Refused, match="suostumus"):
+            with pytest.raises(Refused, match="asiakkaan suostumuksen"):
                 actions.join_team(
                     case=cast.case, user=cast.petra, unit=unit, task="X", by=cast.a_katri, ground="consent",
                     consent=consent, depth=Depth.WORKS,
                 )  # fmt: skip
         with pytest.raises(Refused, match="tulevaisuudessa"):
-            actions.give_consent(
+            consents.give_consent(
                 case=cast.case, organisation=cast.coaching.organisation, groups=["basics"], mode="written",
                 given_on=dates.today() + timedelta(days=1), by=cast.a_katri,
             )  # fmt: skip
@@ -243,7 +245,7 @@ def test_a_consent_for_kela_is_y100_and_one_for_others_the_plain_one(cast, sign_
     kela = Organisation.objects.create(region=cast.region, key="kela-koe", kind="kela", names={"fi": "Kela"})
     with as_actor(cast.a_katri):
         given = [
-            actions.give_consent(
+            consents.give_consent(
                 case=cast.case, organisation=one, groups=["basics"], mode="written", given_on=dates.today(),
                 by=cast.a_katri,
             )
@@ -258,12 +260,12 @@ def test_a_consent_for_kela_is_y100_and_one_for_others_the_plain_one(cast, sign_
 
 def test_withdrawing_a_renewed_consent_still_ends_what_stood_on_the_earlier_one(cast):
     with as_actor(cast.a_katri):
-        renewed = actions.give_consent(
-            case=cast.case, organisation=cast.coaching.organisation, groups=["basics"], mode="spoken",
+        renewed = consents.give_consent(
+            case=cast.case, organisation=cast.coaching.organisation, groups=["basics"], mode="written",
             given_on=dates.today(), by=cast.a_katri,
         )  # fmt: skip
         assert of(cast, "janne").grant.field_groups == ["basics"]
-        actions.withdraw_consent(consent=renewed, by=cast.a_katri)
+        consents.withdraw_consent(consent=renewed, by=cast.a_katri)
     with as_actor(cast.a_janne):
         assert not Case.objects.filter(pk=cast.case.pk).exists()
 

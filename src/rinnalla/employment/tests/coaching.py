@@ -7,6 +7,7 @@ from typing import Any
 from rinnalla.access.models import User
 from rinnalla.cases import actions as cases
 from rinnalla.cases import responsibility
+from rinnalla.cases.consents import actions as consents
 from rinnalla.cases.models import Case
 from rinnalla.employment import actions
 from rinnalla.employment.models import CoachingEpisode
@@ -18,7 +19,7 @@ GROUPS = ["basics", "employment"]
 def consent(cast: SimpleNamespace, case: Case, **more: Any):
     """The client's consent for the coach's organisation."""
     values = {"groups": GROUPS, "mode": "written", "given_on": dates.today(), **more}
-    return cases.give_consent(case=case, organisation=cast.coaching.organisation, by=cast.a_katri, **values)
+    return consents.give_consent(case=case, organisation=cast.coaching.organisation, by=cast.a_katri, **values)
 
 
 def start(cast: SimpleNamespace, case: Case | None = None, *, by: Any = None, **more: Any) -> CoachingEpisode:

@@ -16,6 +16,7 @@ from rinnalla.access.roles import ROLES
 from rinnalla.access.walls import open_case as show_grants
 from rinnalla.cases import actions as cases
 from rinnalla.cases import closing
+from rinnalla.cases.consents import actions as consents
 from rinnalla.cases.models import Case, TeamMember
 from rinnalla.catalogue.tests.cards import offer_everything
 from rinnalla.employment import actions, caseload, working
@@ -50,7 +51,7 @@ def test_it_begins_only_when_voluntary_and_on_a_consent_in_force(cast):
         with refused("vapaaehtoista"):
             start(cast, voluntary=False)
         given = cast.case.consents.get(withdrawn_at__isnull=True)
-        cases.withdraw_consent(consent=given, by=cast.a_katri)
+        consents.withdraw_consent(consent=given, by=cast.a_katri)
         with refused("suostumuksella"):
             start(cast)
         consent(cast, cast.case, groups=["basics"])
@@ -74,7 +75,7 @@ def test_withdrawing_the_consent_ends_sharing_and_offers_a_closing_talk(cast):
         assert sees(cast.a_janne, cast.case)
     with as_actor(cast.a_katri):
         consent(cast, cast.case)  # renewed: what stood on the earlier one stands on this
-        cases.withdraw_consent(consent=cast.case.consents.get(withdrawn_at__isnull=True), by=cast.a_katri)
+        consents.withdraw_consent(consent=cast.case.consents.get(withdrawn_at__isnull=True), by=cast.a_katri)
         episode = fresh(episode)
         assert (episode.state, episode.talk, episode.outcome) == ("stopped", "offered", "")
         assert grant(cast) is None
@@ -279,7 +280,7 @@ def test_a_full_coach_leaves_a_queue_that_says_who_is_next_and_since_when(cast):
         assert (taken.state, taken.waited_days) == ("open", 19)
         assert caseload.queue_of(cast.coaching.pk).clients == 1
     with as_actor(cast.a_katri):
-        cases.withdraw_consent(consent=second.consents.get(withdrawn_at__isnull=True), by=cast.a_katri)
+        consents.withdraw_consent(consent=second.consents.get(withdrawn_at__isnull=True), by=cast.a_katri)
         assert fresh(later).state == "ended"
     assert not sees(cast.a_janne, second)
 

@@ -10,6 +10,7 @@ import pytest
 
 from rinnalla.cases import actions as cases
 from rinnalla.cases import closing
+from rinnalla.cases.consents import actions as consents
 from rinnalla.employment import actions, working
 from rinnalla.employment.models import CoachingContact, CoachingEpisode, JobProfile
 from rinnalla.employment.tests.coaching import consent, fresh, open_case, start
@@ -44,7 +45,7 @@ def test_one_form_begins_it_and_a_consent_gone_meanwhile_is_told_with_the_words_
     page = katri.get(f"{base}start/").content.decode()
     assert "Janne Kallio" in page and "(0/25)" in page
     with as_actor(cast.a_katri):  # while the form is open
-        cases.withdraw_consent(consent=cast.case.consents.get(withdrawn_at__isnull=True), by=cast.a_katri)
+        consents.withdraw_consent(consent=cast.case.consents.get(withdrawn_at__isnull=True), by=cast.a_katri)
     refused = katri.post(f"{base}start/", start_form(cast, next_step="Kahvilla torstaina"))
     assert refused.status_code == 422
     assert "suostumuksella" in refused.content.decode() and "Kahvilla torstaina" in refused.content.decode()
@@ -90,7 +91,7 @@ def test_a_client_who_left_meanwhile_closes_the_coachs_form(cast, base, sign_in,
     janne, here = sign_in(cast.janne), f"{base}{episode.uuid}/contact/"
     assert janne.get(here).status_code == 200
     with as_actor(cast.a_katri):
-        cases.withdraw_consent(consent=cast.case.consents.get(withdrawn_at__isnull=True), by=cast.a_katri)
+        consents.withdraw_consent(consent=cast.case.consents.get(withdrawn_at__isnull=True), by=cast.a_katri)
     assert janne.post(here, {}).status_code == 404
     assert janne.get(base).status_code == 404
     page = sign_in(cast.katri).get(base).content.decode()

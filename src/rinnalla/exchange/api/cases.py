@@ -11,6 +11,7 @@ from ninja import Query, Router, Schema
 from rinnalla.access.middleware import memberships_in_force
 from rinnalla.access.permissions import Permission as P
 from rinnalla.cases import actions, closing, responsibility
+from rinnalla.cases.grounds import CONSENT, statute_for
 from rinnalla.cases.models import TRANSITIONS, Answer, Case, Channel, DecisionPower, ResponsibleProposal
 from rinnalla.cases.models_team import Agreement
 from rinnalla.eventlog.models import Event
@@ -206,7 +207,7 @@ def propose_responsible(request: HttpRequest, case_uuid: UUID, data: ProposeIn, 
         by=request.actor,
         answer_due_on=due,
         key=key,
-        ground=codes.ground_for(place.unit.organisation.kind) or "consent",
+        ground=statute_for(request.case, place.unit.organisation) or CONSENT,
         **values,
     )
     return _proposal(one)

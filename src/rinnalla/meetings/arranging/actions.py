@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from rinnalla.access.actor import Actor
 from rinnalla.access.models import Membership, User
 from rinnalla.access.roles import ROLES
+from rinnalla.cases import grounds
+from rinnalla.cases.consents.actions import customership_ended
 from rinnalla.cases.models import Case
 from rinnalla.eventlog.record import record
 from rinnalla.lib import dates
@@ -140,7 +142,8 @@ def add_guest(
 ) -> Participant:
     """Somebody from outside the client's team: an employer, occupational health, an interpreter (V-75, E-42).
 
-    An employer comes, and is told anything, only by the client's leave. Raises Refused.
+    An employer comes, and is told anything, only by the client's leave; Kela only by law or a consent (L-84). Raises
+    Refused.
     """
     require(meeting, "arrange")
     found = code("meeting_parties", party)
@@ -150,6 +153,8 @@ def add_guest(
         raise Refused(_("Kirjoita kutsutun nimi."), field="name")
     if found.definition.needs_leave and allowed_on is None:
         raise Refused(_("Kysy ensin asiakkaan lupa ja kirjaa sen päivä."), field="allowed_on")
+    if organisation:
+        grounds.require_a_ground(meeting.case, organisation, "organisation")
     if allowed_on and allowed_on > dates.today():
         raise Refused(_("Päivä on tulevaisuudessa. Kirjaa lupa, kun se on saatu."), field="allowed_on")
     guest = Participant.objects.create(
@@ -196,3 +201,5 @@ def set_joint_service(*, case: Case, by: Actor, started_on: date | None) -> None
             "meetings.joint_service_set", by=by, stream=("case", case.pk), obj=("case", case.pk), case_id=case.pk,
             person_id=case.person_id, on=started_on is not None,
         )
+    if changed and started_on is None:
+        customership_ended(case=case, by=by)

@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 
 from rinnalla.access.models import Consent, Grant, Membership
-from rinnalla.cases import actions as case_actions
+from rinnalla.cases.consents import actions as consents
 from rinnalla.eventlog.models import Event
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
@@ -141,7 +141,7 @@ def test_who_may_ask_needs_law_or_consent_and_both_ends_end_the_leave(cast):
         coach = around.let_ask(plan=plan, membership=membership(cast.janne), by=cast.a_katri)
         consent = Consent.objects.get(case=cast.case)
         assert Grant.objects.get(pk=coach.grant_id).consent == consent
-        case_actions.withdraw_consent(consent=consent, by=cast.a_katri)
+        consents.withdraw_consent(consent=consent, by=cast.a_katri)
         assert Grant.objects.get(pk=coach.grant_id).ended_at is not None
         with pytest.raises(Refused, match="suostumuksen"):
             around.let_ask(plan=plan, membership=membership(cast.janne), by=cast.a_katri)
@@ -163,7 +163,7 @@ def test_an_organisation_ticks_its_own_share_once(cast):
             around.enter(version=version, organisation=askel, by=cast.a_katri, entered_on=soon(1))
         entry = around.enter(version=version, organisation=askel, by=cast.a_janne)
         assert around.enter(version=version, organisation=askel, by=cast.a_katri) == entry
-        case_actions.withdraw_consent(consent=Consent.objects.get(case=cast.case), by=cast.a_katri)
+        consents.withdraw_consent(consent=Consent.objects.get(case=cast.case), by=cast.a_katri)
         two = versions.make_version(plan=_changed(cast, plan, goal), by=cast.a_katri, reason="Uusi toimi")
         with pytest.raises(Refused, match="ei ole enää lupaa"):
             around.enter(version=two, organisation=askel, by=cast.a_katri)

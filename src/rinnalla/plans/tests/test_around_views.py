@@ -14,6 +14,7 @@ from rinnalla.access.models import Consent, Grant, Membership
 from rinnalla.assessments.network import actions as network
 from rinnalla.cases import actions as case_actions
 from rinnalla.cases import closing
+from rinnalla.cases.consents import actions as consents
 from rinnalla.eventlog.models import Event
 from rinnalla.lib import dates
 from rinnalla.plans import actions, around, hosting, versions
@@ -137,7 +138,7 @@ def test_a_share_is_ticked_by_ones_own_people_and_ends_with_the_leave(cast, sign
     assert timo.post(address + "entry/", {"entered_on": dates.d(dates.today())}).status_code == 422
     assert sign_in(cast.katri).get(f"{base}shares/{cast.far.organisation.uuid}/").status_code == 404
     with as_actor(cast.a_katri):
-        case_actions.withdraw_consent(consent=Consent.objects.get(case=cast.case), by=cast.a_katri)
+        consents.withdraw_consent(consent=Consent.objects.get(case=cast.case), by=cast.a_katri)
     katri = sign_in(cast.katri)
     assert "Osuutta ei voi antaa" in katri.get(f"{base}shares/").content.decode()
     assert katri.get(address).status_code == 404
@@ -273,7 +274,7 @@ def test_two_organisations_see_the_same_plan_at_once_and_a_withdrawal_cuts_one(c
         an_action(cast, version.plan.goals.get(), "Lisätty juuri nyt")
     assert all("Lisätty juuri nyt" in one.get(base).content.decode() for one in (janne, timo))
     with as_actor(cast.a_katri):
-        case_actions.withdraw_consent(consent=Consent.objects.get(case=cast.case), by=cast.a_katri)
+        consents.withdraw_consent(consent=Consent.objects.get(case=cast.case), by=cast.a_katri)
     assert (janne.get(base).status_code, timo.get(base).status_code) == (404, 200)
 
 

@@ -7,6 +7,7 @@ from django.db.utils import DatabaseError
 from rinnalla.access.models import Consent
 from rinnalla.assessments.network import actions as network
 from rinnalla.cases import actions as case_actions
+from rinnalla.cases.consents import actions as consents
 from rinnalla.cases.models import Case
 from rinnalla.eventlog.models import Event
 from rinnalla.lib import dates
@@ -195,7 +196,7 @@ def test_sending_to_an_organisation_outside_law_and_consent_is_refused(cast):
         sent = {"version": version, "organisation": askel, "cover_note": "Ohessa suunnitelma.", "by": cast.a_katri}
         with pytest.raises(Refused, match="Askel ry ei saa näitä osia: terveystiedot"):
             giving.disclose(field_groups=["basics", "health"], **sent)
-        case_actions.withdraw_consent(consent=Consent.objects.get(case=cast.case), by=cast.a_katri)
+        consents.withdraw_consent(consent=Consent.objects.get(case=cast.case), by=cast.a_katri)
         with pytest.raises(Refused, match="ei saa"):
             giving.disclose(field_groups=["basics"], **sent)
         assert not Packet.objects.exists()

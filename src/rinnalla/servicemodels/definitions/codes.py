@@ -99,6 +99,18 @@ class DeclineReason(Code):
     next_owner_required: bool = True
 
 
+class HealthKind(Code):
+    """A kind of health data that a consent names, and the field group it belongs to (itemised health consent)."""
+
+    field_group: FieldGroup
+
+
+class ConsentForm(Code):
+    """The form a consent of a kind is given on; `kind` is a permission of `statutes.yaml`."""
+
+    kind: Key
+
+
 class DecisionPower(Code):
     """What power the responsible worker has over the client's services or livelihood (L-41)."""
 
@@ -284,6 +296,8 @@ class Codes(Definition):
     solutions: tuple[Code, ...]
     handover_reasons: tuple[Code, ...]
     decision_powers: tuple[DecisionPower, ...]
+    health_kinds: tuple[HealthKind, ...]
+    consent_forms: tuple[ConsentForm, ...]
     assignment_roles: tuple[Code, ...]
     languages: tuple[Code, ...]
     guidance_topics: tuple[GuidanceTopic, ...]

@@ -9,7 +9,10 @@ from rinnalla.servicemodels.definitions.codes import Code
 
 
 class Statute(Dated):
-    """A legal ground or the legal basis of a service. `verified` is true when the text in force was read."""
+    """A legal ground or the legal basis of a service. `verified` is true when the text in force was read.
+
+    `customership_for`: kinds of bodies to which it opens a case only in a customership of multi-agency support (L-84).
+    """
 
     key: Key
     names: Text
@@ -17,6 +20,7 @@ class Statute(Dated):
     act: Line | None = None
     section: Line | None = None
     between: tuple[Key, ...] = ()
+    customership_for: tuple[Key, ...] = ()
     field_groups: tuple[FieldGroup, ...] = ()
     verified: bool = False
     note: Line | None = None
@@ -66,10 +70,11 @@ class OrganisationKind(Code):
     """What sort of body an organisation is, and under which sender its referrals are counted.
 
     `never_given`: field groups that no consent opens to it; `written_only`: a spoken consent is not enough (380/2023
-    § 118).
+    § 118). `health_care`: health data are its daily work; a consent that opens them to any other names their kinds.
     """
 
     sender_kind: Key | None
     joint_controller: bool = False
     never_given: tuple[FieldGroup, ...] = ()
     written_only: bool = False
+    health_care: bool = False

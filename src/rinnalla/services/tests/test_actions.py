@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from rinnalla.access.models import Grant
-from rinnalla.cases import actions as cases
+from rinnalla.cases.consents import actions as consents
 from rinnalla.catalogue.tests.cards import offer_everything
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
@@ -182,7 +182,7 @@ def test_a_body_without_a_statute_needs_the_clients_consent_and_gets_no_more_tha
     sent = guidance.guide_on(case=cast.case, by=katri, unit=cast.coaching, words="Valmennus")
     grant = Grant.objects.get(case=cast.case, why=f"onward:{sent.pk}")
     assert (sent.ground, grant.consent, grant.field_groups) == ("consent", consented, ["basics", "employment"])
-    cases.withdraw_consent(consent=consented, by=katri)
+    consents.withdraw_consent(consent=consented, by=katri)
     assert Grant.objects.get(pk=grant.pk).ended_at is not None
     with pytest.raises(Refused, match="suostumuksen"):
         guidance.guide_on(case=cast.case, by=katri, unit=cast.coaching, words="Valmennus")

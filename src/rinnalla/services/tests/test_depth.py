@@ -12,6 +12,7 @@ from rinnalla.access.models import Membership
 from rinnalla.assessments.network import actions as network
 from rinnalla.assessments.network.reading import is_mapped
 from rinnalla.cases import actions as cases
+from rinnalla.cases.consents import actions as consents
 from rinnalla.cases.models import Case, StageEntry
 from rinnalla.catalogue.tests.cards import offer_everything
 from rinnalla.lib import dates
@@ -278,7 +279,7 @@ def test_the_companion_opens_another_providers_service_by_consent_and_the_visit_
     with as_actor(leader):
         assert [one[1:] for one in counted.figures(cast.region).visits] == [(6, 6)]
     with as_actor(cast.a_katri):
-        cases.withdraw_consent(consent=cast.case.consents.get(), by=cast.a_katri)
+        consents.withdraw_consent(consent=cast.case.consents.get(), by=cast.a_katri)
     assert browser.get(base).status_code == 404
 
 

@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 
 from rinnalla.access.models import Depth, Grant, Membership
 from rinnalla.cases import actions as cases
+from rinnalla.cases.consents import actions as consents
 from rinnalla.cases.layers import actions
 from rinnalla.cases.layers.models import Escalation, NetworkInvitation, NetworkMatter
 from rinnalla.cases.layers.tests.near import NETWORK, colleague, layered
@@ -200,7 +201,7 @@ def test_a_body_without_a_statute_needs_consent_and_loses_sight_when_it_is_withd
         one = up(cast, 1, 4, groups=["employment"])
         grant = Grant.objects.get(pk=one.grant_id)
         assert grant.ground == "consent" and grant.consent.organisation_id == cast.coaching.organisation_id
-        cases.withdraw_consent(consent=grant.consent, by=cast.a_katri)
+        consents.withdraw_consent(consent=grant.consent, by=cast.a_katri)
         assert not Grant.objects.live().filter(pk=grant.pk).exists()
 
 
