@@ -32,7 +32,9 @@ FEWEST_FORMS = 25
 OF_A_PROVIDER = {  # open in the middle of a sign-in only; looked at in tests/identity/test_pages.py
     "/sign-in/region/", "/sign-in/identification/<slug:provider_key>/answer/", "/sign-out/onward/",
     "/sign-in/identification/<slug:provider_key>/",
-    "/sign-in/identification/<slug:provider_key>/log-out/",
+    "/sign-in/identification/<slug:provider_key>/log-out/", "/sign-in/identification/<slug:provider_key>/assertion/",
+    "/sign-in/identification/<slug:provider_key>/finish/", "/sign-in/identification/<slug:provider_key>/metadata/",
+    "/sign-in/identification/<slug:provider_key>/single-log-out/",
 }
 OF_A_SECOND_FACTOR = {
     "/sign-in/again/", "/sign-in/code/", "/sign-in/confirm/", "/sign-in/authenticator/remove/",

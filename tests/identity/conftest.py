@@ -11,10 +11,11 @@ from django.http import HttpResponse
 from django.test import Client
 
 from rinnalla.access.identification import actions
-from rinnalla.access.identification.providers import OidcProvider
+from rinnalla.access.identification.providers import OidcProvider, SamlProvider
 from rinnalla.lib import hetu
 from rinnalla.people.models import Person
 from rinnalla.testing import as_actor
+from tests.identity import forged
 from tests.identity.evil import CLIENT, CODE, STRONG, EvilProvider, evil_provider
 from tests.identity.keys import pair
 
@@ -111,6 +112,26 @@ def configured(settings, evil_now, tmp_path):
         return provider
 
     with_options()
+    return with_options
+
+
+@pytest.fixture
+def saml_configured(settings, tmp_path):
+    """`saml_configured(encrypted=True)`: the deployment knows a SAML provider, and another one beside it."""
+    settings.PUBLIC_ADDRESS = ADDRESS
+    key, certificate = pair("saml-client").files(tmp_path, "saml-client")
+
+    def with_options(metadata: str = "", **options: object) -> SamlProvider:
+        (tmp_path / "idp.xml").write_text(metadata or forged.metadata(pair("idp")))
+        about = {
+            "key": "saml", "kind": "saml", "name": NAME, "metadata_file": tmp_path / "idp.xml",
+            "entity_id": forged.ENTITY, "signing_key_file": key, "signing_certificate_file": certificate,
+            "encrypted": False, "code": CODE, "levels": [STRONG], **options,
+        }  # fmt: skip
+        provider = SamlProvider.model_validate(about)
+        settings.IDENTITY_PROVIDERS = (provider, SamlProvider.model_validate({**about, "key": "toinen-saml"}))
+        return provider
+
     return with_options
 
 

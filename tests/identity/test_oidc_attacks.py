@@ -1,7 +1,9 @@
 """C2: answers of an OpenID Connect provider that must not be believed. Each is refused by the same plain page.
 
-Seen red, one at a time: the check of nonce, issuer, audience, party, level, algorithm, key, time, issuer in the answer,
-provider of the state, and taking the state once, were left out of the code, and the attacks named for them got in.
+Seen red, one at a time: the check of nonce, issuer, audience, party, subject, level, key's name, times, access token,
+code, issuer in the answer and age of the sign-in was left out of the code, and the attacks named for it got in.
+Behind two checks, so that leaving out either lets nobody in: the algorithm (ours and the library's list), the mix-up
+(the session and the row both know the provider), the replay (the session forgets, and the row is answered once).
 """
 
 import re

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.http import HttpRequest
 
-from rinnalla.access.identification import actions, oidc
+from rinnalla.access.identification import actions, oidc, saml
 from rinnalla.access.identification.models import Identification
 from rinnalla.access.identification.providers import OidcProvider, by_key
 from rinnalla.access.walls import actor_settings
@@ -26,4 +26,6 @@ def address_of(row: Identification) -> str | None:
     provider = by_key(row.provider)
     if provider is None or not provider.sign_out:
         return None
-    return oidc.sign_out_address(provider) if isinstance(provider, OidcProvider) else None
+    if isinstance(provider, OidcProvider):
+        return oidc.sign_out_address(provider)
+    return saml.sign_out_address(provider, row.sealed, row.handle)

@@ -114,11 +114,11 @@ class SamlProvider(Provider):
         return self._read(self.signing_certificate_file)
 
 
-AnyProvider = Annotated[OidcProvider | SamlProvider, Field(discriminator="kind")]
-_LIST: TypeAdapter = TypeAdapter(tuple[AnyProvider, ...])
+AnyProvider = OidcProvider | SamlProvider
+_LIST: TypeAdapter = TypeAdapter(tuple[Annotated[AnyProvider, Field(discriminator="kind")], ...])
 
 
-def load(path: str) -> tuple[OidcProvider | SamlProvider, ...]:
+def load(path: str) -> tuple[AnyProvider, ...]:
     """The providers that the file tells; none without a file. Raises ImproperlyConfigured saying where it is wrong."""
     if not path:
         return ()
@@ -134,11 +134,11 @@ def load(path: str) -> tuple[OidcProvider | SamlProvider, ...]:
     return found
 
 
-def every() -> tuple[OidcProvider | SamlProvider, ...]:
+def every() -> tuple[AnyProvider, ...]:
     return settings.IDENTITY_PROVIDERS
 
 
-def by_key(key: str) -> OidcProvider | SamlProvider | None:
+def by_key(key: str) -> AnyProvider | None:
     return next((one for one in every() if one.key == key), None)
 
 

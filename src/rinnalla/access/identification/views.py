@@ -19,11 +19,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from rinnalla.access.errors import refusal_page
-from rinnalla.access.identification import actions, oidc, tokens
+from rinnalla.access.identification import actions, oidc, saml, tokens
 from rinnalla.access.identification.faults import GAVE_UP, Unproven
 from rinnalla.access.identification.leaving import PROVIDER, address_of
 from rinnalla.access.identification.models import Identification
-from rinnalla.access.identification.providers import OidcProvider, by_key
+from rinnalla.access.identification.providers import AnyProvider, OidcProvider, by_key
 from rinnalla.access.signin import begin_session
 from rinnalla.access.walls import actor_settings
 from rinnalla.lib.web import render
@@ -68,8 +68,7 @@ def begin(request: HttpRequest, provider_key: str) -> HttpResponse:
     provider = _provider(provider_key)
     if not _not_too_many(request):
         raise Unproven(TOO_MANY)
-    pending = oidc.fresh()
-    address, handle = oidc.begin(provider, pending, (get_language() or "fi")[:2]), pending["state"]
+    address, handle, pending = _started(provider)
     acting(request, actions.begin, provider_key=provider.key, handle=handle)
     kept = dict(list(request.session.get(PENDING, {}).items())[1 - MOST_PENDING :])
     request.session[PENDING] = {**kept, handle: {**pending, "provider": provider.key, "next": _wanted(request)}}
@@ -86,9 +85,9 @@ def answer(request: HttpRequest, provider_key: str) -> HttpResponse:
     pending = _taken(request, told.get("state", ""), provider.key)
     row = acting(request, actions.take_answer, provider_key=provider.key, handle=pending["state"])
     proven = oidc.answer(provider, told, pending)
-    people = acting(request, _people, code=proven.code)
+    people = acting(request, people_of, code=proven.code)
     acting(request, actions.note_proven, row=row, people=people, subject=proven.subject, sid=proven.sid, sealed=None)
-    return _known(request, row, pending["next"])
+    return known(request, row, pending["next"])
 
 
 @way_in("GET", "POST")
@@ -138,7 +137,16 @@ def signed_out(request: HttpRequest) -> HttpResponse:
 # Steps ---------------------------------------------------------------------------------------------------------------
 
 
-def _provider(key: str) -> Any:
+def _started(provider: AnyProvider) -> tuple[str, str, dict[str, str]]:
+    """Where to, what the answer will be known by, and what the browser's session keeps for it."""
+    if isinstance(provider, OidcProvider):
+        pending = oidc.fresh()
+        return oidc.begin(provider, pending, (get_language() or "fi")[:2]), pending["state"], pending
+    address, handle = saml.begin(provider)
+    return address, handle, {}
+
+
+def _provider(key: str) -> AnyProvider:
     provider = by_key(key)
     if provider is None:
         raise Http404
@@ -163,11 +171,11 @@ def _taken(request: HttpRequest, handle: str, provider_key: str) -> dict[str, st
     return pending
 
 
-def _people(*, code: str, by: Any) -> list[int]:
+def people_of(*, code: str, by: Any) -> list[int]:
     return actions.people_with(code)
 
 
-def _known(request: HttpRequest, row: Identification, wanted: str) -> HttpResponse:
+def known(request: HttpRequest, row: Identification, wanted: str) -> HttpResponse:
     """A code has been proven: into the own pages, to the choice of a region, or the page for whom nobody knows."""
     people = row.people or []
     if not people:
