@@ -260,8 +260,8 @@ SERVICE_MODEL_READERS = ["rinnalla.catalogue.actions.renew_cards"]
 UNIT_HOLDERS = ["rinnalla.cases.units.held_in", "rinnalla.referrals.units.waiting_in"]
 
 # Whose an identity code is, and with which account they sign in: access is above people and may not import them.
-CLIENTS_BY_CODE = "rinnalla.people.actions.people_with_code"
-CLIENT_ACCOUNT = "rinnalla.people.actions.client_account"
+CLIENTS_BY_CODE = "rinnalla.people.accounts.people_with_code"
+CLIENT_ACCOUNT = "rinnalla.people.accounts.client_account"
 
 # What stands on a consent and ends with it: cases is above these rooms and may not import them.
 CONSENT_READERS = [

@@ -18,6 +18,14 @@ REASONS = [
 ]
 
 
+CLOSING_REASONS = [
+    ("client_asked", _("Asiakas pyysi")),
+    ("misuse", _("Tunnusta käyttää joku muu")),
+    ("deceased", _("Asiakas on kuollut")),
+    ("other", _("Muu syy")),
+]
+
+
 class ProtectionForm(forms.Form):
     """Whether the address is protected, and new contacts: an empty field keeps what is there, unseen."""
 
@@ -44,6 +52,15 @@ class CodeForm(forms.Form):
             return hetus.parse(self.cleaned_data["hetu"])
         except hetus.HetuError as error:
             raise forms.ValidationError(error.message) from error
+
+
+class AccountClosingForm(forms.Form):
+    """Why the client's account is closed."""
+
+    reason = forms.ChoiceField(
+        label=_("Miksi tunnus suljetaan"), choices=CLOSING_REASONS, widget=forms.RadioSelect,
+        error_messages={"required": _("Valitse, miksi tunnus suljetaan.")},
+    )
 
 
 class MergeForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rinnalla.cases import views, views_closing, views_load, views_roles
+from rinnalla.cases import views, views_account, views_closing, views_load, views_roles
 from rinnalla.cases import views_merging as merging
 from rinnalla.cases import views_person as of_person
 from rinnalla.cases import views_responsibility as responsibility
@@ -39,6 +39,9 @@ urlpatterns = [
     path(CASE + "person/identity-code/change/", of_person.identity_code, name="hetu_change"),
     path(CASE + "person/protection/", of_person.protection, name="protection"),
     path(CASE + "person/contacts/", of_person.contacts, name="protected_contacts"),
+    path(CASE + "account/", views_account.account, name="account"),
+    path(CASE + "account/opening/", views_account.account_open, name="account_open"),
+    path(CASE + "account/closure/", views_account.account_close, name="account_close"),
     path(CASE + "person/history/", of_person.history, name="person_history"),
     path(CASE + "person/merges/<uuid:merge_uuid>/undoing/", merging.undoing, name="merge_undo"),
     path("people/duplicates/", merging.duplicates, name="duplicates"),

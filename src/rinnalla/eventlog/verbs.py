@@ -48,6 +48,8 @@ VERBS: dict[str, str | Promise] = {
     "access.language_chosen": _("%(actor)s valitsi kielensä"),
     "access.user_disabled": _("%(actor)s sulki käyttäjän tunnuksen"),
     # people
+    "people.account_closed": _("%(actor)s sulki asiakkaan tunnuksen"),
+    "people.account_opened": _("%(actor)s avasi asiakkaan tunnuksen"),
     "people.added": _("%(actor)s lisäsi henkilön"),
     "people.changed": _("%(actor)s muutti henkilön tietoja"),
     "people.contact_added": _("%(actor)s lisäsi yhteyshenkilön"),

@@ -1,18 +1,13 @@
 """Everything that changes a person's facts."""
 
-import secrets
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from rinnalla.access import actions as accounts
-from rinnalla.access.actor import CLIENT, Actor
-from rinnalla.access.models import User
-from rinnalla.access.walls import actor_settings
+from rinnalla.access.actor import Actor
 from rinnalla.eventlog.record import record
 from rinnalla.lib import hetu as hetus
 from rinnalla.lib.errors import Refused
@@ -75,33 +70,6 @@ def known_hetu(region: Region, hetu: hetus.Hetu) -> int | None:
     with connection.cursor() as cursor:
         cursor.execute("select people_find_by_hetu(%s, %s)", [region.pk, hetus.index(hetu, region.key)])
         return cursor.fetchone()[0]
-
-
-def people_with_code(code: str) -> list[list[int]]:
-    """The ids of the person an identity code belongs to, each with its region's id. Raises HetuError.
-
-    Of a merge the one who stayed. Asked when somebody has proven the code at an identity provider, and never for a
-    code that was only told.
-    """
-    hetu = hetus.parse(code, invented_only=settings.DEMO)
-    found = [(known_hetu(region, hetu), region.pk) for region in Region.objects.order_by("pk")]
-    return [[person_id, region_id] for person_id, region_id in found if person_id is not None]
-
-
-@transaction.atomic
-def client_account(*, person_id: int, by: Actor) -> User:
-    """The account with which a person signs in to the own pages; made when there is none yet. It has no password."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtextextended('people.account', %s))", [person_id])
-    if user := User.objects.filter(person_id=person_id).first():
-        return user
-    user = accounts.add_user(by=by, username=f"asiakas-{secrets.token_hex(6)}", name="", person_id=person_id)
-    actor_settings(Actor(kind=CLIENT, user_id=user.pk, person_id=person_id))  # only now the wall opens the own row
-    person = Person.objects.get(pk=person_id)
-    user.name, user.language = person.name, person.reads
-    User.objects.filter(pk=user.pk).update(name=user.name, language=user.language)
-    actor_settings(by)
-    return user
 
 
 def draw_person_id() -> int:
