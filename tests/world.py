@@ -81,6 +81,12 @@ GIVEN: dict[str, dict[str, Any]] = {
         "moment": "mid", "episode": None, "phase": None, "answered_in": None,
         "expires_on": lambda client: dates.today() + timedelta(days=30),
     },
+    "feedback.ServicePanel": {"clients": 1},
+    "feedback.TextReview": {"outcome": "", "outcome_words": "", "settled_at": None, "settled_by": None},
+    "feedback.ExpertSupport": {
+        "expert": None, "unit": None, "grant": None, "named_at": None, "named_by": None, "ended_at": None,
+    },
+    "feedback.ExpertReward": {"month": lambda client: dates.today().replace(day=1)},
     "feedback.FeedbackAnswer": {"taken_back_on": None, "picked_on": None},
     "feedback.AnonymousMarks": {"month": lambda client: dates.today().replace(day=1)},
     "feedback.AnonymousWords": {

@@ -268,6 +268,7 @@ CONSENT_READERS = [
     "rinnalla.plans.giving.standing_on",
     "rinnalla.meetings.actions.standing_on",
     "rinnalla.employment.actions.standing_on",
+    "rinnalla.feedback.experts.actions.standing_on",
 ]
 
 # Whether a client is now a customer of multi-agency support by 381/2023 (L-84): cases may not import where it is known.
@@ -277,4 +278,4 @@ CUSTOMERSHIP = "rinnalla.meetings.rules.in_joint_service"
 CASE_BODIES = ["rinnalla.services.queries.bodies_serving", "rinnalla.employment.caseload.bodies_coaching"]
 
 # Who is told when something of a case begins or ends: rooms above the hearers may not import them (cases/moments.py).
-CASE_MOMENTS = ["rinnalla.feedback.asking.happened"]
+CASE_MOMENTS = ["rinnalla.feedback.asking.happened", "rinnalla.feedback.experts.actions.happened"]

@@ -28,6 +28,8 @@ urlpatterns = [
     path("", include("rinnalla.employment.urls")),
     path("", include("rinnalla.employment.ladder.urls")),
     path("", include("rinnalla.feedback.urls")),
+    path("", include("rinnalla.feedback.panels.urls")),
+    path("", include("rinnalla.feedback.experts.urls")),
     path("", include("rinnalla.reports.urls")),
     path("", include("rinnalla.exchange.urls")),
     path("", include("rinnalla.portal.urls")),

@@ -74,8 +74,11 @@ _HOLDS_CASES = _WORKS_IN_CASE | {
     P.LOG_VIEW,
     P.TEAM_DAY_OPEN,
     P.FEEDBACK_READ,
+    P.EXPERT_SUPPORT,
 }
-_COORDINATES = _HOLDS_CASES | {P.TEAM_BOARD, P.REFERRAL_TRIAGE, P.REFERRAL_ROUTE, P.REFERRALS_IMPORT, P.PEOPLE_MERGE}
+_COORDINATES = _HOLDS_CASES | {
+    P.TEAM_BOARD, P.REFERRAL_TRIAGE, P.REFERRAL_ROUTE, P.REFERRALS_IMPORT, P.PEOPLE_MERGE, P.PANEL_RECORD,
+}
 
 
 def _role(
@@ -143,7 +146,8 @@ ROLES: dict[str, Role] = {
             "experience_expert",
             _("Kokemusasiantuntija"),
             _("Tukee omalla kokemuksellaan."),
-            _EVERY_STAFF | {P.CASE_LIST, P.CASE_VIEW, P.MEETING_VIEW},
+            _EVERY_STAFF
+            | {P.CASE_LIST, P.CASE_VIEW, P.MEETING_VIEW, P.EXPERT_SUPPORT, P.PANEL_RECORD, P.REWARD_VIEW},
             {BASICS},
         ),
         _role(
@@ -158,7 +162,8 @@ ROLES: dict[str, Role] = {
             _("Esihenkilö"),
             _("Näkee luvut ja sen, missä kukaan ei vielä vastaa."),
             _EVERY_STAFF
-            | {P.FIGURES_VIEW, P.CARD_CHECK, P.MODEL_EDIT, P.MODEL_PUBLISH, P.ADOPTION_SET, P.CASELOAD_SET},
+            | {P.FIGURES_VIEW, P.CARD_CHECK, P.MODEL_EDIT, P.MODEL_PUBLISH, P.ADOPTION_SET, P.CASELOAD_SET}
+            | {P.PANEL_RECORD, P.PANEL_ANSWER, P.REWARD_VIEW, P.REWARD_RECORD},
             set(),
         ),
         _role(

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from itertools import cycle
 
 from rinnalla.access.actor import Actor
+from rinnalla.cases.models import Case
 from rinnalla.catalogue.prices.demo import price_services
 from rinnalla.demo import arrivals, story, words
 from rinnalla.demo.lives import Path, live
 from rinnalla.demo.names import Invented
 from rinnalla.demo.team import share_work
 from rinnalla.demo.world import Member, World
-from rinnalla.feedback.demo import hear
+from rinnalla.feedback.demo import hear, meet_and_propose, walk_beside
 from rinnalla.servicemodels.handbook.demo import tell_of_use
 from rinnalla.services.demo import make_ending
 from rinnalla.services.pilots.demo import try_out
@@ -102,6 +103,21 @@ def populate(world: World, size: Size = SMALL, *, with_story: bool = True) -> No
     share_work(world, but=story.KATRI)
     make_ending(world.region)
     hear(lived, world.today)
+    _have_a_say(world, lived)
+
+
+def _have_a_say(world: World, lived: list[Case]) -> None:
+    """A service panel, and an expert by experience beside the first client who still has a responsible worker."""
+    managers, experts = world.having("manager"), world.having("experience_expert")
+    if not managers or not experts:
+        return
+    manager, expert = managers[0].actors["manager"], experts[0].actors["experience_expert"]
+    meet_and_propose(world.region, manager, expert, world.today)
+    leads = {one.user.pk: one.as_role("responsible_worker", "coordinator", "social_worker") for one in world.leads}
+    for case in lived:
+        if case.closed_at is None and case.responsible_worker_id in leads and case.next_step:
+            walk_beside(case, leads[case.responsible_worker_id], expert, world.today)
+            return
 
 
 def actors_of(world: World) -> list[Actor]:

@@ -60,7 +60,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
 def _filters(request: HttpRequest) -> Filters:
     asked = request.GET
     return Filters(
-        whose=asked.get("whose", "mine"),
+        whose=asked.get("whose", "mine" if request.actor.can(P.CASE_EDIT) else "all"),  # others are never responsible
         state=asked.get("state", "open"),
         stage=asked.get("stage", ""),
         late=asked.get("late") == "1",

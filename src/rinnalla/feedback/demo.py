@@ -1,17 +1,21 @@
-"""This room's part of the invented world: clients were asked how it has been, and most of them told."""
+"""This room's part of the invented world: clients told how it has been, a panel proposed, an expert walks beside."""
 
 import random
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
 from rinnalla.access.acting import acting, system
 from rinnalla.access.actions import add_user, disable_user
 from rinnalla.access.actor import CLIENT, Actor
-from rinnalla.access.models import User
+from rinnalla.access.models import Membership, User
 from rinnalla.cases.models import Case
 from rinnalla.feedback import actions, questions
+from rinnalla.feedback.experts import actions as experts
 from rinnalla.feedback.models import FeedbackRequest
+from rinnalla.feedback.panels import actions as panels
 from rinnalla.lib import dates
+from rinnalla.organisations.models import Region, Unit
 from rinnalla.services.models import ServiceEpisode
 
 PURPOSE = "demo"
@@ -44,7 +48,8 @@ def _asked_and_told(case: Case, day: date, rng: random.Random, number: int) -> N
     job = system(PURPOSE, (case.pk,))
     with dates.clock(_at(day, 9)), acting(job):
         had = User.objects.filter(person_id=case.person_id).first()
-        user = had or add_user(by=job, username=f"asiakas-{case.number}", name="Asiakas", person_id=case.person_id)
+        name = f"asiakas-{case.number}"
+        user = had or add_user(by=job, username=name, name="Asiakas", person_id=case.person_id)
         moment = questions.END if case.closed_at else questions.MID
         episode = ServiceEpisode.objects.filter(case=case, ended_on__isnull=False, card__isnull=False).first()
         found = [actions.ask(case=case, moment=moment, by=job)]
@@ -67,6 +72,57 @@ def _tell(request: FeedbackRequest, client: Actor, rng: random.Random, number: i
         request=request, by=client, marks={one.key: _mark(one.highest, rng) for one in scales}, words=words,
         publish=publish, by_name=rng.random() < 0.25,
     )
+
+
+# Panels and experts ---------------------------------------------------------------------------------------------------
+
+PROPOSALS = (
+    ("Kutsukirjeessä pitäisi lukea, kuka soittaa ja mistä numerosta.", "done", "Uusi kirje on käytössä."),
+    ("Tapaamiseen voisi varata ajan myös illalla.", "not_now", "Iltavastaanottoon ei ole nyt tekijöitä."),
+    ("Odottavalle pitäisi kertoa kuukausittain, missä mennään.", "taken_on", "Kokeilemme tätä tammikuusta alkaen."),
+    ("Ensimmäiseen tapaamiseen saisi ottaa läheisen mukaan, ja se pitäisi sanoa.", "", ""),
+)
+
+
+def meet_and_propose(region: Region, manager: Actor, expert: Actor, today: date) -> None:
+    """A panel of clients, what it proposed and what was answered; a text that an expert read; what was paid."""
+    held, user = today - timedelta(days=75), User.objects.get(pk=expert.user_id)
+    with dates.clock(_at(held, 15)), acting(manager):
+        panel = panels.hold_panel(
+            region=region, by=manager, on=held, place="Kirjaston kokoushuone", topic="Kutsut, odotus ja ajat",
+            clients=7, experts=1,
+        )
+        found = [panels.propose(panel=panel, by=manager, text=text) for text, _status, _words in PROPOSALS]
+    with dates.clock(_at(held + timedelta(days=16), 10)), acting(manager):
+        for proposal, (_text, status, words) in zip(found, PROPOSALS, strict=True):
+            if status:
+                panels.answer(proposal=proposal, by=manager, status=status, words=words)
+    with dates.clock(_at(held + timedelta(days=20), 12)), acting(expert):
+        review = panels.review_text(
+            region=region, by=expert, what="Kirje ensimmäisestä tapaamisesta", on=held + timedelta(days=20),
+            expert=user, proposed="Sana ”palveluntarve” tuntui vieraalta. Kirjoittaisin: missä tarvitset apua.",
+        )
+    with dates.clock(_at(held + timedelta(days=30), 9)), acting(manager):
+        panels.settle_review(review=review, by=manager, outcome="changed", words="Kirje muutettiin ehdotuksen mukaan.")
+        unit = Unit.objects.get(pk=expert.unit_id)
+        if unit.organisation_id == manager.organisation_id:
+            experts.record_reward(
+                unit=unit, by=manager, expert=user, month=held, basis="contacts", quantity=Decimal(3),
+                euros_each=Decimal(35), purpose="Raati ja tekstin arvio",
+            )
+
+
+def walk_beside(case: Case, by: Actor, expert: Actor, today: date) -> None:
+    """A client asked for an expert by experience; they have met twice."""
+    place = Membership.objects.select_related("user", "unit__organisation").get(pk=expert.membership_id)
+    asked = max(today - timedelta(days=40), dates.local(case.made_at).date())
+    with dates.clock(_at(asked, 11)), acting(by):
+        support = experts.ask_for_expert(case=case, by=by, wish="Joku, joka on itse palannut töihin sairauden jälkeen.")
+        experts.name_expert(support=support, by=by, membership=place, agreed=True)
+    for days, channel in ((5, "meeting"), (19, "phone")):
+        day = min(asked + timedelta(days=days), today)
+        with dates.clock(_at(day, 9)), acting(expert):
+            experts.note_contact(support=support, by=expert, on=day, channel=channel)
 
 
 def _mark(highest: int, rng: random.Random) -> int:

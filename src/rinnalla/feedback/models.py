@@ -193,3 +193,7 @@ class AnonymousWords(models.Model):
                 condition=Q(picked_on__isnull=True) | Q(publish=True), name="feedback_words_picked_only_with_leave"
             ),
         ]
+
+
+from rinnalla.feedback.experts import models as expert_models  # noqa: E402, F401  # the room's other tables
+from rinnalla.feedback.panels import models as panel_models  # noqa: E402, F401

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rinnalla.portal import views, views_before, views_coaching, views_path
+from rinnalla.portal import views, views_before, views_coaching, views_experts, views_path
 from rinnalla.portal import views_change as changing
 from rinnalla.portal import views_consents as leaves
 from rinnalla.portal import views_feedback as feedback
@@ -35,6 +35,10 @@ urlpatterns = [
     path("my/feedback/receipt/", feedback.receipt, name="feedback_receipt"),
     path("my/feedback/<uuid:feedbackrequest_uuid>/", feedback.answer, name="feedback_answer"),
     path("my/feedback/answers/<uuid:feedbackanswer_uuid>/publishing/", feedback.publishing, name="feedback_publishing"),
+    path("my/panels/", views_experts.panels, name="panels"),
+    path("my/expert/", views_experts.expert, name="expert"),
+    path("my/expert/new/", views_experts.expert_new, name="expert_new"),
+    path("my/expert/stop/", views_experts.expert_stop, name="expert_stop"),
     path("my/meetings/", own.meeting_list, name="meetings"),
     path("my/meetings/<uuid:meeting_uuid>/", own.meeting, name="meeting"),
     path("my/meetings/<uuid:meeting_uuid>/before/", views_before.before, name="before"),
