@@ -29,6 +29,7 @@ VALUES: dict[Any, Any] = {
     ("cases", "network_key"): "tukiverkosto",
     ("servicemodels", "place"): "info",
     ("servicemodels", "section"): "info",
+    ("portal", "kind"): "correction",
 }
 # Rows whose name in an address tells no model: (room, name) or name → label of the model.
 MODELS: dict[Any, str] = {

@@ -273,6 +273,6 @@ def test_every_reading_of_a_case_and_every_refusal_leaves_its_line(cast, sign_in
     assert sign_in(cast.katri).get(address).status_code == 200
     assert lines(cast.katri)[-1] == ("ok", [cast.case.pk])
     assert sign_in(cast.petra).get(address).status_code == 404
-    assert lines(cast.petra)[-1] == ("refused_404", [])
+    assert lines(cast.petra)[-1] == ("refused_404", [cast.case.pk])
     assert sign_in(cast.timo).get(f"/cases/{cast.case.uuid}/wish/").status_code == 403
     assert lines(cast.timo)[-1] == ("refused_403", [cast.case.pk])

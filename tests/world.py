@@ -102,6 +102,12 @@ GIVEN: dict[str, dict[str, Any]] = {
         "to_level": 2, "answer": "", "answer_group": "", "answer_due_on": lambda client: dates.today(),
     },
     "cases.NetworkInvitation": {"advice": ""},
+    "retention.RightsRequest": {
+        "kind": "log_question", "side": "officer", "text": "Kuka katsoi?", "place": "", "should_be": "",
+        "older_why": "", "row_uuid": None, "fixed_in": None, "extended_at": None, "extended_by": None,
+        "extension_reason": "", "answered_at": None, "answered_by": None, "outcome": "", "refusal": "", "answer": "",
+        "due_on": lambda client: dates.today() + timedelta(days=30),
+    },
     "referrals.OutsideQuestion": {
         "answer": "", "uuid": lambda client: _uuid(client),
         "sealed_words": lambda client: seal({"words": "Onko tilaa?"}, _uuid(client)),

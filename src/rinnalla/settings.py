@@ -279,3 +279,9 @@ CASE_BODIES = ["rinnalla.services.queries.bodies_serving", "rinnalla.employment.
 
 # Who is told when something of a case begins or ends: rooms above the hearers may not import them (cases/moments.py).
 CASE_MOMENTS = ["rinnalla.feedback.asking.happened", "rinnalla.feedback.experts.actions.happened"]
+
+# What keeps a case from being closed, as a sentence: cases is above these rooms and may not import them.
+CLOSING_WAITS = ["rinnalla.retention.requests.standing.before_closing"]
+
+# Where the client sees a fact differently: told beside the row by rooms that may not import retention.
+CLIENTS_VIEWS = "rinnalla.retention.requests.standing.notes"

@@ -11,7 +11,7 @@ from inspect import signature
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 
 from rinnalla.access import drafts, interrupted
@@ -257,7 +257,18 @@ def _log(request: HttpRequest, rule: Rule, result: str, deputised: dict[int, set
         _write_line(request, rule, result, shown.apart(case_ids, deputys_purpose(absent)))
     if result == "ok" and not shown.anything() and rule.scope == UNIT:
         return
+    if result == "refused_404" and rule.scope == CASE and not shown.case_ids:
+        _note_tried(request)
     _write_line(request, rule, result, shown)
+
+
+def _note_tried(request: HttpRequest) -> None:
+    """The case somebody tried to open without leave stands in the line: it is the client's to see who tried (L-83)."""
+    with connection.cursor() as cursor:
+        cursor.execute("select * from access_tried_case(%s)", [request.resolver_match.kwargs["case_uuid"]])
+        for case_id, person_id in cursor.fetchall():
+            request.shown.cases([case_id])
+            request.shown.persons([person_id])
 
 
 def _write_line(request: HttpRequest, rule: Rule, result: str, shown: Shown) -> None:

@@ -18,6 +18,7 @@ class Permission(StrEnum):
     HETU_REVEAL = "hetu.reveal"
     LOG_VIEW = "log.view"
     LOG_OVERSEE = "log.oversee"
+    RIGHTS_ANSWER = "rights.answer"
     NEED_IDENTIFY = "need.identify"
     REFERRAL_SEND = "referral.send"
     REFERRAL_TRIAGE = "referral.triage"

@@ -177,7 +177,7 @@ ROLES: dict[str, Role] = {
             "data_protection_officer",
             _("Tietosuojavastaava"),
             _("Valvoo käyttöä lokista."),
-            _EVERY_STAFF | {P.LOG_VIEW, P.LOG_OVERSEE},
+            _EVERY_STAFF | {P.LOG_VIEW, P.LOG_OVERSEE, P.RIGHTS_ANSWER},
             set(),
         ),
         _role(

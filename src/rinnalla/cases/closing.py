@@ -120,6 +120,8 @@ def close_case(
     _require_handed_over(case)
     if Message.objects.filter(case=case).waiting().exists():
         raise Refused(_("Asiakkaan viesti odottaa vastausta. Vastaa siihen ensin, sitten voit päättää asian."))
+    if waits := next((why for path in settings.CLOSING_WAITS if (why := import_string(path)(case))), ""):
+        raise Refused(waits)
     save_version(case, version, closed_at=dates.now(), closed_by_id=by.user_id)
     closing = Closing.objects.create(
         case=case,

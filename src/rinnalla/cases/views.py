@@ -28,6 +28,7 @@ from rinnalla.cases.forms import (
 from rinnalla.cases.grounds import CONSENT, statute_for
 from rinnalla.cases.models import Case, TeamMember
 from rinnalla.cases.models_team import with_roles
+from rinnalla.cases.otherwise import clients_views
 from rinnalla.lib import dates
 from rinnalla.lib.saving import Conflict
 from rinnalla.lib.web import attempt, bind, render, say, see
@@ -141,7 +142,10 @@ def contacts(request: HttpRequest, case_uuid) -> HttpResponse:
     """Everything noted, newest first. A note of a field group the reader has no ground for is told, not shown."""
     rows = request.case.contacts.order_by("-on", "-pk").select_related("made_by", "unit__organisation")
     request.shown.groups(request.access.groups)
-    context = {"tab": "contacts", "contacts": rows, "channels": CHANNELS, "groups": GROUPS}
+    context = {
+        "tab": "contacts", "contacts": rows, "channels": CHANNELS, "groups": GROUPS,
+        "otherwise": clients_views(request.case, "contact"),
+    }
     return render(request, "cases/contacts.html", context)
 
 

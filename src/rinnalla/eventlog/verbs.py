@@ -342,8 +342,12 @@ VERBS: dict[str, str | Promise] = {
     "desk.case_log_searched": _("%(actor)s tarkisti lokista, kuka on katsonut asian tietoja"),
     "desk.worker_log_searched": _("%(actor)s tarkisti lokista, mitä työntekijä on katsonut"),
     # retention
+    "retention.answered": _("%(actor)s vastasi pyyntöön, joka koskee omia tietoja"),
+    "retention.asked": _("%(actor)s teki pyynnön, joka koskee omia tietoja"),
+    "retention.copy_made": _("%(actor)s otti kopion omista tiedoistaan"),
     "retention.death_noted": _("%(actor)s kirjasi, että asiakas on kuollut"),
     "retention.erased": _("Tiedot, joiden säilytysaika päättyi, poistettiin"),
+    "retention.extended": _("%(actor)s otti lisäaikaa vastaukseen, joka koskee omia tietoja"),
     "retention.hold_ended": _("%(actor)s päätti poistamisen keskeytyksen"),
     "retention.hold_put": _("%(actor)s keskeytti tietojen poistamisen"),
     "retention.hold_reviewed": _("%(actor)s jatkoi poistamisen keskeytystä"),

@@ -12,6 +12,7 @@ from rinnalla.access.allow import allow, may
 from rinnalla.access.models import Membership
 from rinnalla.access.permissions import Permission as P
 from rinnalla.access.roles import ROLES
+from rinnalla.cases.otherwise import clients_views
 from rinnalla.lib import dates
 from rinnalla.lib.web import bind, render
 from rinnalla.meetings import actions
@@ -116,6 +117,7 @@ def meeting(request: HttpRequest, case_uuid, meeting_uuid) -> HttpResponse:
         "absence": _absence(this), "missing": _missing(this), "has_plan": hasattr(request.case, "plan"),
         "sees_talk": this.field_group in groups, "tells_hidden": this.field_group not in UNTRACED,
         "deliveries": this.deliveries.select_related("made_by").order_by("pk"),
+        "otherwise": clients_views(request.case, "meeting") if this.field_group in groups else {},
         "corrections": list(this.corrections.select_related("made_by")), **arranged(this, request),
         **minutes_of(this, request, writes=allowed(request, P.MEETING_RECORD)),
     }

@@ -47,10 +47,12 @@ def upsert_municipality(
 
 @transaction.atomic
 def upsert_organisation(
-    *, by: Acting, region: Region, key: str, kind: str, names: dict[str, str]
+    *, by: Acting, region: Region, key: str, kind: str, names: dict[str, str], names_staff: bool = True
 ) -> tuple[Organisation, bool]:
-    """The organisation with this key in the region. `kind` is a code of `organisation_kinds.yaml` (V-04)."""
-    found, what = _put(Organisation.objects.all(), {"region": region, "key": key}, {"kind": kind, "names": names})
+    """The organisation with this key in the region. `kind` is a code of `organisation_kinds.yaml` (V-04);
+    `names_staff`: whether clients read its workers' names in the log."""
+    values = {"kind": kind, "names": names, "names_staff": names_staff}
+    found, what = _put(Organisation.objects.all(), {"region": region, "key": key}, values)
     if what:
         record(f"organisations.organisation_{what}", by=by, stream=INSTALLATION, obj=("organisation", found.pk))
     return found, bool(what)

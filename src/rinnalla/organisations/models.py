@@ -57,14 +57,16 @@ class Municipality(Named):
 
 
 class Organisation(Public, Named):
-    """A body that helps. `kind` is a code of the national list (V-04)."""
+    """A body that helps. `kind` is a code of the national list (V-04). `names_staff`: as the controller of its data it
+    lets clients read its workers' names in the log; else their role alone (703/2023 § 11, CJEU C-579/21)."""
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="organisations")
     key = models.SlugField()
     kind = models.CharField(max_length=40)
+    names_staff = models.BooleanField(default=True, db_default=True)
 
     wall = "none"
-    Data = fields("id uuid region key names kind", "none", "tell bodies apart", "installation")
+    Data = fields("id uuid region key names kind names_staff", "none", "tell bodies apart", "installation")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["region", "key"], name="organisation_key_once")]

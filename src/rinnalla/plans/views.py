@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from rinnalla.access.allow import allow, may
 from rinnalla.access.permissions import Permission as P
+from rinnalla.cases.otherwise import clients_views
 from rinnalla.lib import dates
 from rinnalla.lib.saving import Conflict
 from rinnalla.lib.web import attempt, bind, render, say, see
@@ -139,6 +140,8 @@ def plan_page(request: HttpRequest, found: Plan, comment_form: CommentForm) -> d
     return {
         "tab": "plan",
         "plan": found,
+        # The client's words may tell of health, as the plan as a whole does.
+        "otherwise": clients_views(request.case, "plan") if "health" in request.access.groups else {},
         "goals": goals,
         "versions": made,
         "latest": made[0] if made else None,

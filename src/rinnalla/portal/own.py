@@ -12,17 +12,23 @@ from rinnalla.access.permissions import Permission
 from rinnalla.access.walls import open_case
 from rinnalla.cases.models import Case
 from rinnalla.lib.web import render
+from rinnalla.people.models import Person
 
 
-def own(permission: Permission, *, methods: Iterable[str] = ("GET",), groups: Iterable[str] = ("basics",)) -> Callable:
-    """A page of the client's own case, in `request.case`. A client without one gets a page with a number to call."""
+def own(
+    permission: Permission, *, methods: Iterable[str] = ("GET",), groups: Iterable[str] = ("basics",),
+    action: str = "view", needs_case: bool = True,
+) -> Callable:
+    """A page of the client's own case, in `request.case`. A client without one gets a page with a number to call, or
+    the page itself where it needs none: one's rights do not hang on a case."""
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-        @allow(permission, methods=methods, groups=groups)
+        @allow(permission, methods=methods, groups=groups, action=action)
         @wraps(view)
         def found(request: HttpRequest, **kwargs: object) -> HttpResponse:
             request.case = own_case(request)
-            return view(request, **kwargs) if request.case else render(request, "portal/none.html")
+            request.shown.persons([request.actor.person_id])
+            return view(request, **kwargs) if request.case or not needs_case else render(request, "portal/none.html")
 
         return found
 
@@ -42,12 +48,18 @@ def own_case(request: HttpRequest) -> Case | None:
     return case
 
 
+def own_person(request: HttpRequest) -> Person:
+    """The client, with a case or without."""
+    return request.case.person if request.case else Person.objects.get(pk=request.actor.person_id)
+
+
 def draw(
     request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
     """A page of the own case; the name and number of the responsible worker stand on each of them (V-92)."""
-    case: Case = request.case
-    frame = {"case": case, "person": case.person, "companion": case.responsible_worker}
+    case: Case | None = request.case
+    person = case.person if case else own_person(request)
+    frame = {"case": case, "person": person, "companion": case.responsible_worker if case else None}
     return render(request, template, {**frame, **(context or {})}, status=status)
 
 

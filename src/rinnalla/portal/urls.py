@@ -9,6 +9,7 @@ from rinnalla.portal import views_feedback as feedback
 from rinnalla.portal import views_messages as messages
 from rinnalla.portal import views_own as own
 from rinnalla.portal import views_plan as plan
+from rinnalla.portal import views_rights as rights
 
 app_name = "portal"
 urlpatterns = [
@@ -54,6 +55,10 @@ urlpatterns = [
     ),
     path("my/coaching/", views_coaching.coaching, name="coaching"),
     path("my/coaching/stop/", views_coaching.coaching_stop, name="coaching_stop"),
-    path("my/log/", own.log, name="log"),
+    path("my/log/", rights.log, name="log"),
+    path("my/data/", rights.data, name="data"),
+    path("my/requests/", rights.requests, name="requests"),
+    path("my/requests/new/<slug:kind>/", rights.request_new, name="request_new"),
+    path("my/requests/<uuid:request_uuid>/", rights.request, name="request"),
     path("my/responsible/<uuid:proposal_uuid>/", own.responsible, name="responsible"),
 ]

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -20,26 +19,26 @@ from rinnalla.portal.gatherings import called, company, meetings
 from rinnalla.portal.own import draw, own
 from rinnalla.portal.path import trail
 from rinnalla.portal.plan import open_proposal, own_plan
-from rinnalla.portal.reading import lines, looks
 from rinnalla.portal.views_consents import consents
 from rinnalla.portal.views_feedback import asked
 from rinnalla.portal.views_messages import unread
-from rinnalla.referrals import outside_log
+from rinnalla.retention.requests.log import of_person
+from rinnalla.retention.requests.reading import looks
 
-ON_HOME, ON_PAGE = 3, 50
+ON_HOME = 3
 
 
 @own(P.OWN_VIEW)
 def home(request: HttpRequest) -> HttpResponse:
     """First what is next; then the path, the plan, the helpers, who has looked and what is allowed."""
     case: Case = request.case
-    rows, plan = lines(case), own_plan(case, request.actor)
+    rows, plan = of_person(case.person_id, case.region_id), own_plan(case, request.actor)
     context = {
         "ahead": what_is_next(case, request.actor), "trail": trail(case, request.actor), "team": team(case),
         "consents": consents(case),
         "plan": plan, "message": plan.message if plan else None, "unread": unread(case, request),
         "proposal": open_proposal(case, request.actor), "feedback": asked(request),
-        "looks": looks(rows[:20])[:ON_HOME], "look_count": rows.count(), "closing": getattr(case, "closing", None),
+        "looks": looks(rows[:20])[:ON_HOME], "look_count": len(rows), "closing": getattr(case, "closing", None),
         "handovers": case.closing_handovers.select_related("organisation"),
     }
     return draw(request, "portal/home.html", context)
@@ -74,14 +73,6 @@ def meeting(request: HttpRequest, meeting_uuid: UUID) -> HttpResponse:
 def helpers(request: HttpRequest) -> HttpResponse:
     """Everybody who helps, with their numbers."""
     return draw(request, "portal/helpers.html", {"team": team(request.case)})
-
-
-@own(P.OWN_VIEW)
-def log(request: HttpRequest) -> HttpResponse:
-    """Every reading of one's own data by others."""
-    page = Paginator(lines(request.case), ON_PAGE).get_page(request.GET.get("page"))
-    before = looks(outside_log.before(request.case.pk)) if not page.has_next() else []  # it was before all the others
-    return draw(request, "portal/log.html", {"page": page, "looks": looks(page.object_list), "before": before})
 
 
 @own(P.OWN_ACT, methods=["GET", "POST"])

@@ -224,7 +224,7 @@ def _write_region(definition: definitions.RegionDefinition, by: Actor) -> tuple[
 
 def _write_organisation(given: definitions.Organisation, region: Region, by: Actor) -> int:
     organisation, changed = organisations.upsert_organisation(
-        by=by, region=region, key=given.key, kind=given.kind, names=_names(given.names)
+        by=by, region=region, key=given.key, kind=given.kind, names=_names(given.names), names_staff=given.names_staff,
     )
     agreements = [
         organisations.upsert_agreement(

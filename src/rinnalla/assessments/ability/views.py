@@ -19,6 +19,7 @@ from rinnalla.assessments.ability.forms import (
     SettlingForm,
 )
 from rinnalla.assessments.ability.models import Reassessment, WorkAbilityAssessment
+from rinnalla.cases.otherwise import clients_views
 from rinnalla.lib.saving import Conflict
 from rinnalla.lib.web import attempt, bind, conflict_text, render, say, see
 
@@ -32,6 +33,7 @@ def ability(request: HttpRequest, case_uuid: UUID) -> HttpResponse:
     request.shown.groups(groups)
     context = {
         "found": reading.overview(request.case, request.actor, groups),
+        "otherwise": clients_views(request.case, "assessment"),
         "waiting": reading.waiting(request.case, request.actor, groups), "health": "health" in groups,
         "editable": may(request.actor, P.ASSESSMENT_EDIT, request.access) and request.case.allows("edit"),
     }

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from rinnalla.servicemodels.definitions.base import Dated, Definition, FieldGroup, Key, RoleKey, Row, Text
+from rinnalla.servicemodels.definitions.base import Dated, Definition, FieldGroup, Key, Line, RoleKey, Row, Text
 from rinnalla.servicemodels.definitions.conditions import Condition
 
 
@@ -271,6 +271,15 @@ class PhaseKind(Code):
     aims: tuple[PhaseAim, ...] = Field(min_length=1)
 
 
+class RightsRefusal(Code):
+    """A ground of law for not doing what a client asks of their own data: to which kinds of requests it applies, where
+    it stands, and the way on that the refusal tells."""
+
+    kinds: tuple[Key, ...] = Field(min_length=1)
+    statute: Line
+    appeal: Text
+
+
 class Codes(Definition):
     """The national code lists."""
 
@@ -339,3 +348,5 @@ class Codes(Definition):
     job_kinds: tuple[JobKind, ...]
     job_fits: tuple[Code, ...]
     application_states: tuple[Code, ...]
+    rights_places: tuple[Code, ...]
+    rights_refusals: tuple[RightsRefusal, ...]

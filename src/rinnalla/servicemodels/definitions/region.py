@@ -102,12 +102,14 @@ class OrganisationUnit(Dated):
 
 
 class Organisation(Dated):
-    """A body of the region. A national one has the same key and names in every region."""
+    """A body of the region. A national one has the same key and names in every region. `names_staff`: clients read its
+    workers' names in the log of who has looked; without it their role alone (CJEU C-579/21)."""
 
     key: Key
     kind: Key
     names: Name
     national: bool = False
+    names_staff: bool = True
     agreements: tuple[Agreement, ...] = ()
     units: tuple[OrganisationUnit, ...] = ()
 
