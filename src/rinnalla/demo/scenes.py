@@ -23,6 +23,7 @@ from rinnalla.meetings.models import Meeting
 from rinnalla.plans import actions as plans
 from rinnalla.plans import versions
 from rinnalla.plans.models import Action, Goal, Plan
+from rinnalla.retention.demo import ask_of_data
 from rinnalla.services.models import ServiceEpisode
 
 KATRI = "katri.ylinen"
@@ -68,6 +69,17 @@ class Scenes:
         with self.world.at(self.world.today + timedelta(days=-1), herself, 20) as by:
             text = "Yöt ovat olleet huonoja. Voisitteko soittaa iltapäivällä ennen kahta?"
             messages.write(case=fresh(self.case), by=by, text=text, wants_call=True)
+
+    def _asks(self, herself: Actor) -> None:
+        """Who has looked, and what is not right: one answered, two waiting."""
+        with acting(herself):
+            case = fresh(self.case)
+            helps = set(case.team.values_list("user_id", flat=True))
+        officers = self.world.having("data_protection_officer")
+        strangers = [one for one in self.world.having("social_worker") if one.user.pk not in helps]
+        if officers and strangers:
+            officer = officers[0].as_role("data_protection_officer")
+            ask_of_data(case, herself, (self.doctor.actor, strangers[0].actor), officer, self.world.today)
 
     def _card(self, service: str) -> ServiceCard:
         return (

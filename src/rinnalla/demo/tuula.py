@@ -374,6 +374,7 @@ class Tuula(Scenes):
             plan = Plan.objects.select_related("case").get(pk=self.plan.pk)
             plans.comment(plan=plan, by=by, text="Pitääkö minun itse soittaa Kelaan?")
         self._writes(herself)
+        self._asks(herself)
         with self.acting(-3, hour=16) as by:
             people = (self.janne, self.mari, self.doctor)
             self._call(by, 16, "team_meeting", "Sovitaan yhdessä työkokeilusta.", people, "13:00")

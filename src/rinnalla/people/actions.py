@@ -192,6 +192,15 @@ def _note(verb: str, person: Person, by: Actor, **details: Any) -> None:
 
 
 @transaction.atomic
+def identity_code(row: Person | FormerCode) -> str:
+    """The whole code of the person or of a former code, for the person concerned alone (EU 2016/679 art. 15); "" when
+    there is none. Nobody else's page asks this: a worker reveals the code, which leaves its event."""
+    if row.hetu_sealed is None:
+        return ""
+    person_id = row.pk if isinstance(row, Person) else row.person_id
+    return hetus.decrypt(bytes(row.hetu_sealed), aad=f"person:{person_id}".encode())
+
+
 def reveal_contacts(*, person: Person, by: Actor, case_id: int) -> tuple[str, str]:
     """Phone and e-mail of a person whose address is protected; that they were shown is an event of its own."""
     _note("people.contacts_revealed", person, by, case_id=case_id)

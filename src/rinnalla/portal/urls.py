@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rinnalla.portal import views, views_before, views_coaching, views_experts, views_path
+from rinnalla.portal import views, views_before, views_coaching, views_copy, views_experts, views_path
 from rinnalla.portal import views_change as changing
 from rinnalla.portal import views_consents as leaves
 from rinnalla.portal import views_feedback as feedback
@@ -57,6 +57,8 @@ urlpatterns = [
     path("my/coaching/stop/", views_coaching.coaching_stop, name="coaching_stop"),
     path("my/log/", rights.log, name="log"),
     path("my/data/", rights.data, name="data"),
+    path("my/data/copy/", views_copy.copy, name="copy"),
+    path("my/log/paper/", views_copy.log_on_paper, name="log_paper"),
     path("my/requests/", rights.requests, name="requests"),
     path("my/requests/new/<slug:kind>/", rights.request_new, name="request_new"),
     path("my/requests/<uuid:request_uuid>/", rights.request, name="request"),

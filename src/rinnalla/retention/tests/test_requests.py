@@ -92,7 +92,7 @@ def test_a_line_of_the_log_is_asked_about_from_the_log(cast, sign_in):
 
 
 def test_a_line_that_is_not_ones_own_cannot_be_asked_about(cast, sign_in):
-    """Seen red: `same_day_lines` asked by id alone, past the person."""
+    """Seen red: the lines not asked of the person's own log."""
     sign_in(cast.katri).get("/cases/")
     with as_actor(cast.a_katri):
         line = AccessLine.objects.order_by("-pk").first()
