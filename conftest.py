@@ -25,7 +25,7 @@ def _migrations_key() -> str:
     digest = hashlib.sha256()
     files = [*sorted(ROOT.glob("src/rinnalla/*/migrations/*.py")), ROOT / "src/rinnalla/access/walls.py",
              ROOT / "src/rinnalla/lib/migrating.py", ROOT / "requirements.lock",
-             *sorted(ROOT.glob("src/rinnalla/eventlog/*.py")), *sorted(ROOT.glob("src/rinnalla/**/sql.py"))]
+             *sorted(ROOT.glob("src/rinnalla/eventlog/*.py")), *sorted(ROOT.glob("src/rinnalla/**/*sql.py"))]
     for file in files:
         digest.update(file.read_bytes())
     return digest.hexdigest()[:16]

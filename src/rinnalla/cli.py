@@ -65,6 +65,10 @@ def _parser() -> argparse.ArgumentParser:
     _json(_command(commands, "rows", "requirement rows and the tests that prove them", _rows))
     _json(_command(commands, "routes", "every route with its permission", _routes))
     _json(_command(commands, "verify-log", "check chains and seals", _verify_log))
+    erase = _command(commands, "erase", "erase what the law lets nobody keep any longer, now", _erase)
+    erase.add_argument("--after-a-pause", action="store_true", help="the clock is right, the last run is long ago")
+    _json(erase)
+    _json(_command(commands, "processing", "the record of processing, made of the program", _processing))
     address = _command(commands, "db-url", "address of the database in use", _db_url)
     address.add_argument("--owner", action="store_true")
     token = _command(commands, "token", "a bearer token for the API", _token)
@@ -180,6 +184,24 @@ def _verify_log(options: argparse.Namespace) -> int:
         from rinnalla.eventlog.commands import verify_log
 
         return verify_log(options.json)
+
+    return _with_django(work, options)
+
+
+def _erase(options: argparse.Namespace) -> int:
+    def work() -> int:
+        from rinnalla.retention.erasing.commands import erase
+
+        return erase(after_a_pause=options.after_a_pause, as_json=options.json)
+
+    return _with_django(work, options)
+
+
+def _processing(options: argparse.Namespace) -> int:
+    def work() -> int:
+        from rinnalla.retention.processing.commands import print_record
+
+        return print_record(as_json=options.json)
 
     return _with_django(work, options)
 

@@ -14,6 +14,7 @@ def serve(*, host: str, port: int, workers: int) -> int:
     """Serve until told to stop. Raises ServerError when the port is taken."""
     refuse_taken_port(host, port)
     _static_files()
+    erase_what_came_back()
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
@@ -35,6 +36,25 @@ def refuse_taken_port(host: str, port: int) -> None:
             if error.errno == errno.EADDRINUSE:
                 raise ServerError(f"Port {port} is in use. Choose another: --port {port + 1}") from error
             raise ServerError(f"The address {host}:{port} can't be used: {error.strerror}.") from error
+
+
+def erase_what_came_back() -> None:
+    """A copy that was restored holds what was erased since it was made: that goes again before anybody is served.
+
+    Raises ServerError when the day can't be trusted; somebody looks then, and says so (docs/operations.md).
+    """
+    from django.conf import settings
+    from django.db import connections
+
+    from rinnalla.retention.erasing import actions, ahead
+
+    try:
+        if ahead.overdue():
+            actions.run(after_a_pause=settings.DEMO)
+    except actions.Paused as reason:
+        raise ServerError(str(reason)) from reason
+    finally:
+        connections.close_all()  # the server's processes open their own
 
 
 def _static_files() -> None:

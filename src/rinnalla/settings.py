@@ -285,3 +285,6 @@ CLOSING_WAITS = ["rinnalla.retention.requests.standing.before_closing"]
 
 # Where the client sees a fact differently: told beside the row by rooms that may not import retention.
 CLIENTS_VIEWS = "rinnalla.retention.requests.standing.notes"
+
+# What keeps traffic away though the database answers: access is above these rooms and may not import them.
+READY_CHECKS = ["rinnalla.retention.erasing.ahead.not_ready"]

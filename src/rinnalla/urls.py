@@ -33,6 +33,7 @@ urlpatterns = [
     path("", include("rinnalla.reports.urls")),
     path("", include("rinnalla.exchange.urls")),
     path("", include("rinnalla.retention.requests.urls")),
+    path("", include("rinnalla.retention.urls")),
     path("", include("rinnalla.portal.urls")),
     path("", include("rinnalla.desk.urls")),
 ]

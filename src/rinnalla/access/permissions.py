@@ -19,6 +19,8 @@ class Permission(StrEnum):
     LOG_VIEW = "log.view"
     LOG_OVERSEE = "log.oversee"
     RIGHTS_ANSWER = "rights.answer"
+    RETENTION_OVERSEE = "retention.oversee"
+    PROCESSING_VIEW = "processing.view"
     NEED_IDENTIFY = "need.identify"
     REFERRAL_SEND = "referral.send"
     REFERRAL_TRIAGE = "referral.triage"

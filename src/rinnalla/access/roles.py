@@ -170,14 +170,15 @@ ROLES: dict[str, Role] = {
             "organisation_admin",
             _("Organisaation pääkäyttäjä"),
             _("Hoitaa käyttäjät ja yksiköt, ei asiakastietoja."),
-            _EVERY_STAFF | {P.USERS_MANAGE, P.UNITS_MANAGE, P.ADOPTION_SET},
+            _EVERY_STAFF | {P.USERS_MANAGE, P.UNITS_MANAGE, P.ADOPTION_SET, P.PROCESSING_VIEW},
             set(),
         ),
         _role(
             "data_protection_officer",
             _("Tietosuojavastaava"),
             _("Valvoo käyttöä lokista."),
-            _EVERY_STAFF | {P.LOG_VIEW, P.LOG_OVERSEE, P.RIGHTS_ANSWER},
+            _EVERY_STAFF
+            | {P.LOG_VIEW, P.LOG_OVERSEE, P.RIGHTS_ANSWER, P.RETENTION_OVERSEE, P.PROCESSING_VIEW},
             set(),
         ),
         _role(
@@ -185,7 +186,10 @@ ROLES: dict[str, Role] = {
             _("Järjestelmän ylläpitäjä"),
             _("Hoitaa järjestelmää, ei asiakastietoja."),
             _EVERY_STAFF
-            | {P.USERS_MANAGE, P.UNITS_MANAGE, P.CARD_CHECK, P.MODEL_EDIT, P.MODEL_PUBLISH, P.REGION_FOUND},
+            | {
+                P.USERS_MANAGE, P.UNITS_MANAGE, P.CARD_CHECK, P.MODEL_EDIT, P.MODEL_PUBLISH, P.REGION_FOUND,
+                P.PROCESSING_VIEW,
+            },
             set(),
         ),
     )

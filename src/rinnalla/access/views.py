@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from rinnalla.access import drafts
@@ -90,4 +91,5 @@ def live(request: HttpRequest) -> HttpResponse:
 def ready(request: HttpRequest) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute("select 1")
-    return JsonResponse({"status": "ok"})
+    fault = next((said for name in settings.READY_CHECKS if (said := import_string(name)())), None)
+    return JsonResponse({"status": fault or "ok"}, status=503 if fault else 200)

@@ -137,3 +137,39 @@ class Seal(models.Model):
 
     def __str__(self) -> str:
         return f"seal {self.no}"
+
+class Cut(models.Model):
+    """Up to and with which seal the log's rows have been cut off, their time being over; the seals themselves stay.
+
+    `heads` is the digest of all `CutHead` after the cut; the event that told of the cut holds it too.
+    """
+
+    no = models.IntegerField(primary_key=True)
+    cut_at = models.DateTimeField()
+    events = models.BigIntegerField()
+    lines = models.BigIntegerField()
+    heads = models.BinaryField()
+
+    wall = "log"
+    Data = fields("no cut_at events lines heads", "none", "show that the log was cut where it says", "log")
+
+    def __str__(self) -> str:
+        return f"cut at seal {self.no}"
+
+
+class CutHead(models.Model):
+    """The last event of a stream that was cut off: the next one is chained to it."""
+
+    stream_kind = models.CharField(max_length=20)
+    stream_id = models.BigIntegerField()
+    seq = models.IntegerField()
+    hash = models.BinaryField()
+
+    wall = "log"
+    Data = fields("id stream_kind stream_id seq hash", "none", "a chain goes on where it was cut", "log")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["stream_kind", "stream_id"], name="eventlog_cut_once")]
+
+    def __str__(self) -> str:
+        return f"{self.stream_kind} {self.stream_id} #{self.seq}"

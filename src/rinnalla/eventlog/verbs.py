@@ -7,6 +7,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 VERBS: dict[str, str | Promise] = {
+    # eventlog
+    "eventlog.cut": _("Lokin rivit, joiden säilytysaika päättyi, poistettiin"),
     # organisations
     "organisations.agreement_ended": _("%(actor)s päätti organisaation sopimuksen"),
     "organisations.agreement_made": _("%(actor)s kirjasi organisaation sopimuksen"),
@@ -351,7 +353,6 @@ VERBS: dict[str, str | Promise] = {
     "retention.hold_ended": _("%(actor)s päätti poistamisen keskeytyksen"),
     "retention.hold_put": _("%(actor)s keskeytti tietojen poistamisen"),
     "retention.hold_reviewed": _("%(actor)s jatkoi poistamisen keskeytystä"),
-    "retention.log_cut": _("Lokin rivit, joiden säilytysaika päättyi, poistettiin"),
     # portal
     "portal.answer_given": _("%(actor)s vastasi omassa palvelussaan"),
     "portal.log_asked": _("%(actor)s pyysi tiedon siitä, kuka on katsonut hänen tietojaan"),

@@ -19,6 +19,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from rinnalla.eventlog import seals
 from rinnalla.eventlog.canonical import EVENT_HASH, EVENT_PREFIX, LINE_LEAF, LINE_PREFIX, NODE_PREFIX, SEAL_HASH
+from rinnalla.eventlog.cutting_sql import HEADS
 from rinnalla.eventlog.seals import FileLine, Sealed
 
 MOST = 50  # places told of each kind
@@ -70,7 +71,8 @@ def verify(connection: BaseDatabaseWrapper | None = None, *, path: Path | None =
         told = [one.seal for one in in_file if datetime.fromisoformat(one.seal.made_at) <= taken_at]
         _compare(in_database, told, report)
         known = {one.no: one for one in [*in_database, *told]}  # what the file tells wins
-        _check_trees(connection, [known[no] for no in sorted(known)], taken_at, report)
+        cut = _cut_at(connection, report)
+        _check_trees(connection, [known[no] for no in sorted(known) if no > cut], taken_at, report)
         _check_rows(connection, report)
     report.seals = len(known)
     report.late = [one.seal.no for one in in_file if _lateness(one) > seals.LATE_SECONDS]
@@ -147,6 +149,19 @@ def _compare(in_database: list[Sealed], told: list[Sealed], report: Report) -> N
         else:
             continue
         report.broken.append(Place("seal", f"seal {no} {words}", seal=no))
+
+
+def _cut_at(connection: BaseDatabaseWrapper, report: Report) -> int:
+    """The seal that the log was cut at, 0 for never. The newest cut must stand in the log as an event that tells the
+    same heads of the streams, and the heads must still be those."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LAST_CUT)
+        no, whole, told = cursor.fetchone()
+    if not whole:
+        report.broken.append(Place("cut", "the heads of the streams that were cut were changed", seal=no))
+    if not told:
+        report.broken.append(Place("cut", f"the log says nothing of its being cut at seal {no}", seal=no))
+    return no
 
 
 def _check_trees(connection: BaseDatabaseWrapper, known: list[Sealed], taken_at: datetime, report: Report) -> None:
@@ -234,8 +249,10 @@ select stream_kind, stream_id, seq, id,
             else 'does not continue the event before it' end
   from (
     select e.stream_kind, e.stream_id, e.seq, e.id, e.hash, e.prev_hash, {EVENT_HASH} as computed,
-           coalesce(lag(e.hash) over chain, ''::bytea) as head, coalesce(lag(e.seq) over chain, 0) as before
+           coalesce(lag(e.hash) over chain, c.hash, ''::bytea) as head,
+           coalesce(lag(e.seq) over chain, c.seq, 0) as before
       from eventlog_event as e
+      left join eventlog_cuthead as c on c.stream_kind = e.stream_kind and c.stream_id = e.stream_id
     window chain as (partition by e.stream_kind, e.stream_id order by e.seq)
   ) as checked
  where computed <> hash or prev_hash <> head or seq <> before + 1
@@ -250,6 +267,12 @@ select no from (
     from eventlog_seal as s
 ) as checked
  where computed <> hash or prev_hash <> head or no <> before + 1 order by no limit {MOST}
+"""  # noqa: S608
+_LAST_CUT = f"""
+select coalesce(c.no, 0), coalesce(c.heads, ''::bytea) = {HEADS}, c.no is null or exists (
+         select from eventlog_event e where e.verb = 'eventlog.cut' and e.stream_kind = 'installation'
+            and e.details ->> 'seal' = c.no::text and e.details ->> 'heads' = encode(c.heads, 'hex'))
+  from (select 1) as one left join (select * from eventlog_cut order by no desc limit 1) as c on true
 """  # noqa: S608
 _FROM_NOWHERE = f"""
 select kind, id from (

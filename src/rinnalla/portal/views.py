@@ -20,6 +20,7 @@ from rinnalla.portal import servicemap
 from rinnalla.portal.actions import note_attempt
 from rinnalla.portal.forms import ContactForm
 from rinnalla.referrals.actions import contact_request
+from rinnalla.retention.words import for_clients
 from rinnalla.servicemodels.codes import due, published
 
 RECEIPT = "rinnalla.receipt"
@@ -147,7 +148,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @public("everybody may read how their data is used")
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept, why, who sees it and how long."""
-    return render(request, "portal/privacy.html")
+    return render(request, "portal/privacy.html", {"kept": for_clients()})
 
 
 @public("everybody may read how to use the service")

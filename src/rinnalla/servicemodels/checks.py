@@ -121,7 +121,7 @@ def _common_names(common: Common, files: Files) -> Iterator[Fault]:
 
 def _retention_names(common: Common, files: Files) -> Iterator[Fault]:
     file, told = files["retention"], common.retention
-    for name in ("registers", "clocks", "data_classes", "people", "measures"):
+    for name in ("registers", "clocks", "hold_reasons", "data_classes", "people", "measures"):
         yield from keys(file, (name,), getattr(told, name))
     for n, register in enumerate(told.registers):
         yield from each_known(file, ("registers", n, "grounds"), register.grounds, _keys(common.statutes))

@@ -202,7 +202,7 @@ create function retention_drop_account(wanted bigint) returns boolean language p
 declare
   own text[] := array['access_draft', 'access_membership', 'account_emailaddress', 'mfa_authenticator',
     'desk_listchoice', 'desk_savedfilter', 'exchange_apitoken', 'exchange_pendingimport', 'services_cardnotice',
-    'cases_worktime', 'cases_loadlimit', 'referrals_rosterentry'];
+    'cases_worktime', 'cases_loadlimit', 'referrals_rosterentry', 'access_identification'];
   of_client boolean := (select person_id is not null from access_user where id = wanted);
   one record;
   named boolean;

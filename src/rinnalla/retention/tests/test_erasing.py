@@ -1,6 +1,7 @@
 """Nothing early, nothing late: every clock over thirty years, on the day before, the day and the day after."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
@@ -413,3 +414,16 @@ def test_the_log_tells_counts_alone():
         )
         details, case_id, person_id = cursor.fetchone()
     assert json.loads(details) == {"on": "2030-03-03", "case_multi_agency": 1} and case_id is None and person_id is None
+
+
+def test_everything_that_goes_with_an_account_is_known():
+    """The list of `retention_drop_account` is what Django would delete with a user, and nothing that others keep."""
+    with connections[OWNER].cursor() as cursor:
+        cursor.execute("select prosrc from pg_proc where proname = 'retention_drop_account'")
+        text = cursor.fetchone()[0]
+    told = set(re.findall(r"'([a-z]+_[a-z]+)'", text[text.index("array["):text.index("];")]))
+    owned = {
+        one.related_model._meta.db_table for one in User._meta.related_objects
+        if one.on_delete.__name__ == "CASCADE" and not one.many_to_many
+    }
+    assert told == owned

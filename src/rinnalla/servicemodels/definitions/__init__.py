@@ -163,6 +163,7 @@ from rinnalla.servicemodels.definitions.region import (
 from rinnalla.servicemodels.definitions.retention import (
     Clock,
     Length,
+    Named,
     Register,
     Retention,
     Unknown,
@@ -243,6 +244,7 @@ __all__ = [
     "KnownError",
     "Language",
     "Length",
+    "Named",
     "Levels",
     "LifeArea",
     "Line",

@@ -68,11 +68,14 @@ class Named(Definition):
 
 
 class Retention(Definition):
-    """The file as a whole. After a pause longer than `pause_days` nothing is erased before somebody has looked."""
+    """The file as a whole. After a pause longer than `pause_days` nothing is erased before somebody has looked; a hold
+    is looked at again within `review_months`."""
 
     pause_days: int = Field(ge=1)
+    review_months: int = Field(ge=1)
     registers: tuple[Register, ...]
     clocks: tuple[Clock, ...]
+    hold_reasons: tuple[Named, ...] = Field(min_length=1)
     data_classes: tuple[Named, ...]
     people: tuple[Named, ...]
     measures: tuple[Named, ...]
