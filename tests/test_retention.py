@@ -113,7 +113,7 @@ def of_other(world: World, rows: dict[str, list[str]]) -> str:
 
 
 def test_an_erased_client_is_nowhere(world: World):
-    """Seen red: with drafts, referrals, the account, or one table (meetings_minuteline) left out of what goes."""
+    """Seen red: with the drafts of the case's pages left out of what goes."""
     client = world.mine
     texts_of(client)
     half_written = keep_drafts(client)

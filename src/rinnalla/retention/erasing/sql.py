@@ -94,7 +94,8 @@ create function retention_keep(c cases_case, in_register text, by_kind text, doc
 language sql {DEFINER} as $$
   insert into retention_kept (person_id, register, holder, document, what, next_version_on)
   select c.person_id, in_register, by_kind, 'consent',
-         jsonb_build_object('organisation', o.names, 'kind', x.kind, 'field_groups', x.field_groups, 'mode', x.mode,
+         jsonb_build_object('organisation', o.names, 'kind', x.kind, 'field_groups', x.field_groups,
+           'health_kinds', x.health_kinds, 'matter', x.matter, 'number', x.number, 'mode', x.mode,
            'given_on', x.given_on, 'ends_on', x.ends_on, 'withdrawn_on', (x.withdrawn_at {ZONE})::date),
          (select (min(y.recorded_at) {ZONE})::date from access_consent y where y.case_id = x.case_id
             and y.organisation_id = x.organisation_id and (y.recorded_at, y.id) > (x.recorded_at, x.id))
@@ -148,6 +149,7 @@ begin
   perform retention_keep(c, in_register, o.kind, documents) from organisations_unit u
     join organisations_organisation o on o.id = u.organisation_id where u.id = c.holder_unit_id;
   delete from access_draft d where position(c.uuid::text in d.path) > 0;
+  delete from cases_consentnotice where case_number = c.number;
   perform retention_drop_referrals(array(select id from referrals_referral where case_id = wanted));
   update cases_case set previous_id = null where previous_id = wanted;
   update people_personmerge set moved_cases = array_remove(moved_cases, wanted) where moved_cases @> array[wanted];
@@ -202,7 +204,8 @@ create function retention_drop_account(wanted bigint) returns boolean language p
 declare
   own text[] := array['access_draft', 'access_membership', 'account_emailaddress', 'mfa_authenticator',
     'desk_listchoice', 'desk_savedfilter', 'exchange_apitoken', 'exchange_pendingimport', 'services_cardnotice',
-    'cases_worktime', 'cases_loadlimit', 'referrals_rosterentry', 'access_identification'];
+    'cases_worktime', 'cases_loadlimit', 'referrals_rosterentry', 'access_identification',
+    'cases_consentnotice'];
   of_client boolean := (select person_id is not null from access_user where id = wanted);
   one record;
   named boolean;
@@ -245,6 +248,27 @@ begin
 end $$;
 """
 
+# An earlier version of a consent goes alone: the next one is the first then, and what stood on it goes, or stands
+# without it where it may.
+CONSENT = f"""
+create function retention_drop_consent(wanted bigint) returns void language plpgsql {DEFINER} as $$
+declare
+  one record;
+begin
+  update access_consent set previous_id = null, number = 1 where previous_id = wanted;
+  for one in select f.conrelid::regclass as place, a.attname as field, a.attnotnull as needed from pg_constraint f
+               join pg_attribute a on a.attrelid = f.conrelid and a.attnum = f.conkey[1]
+              where f.contype = 'f' and f.confrelid = 'access_consent'::regclass and f.conrelid <> f.confrelid loop
+    if one.needed then
+      execute format('delete from %s where %I = $1', one.place, one.field) using wanted;
+    else
+      execute format('update %s set %I = null where %I = $1', one.place, one.field, one.field) using wanted;
+    end if;
+  end loop;
+  delete from access_consent where id = wanted;
+end $$;
+"""
+
 ERASE_ONE = f"""
 create function retention_erase_one(source text, wanted bigint, in_register text, documents text[]) returns boolean
 language plpgsql {DEFINER} as $$
@@ -260,8 +284,7 @@ begin
     when 'plans_packet' then
       delete from plans_packet where id = wanted;
     when 'access_consent' then
-      update access_grant set consent_id = null where consent_id = wanted;
-      delete from access_consent where id = wanted;
+      perform retention_drop_consent(wanted);
     when 'referrals_referral' then
       perform retention_drop_referrals(array[wanted]);
     when 'referrals_consultation' then
@@ -339,10 +362,11 @@ end $$;
 INNER = (
     "retention_note_case(cases_case, text)", "retention_keep(cases_case, text, text, text[])",
     "retention_drop_referrals(bigint[])", "retention_drop_case(bigint, text, text[])", "retention_drop_person(bigint)",
-    "retention_drop_account(bigint)", "retention_erase_one(text, bigint, text, text[])",
+    "retention_drop_account(bigint)", "retention_drop_consent(bigint)",
+    "retention_erase_one(text, bigint, text, text[])",
 )
 CLOSED = "".join(f"revoke all on function {one} from public, rinnalla_app;" for one in INNER)
-MADE = CLOCK + FACT + KEEP + REFERRALS + CASE + PERSON + ACCOUNT + ERASE_ONE + CLOSED
+MADE = CLOCK + FACT + KEEP + REFERRALS + CASE + PERSON + ACCOUNT + CONSENT + ERASE_ONE + CLOSED
 DROPPED = "".join(f"drop function {one};" for one in reversed(INNER)) + (
     "drop function retention_half(date); drop view retention_clock;"
 )

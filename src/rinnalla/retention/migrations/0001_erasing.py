@@ -17,9 +17,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('cases', '0010_messages'),
+        ('cases', '0011_consent_papers'),
         ('organisations', '0002_form_keys'),
-        ('access', '0010_consent_kind'),
+        ('access', '0013_consent_versions'),
         ('referrals', '0016_outside_open'),
         ('plans', '0006_phases'),
         ('services', '0010_pilots'),

@@ -19,7 +19,7 @@ from rinnalla.lib.classes import Kept
 from rinnalla.retention import clocks
 from rinnalla.retention.words import length_of, source_of, start_of
 from rinnalla.servicemodels.codes import code_name, common, holds
-from rinnalla.servicemodels.definitions import Clock, Register
+from rinnalla.servicemodels.definitions import Clock, Register, Statute
 
 WALLED = frozenset({"case", "case_self", "person", "person_self", "inbox", "own", "settings", "log"})
 ALWAYS = frozenset({"person", "log", "account", "draft", "request"})  # documents that every register's people have
@@ -89,12 +89,17 @@ def _register(one: Register) -> OfRegister:
     grounds = [statutes[key] for key in one.grounds]
     return OfRegister(
         key=one.key, name=one.names.in_language, purpose=one.purpose.in_language,
-        grounds=[f"{ground.names.in_language} ({ground.act} {ground.section})" for ground in grounds],
+        grounds=[_ground(ground) for ground in grounds],
         opened_for=[purpose.names.in_language for purpose in common().data_purposes],
         people=[who.names.in_language for who in common().retention.people], classes=_classes(),
         receivers=sorted({code_name("organisation_kinds", kind) for ground in grounds for kind in ground.between}),
         clocks=[_clock(clock) for clock in common().retention.clocks if _of(clock, one)],
     )
+
+
+def _ground(one: Statute) -> str:
+    place = " ".join(part for part in (one.act, one.section) if part)
+    return f"{one.names.in_language} ({place})" if place else one.names.in_language
 
 
 def _of(clock: Clock, register: Register) -> bool:

@@ -27,7 +27,7 @@ WITHOUT_A_SOURCE = {"person", "request", "draft", "promise", "log", "installatio
 def test_the_latest_start_is_exact(today, length):
     """What began on it is over today; what began the day after is kept through today. Over thirty years, leap days too.
 
-    Seen red: with three days less in `_months_back`, on 1 March.
+    Seen red: with a start a day later, at once.
     """
     start = clocks.latest_start(length, today)
     assert clocks.last_day(start, length) < today <= clocks.last_day(start + timedelta(days=1), length)
@@ -44,7 +44,8 @@ def test_years_end_on_the_day_of_the_same_number(start, value, last):
 def test_every_word_has_a_clock_in_every_register():
     """A model with client data without a clock is red: its fields' words are all here.
 
-    Seen red: with the clock of referrals of the patient register taken out, and with a word nobody has a clock for.
+    Where a register gives a word no time of its own it goes with the case; a clock that is taken out altogether is seen
+    by `test_the_table_knows_every_clock`.
     """
     for word in RETENTIONS:
         for register in clocks.registers():

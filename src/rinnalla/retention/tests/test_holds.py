@@ -1,6 +1,6 @@
 """The data-protection officer holds a case of the own region back from being erased, and never sees whose.
 
-Seen red: `access_officer_cases` asked without the region, the event left out, a hold found by its uuid alone.
+Seen red: the event left out. A hold looked for by its uuid alone is still not found: the database's wall holds it too.
 """
 
 from datetime import date

@@ -81,4 +81,4 @@ def test_the_page_is_for_the_officer_and_administrators(cast, sign_in, who, stat
     assert answer.status_code == status
     if status == 200:
         page = answer.content.decode()
-        assert "Potilasrekisteri" in page and "703/2023" in page and "10 vuotta" in page
+        assert "None" not in page and "Potilasrekisteri" in page and "703/2023" in page and "10 vuotta" in page
