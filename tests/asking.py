@@ -21,6 +21,7 @@ VALUES: dict[Any, Any] = {
     ("servicemodels", "chapter_key"): "plan",
     ("servicemodels", "model_key"): "responsible_worker",
     ("servicemodels", "instrument_key"): "kykyviisari",
+    ("portal", "instrument_key"): "own_view",
     ("servicemodels", "version_name"): "common-1",
     ("access", "provider_key"): "ei-ole",  # the tests' deployment knows none
     ("access", "pk"): 999_999_999,  # a security key; nobody of the world has one

@@ -57,6 +57,7 @@ GIVEN: dict[str, dict[str, Any]] = {
         "sealed": lambda client: seal_bytes(b"%PDF-1.7 %%EOF", purpose=PAPER, bound_to=str(_uuid(client))),
     },
     "cases.ConsentNotice": {"user": lambda client: client.worker, "what": 2, "seen_at": None},
+    "portal.OwnNote": {"link": ""},
     "cases.ResponsibleProposal": {"handover_from": lambda client: client.worker},
     "people.PersonMerge": {"gone": lambda client: _namesake(client)},
     "people.DifferentPeople": {"other": lambda client: _namesake(client)},

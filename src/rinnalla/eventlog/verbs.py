@@ -354,6 +354,12 @@ VERBS: dict[str, str | Promise] = {
     "retention.hold_put": _("%(actor)s keskeytti tietojen poistamisen"),
     "retention.hold_reviewed": _("%(actor)s jatkoi poistamisen keskeytystä"),
     # portal
+    "portal.assessment_written": _("%(actor)s kirjoitti oman arvion omille sivuilleen"),
+    "portal.note_changed": _("%(actor)s muutti omaa muistiinpanoaan"),
+    "portal.note_written": _("%(actor)s kirjoitti oman muistiinpanon"),
+    "portal.own_no_longer_shared": _("%(actor)s lopetti oman tekstin jakamisen tiimille"),
+    "portal.own_shared": _("%(actor)s jakoi oman tekstin tiimille"),
+    "portal.own_taken_away": _("%(actor)s poisti oman tekstinsä"),
     "portal.answer_given": _("%(actor)s vastasi omassa palvelussaan"),
     "portal.log_asked": _("%(actor)s pyysi tiedon siitä, kuka on katsonut hänen tietojaan"),
     "portal.message_left": _("%(actor)s jätti viestin"),

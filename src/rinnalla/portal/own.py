@@ -13,6 +13,7 @@ from rinnalla.access.walls import open_case
 from rinnalla.cases.models import Case
 from rinnalla.lib.web import render
 from rinnalla.people.models import Person
+from rinnalla.portal.words import explained
 
 
 def own(
@@ -60,7 +61,7 @@ def draw(
     case: Case | None = request.case
     person = case.person if case else own_person(request)
     frame = {"case": case, "person": person, "companion": case.responsible_worker if case else None}
-    return render(request, template, {**frame, **(context or {})}, status=status)
+    return explained(request, render(request, template, {**frame, **(context or {})}, status=status))
 
 
 def first_name(name: str) -> str:

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from rinnalla.portal import views, views_before, views_coaching, views_copy, views_experts, views_path
+from rinnalla.portal import (
+    views,
+    views_as_client,
+    views_before,
+    views_coaching,
+    views_copy,
+    views_experts,
+    views_guides,
+    views_path,
+)
 from rinnalla.portal import views_change as changing
 from rinnalla.portal import views_consents as leaves
 from rinnalla.portal import views_feedback as feedback
@@ -10,6 +19,7 @@ from rinnalla.portal import views_messages as messages
 from rinnalla.portal import views_own as own
 from rinnalla.portal import views_plan as plan
 from rinnalla.portal import views_rights as rights
+from rinnalla.portal.keeping import views as keeping
 
 app_name = "portal"
 urlpatterns = [
@@ -20,6 +30,7 @@ urlpatterns = [
     path("path/", views_path.path, name="path"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
+    path("words/", views.words, name="words"),
     path("guide/", views.guide, name="guide"),
     path("my/", own.home, name="home"),
     path("my/plan/", plan.plan, name="plan"),
@@ -44,6 +55,18 @@ urlpatterns = [
     path("my/meetings/<uuid:meeting_uuid>/", own.meeting, name="meeting"),
     path("my/meetings/<uuid:meeting_uuid>/before/", views_before.before, name="before"),
     path("my/change/", changing.change, name="change"),
+    path("my/notebook/", keeping.notebook, name="notebook"),
+    path("my/notebook/new/", keeping.note_new, name="note_new"),
+    path("my/notebook/<uuid:note_uuid>/", keeping.note, name="note"),
+    path("my/notebook/<uuid:note_uuid>/sharing/", keeping.note_sharing, name="note_sharing"),
+    path("my/notebook/<uuid:note_uuid>/removal/", keeping.note_removal, name="note_removal"),
+    path("my/assessments/", keeping.assessments, name="assessments"),
+    path("my/assessments/new/<slug:instrument_key>/", keeping.assessment_new, name="assessment_new"),
+    path("my/assessments/<uuid:assessment_uuid>/sharing/", keeping.assessment_sharing, name="assessment_sharing"),
+    path("my/assessments/<uuid:assessment_uuid>/removal/", keeping.assessment_removal, name="assessment_removal"),
+    path("cases/<uuid:case_uuid>/as-client/", views_as_client.as_client, name="as_client"),
+    path("cases/<uuid:case_uuid>/shared/", keeping.shared, name="shared"),
+    path("my/guides/", views_guides.guides, name="guides"),
     path("my/helpers/", own.helpers, name="helpers"),
     path("my/consents/", leaves.own_consents, name="consents"),
     path("my/consents/new/", leaves.consent_new, name="consent_new"),

@@ -9,11 +9,13 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from rinnalla.access.allow import public
 from rinnalla.catalogue.models import ServiceCard
 from rinnalla.catalogue.showing import shown
+from rinnalla.lib import plain
 from rinnalla.lib.web import attempt, bind, render
 from rinnalla.organisations.models import Region
 from rinnalla.portal import servicemap
@@ -149,6 +151,12 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept, why, who sees it and how long."""
     return render(request, "portal/privacy.html", {"kept": for_clients()})
+
+
+@public("everybody may read what our words mean")
+def words(request: HttpRequest) -> HttpResponse:
+    """The glossary: each term and what it means (rule 13)."""
+    return render(request, "portal/words.html", {"words": plain.glossary(get_language() or "fi")})
 
 
 @public("everybody may read how to use the service")

@@ -16,13 +16,14 @@ from rinnalla.lib.web import attempt, bind, say, see
 from rinnalla.portal.ahead import what_is_next
 from rinnalla.portal.forms import ResponsibleAnswerForm
 from rinnalla.portal.gatherings import called, company, meetings
+from rinnalla.portal.guides import reminder
 from rinnalla.portal.own import draw, own
 from rinnalla.portal.path import trail
 from rinnalla.portal.plan import open_proposal, own_plan
 from rinnalla.portal.views_consents import consents
 from rinnalla.portal.views_feedback import asked
 from rinnalla.portal.views_messages import unread
-from rinnalla.retention.requests.log import of_person
+from rinnalla.retention.requests.log import of_case, of_person
 from rinnalla.retention.requests.reading import looks
 
 ON_HOME = 3
@@ -31,17 +32,23 @@ ON_HOME = 3
 @own(P.OWN_VIEW)
 def home(request: HttpRequest) -> HttpResponse:
     """First what is next; then the path, the plan, the helpers, who has looked and what is allowed."""
-    case: Case = request.case
-    rows, plan = of_person(case.person_id, case.region_id), own_plan(case, request.actor)
-    context = {
+    return draw(request, "portal/home.html", home_of(request.case, request))
+
+
+def home_of(case: Case, request: HttpRequest) -> dict[str, Any]:
+    """What stands on the first page of a case, as far as the reader may see it."""
+    actor = request.actor
+    rows = of_person(case.person_id, case.region_id) if actor.is_client else of_case(case.pk)
+    plan = own_plan(case, actor)
+    return {
         "ahead": what_is_next(case, request.actor), "trail": trail(case, request.actor), "team": team(case),
         "consents": consents(case),
         "plan": plan, "message": plan.message if plan else None, "unread": unread(case, request),
+        "reminder": reminder(case, request.actor),
         "proposal": open_proposal(case, request.actor), "feedback": asked(request),
         "looks": looks(rows[:20])[:ON_HOME], "look_count": len(rows), "closing": getattr(case, "closing", None),
         "handovers": case.closing_handovers.select_related("organisation"),
     }
-    return draw(request, "portal/home.html", context)
 
 
 def team(case: Case) -> list[TeamMember]:

@@ -11,10 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from rinnalla.access.permissions import Permission as P
+from rinnalla.lib.spoken import long_day
 from rinnalla.lib.web import attempt, bind, say
 from rinnalla.plans import actions, versions
 from rinnalla.plans.models import Action
 from rinnalla.portal.forms import CommentForm, DoneForm, GoalForm, PlanAnswerForm
+from rinnalla.portal.models import OwnNote
 from rinnalla.portal.own import draw, own
 from rinnalla.portal.plan import own_plan
 
@@ -24,7 +26,9 @@ def plan(request: HttpRequest) -> HttpResponse:
     """The wish, the goals and who does what; whether I have approved it; what has been said about it."""
     found = own_plan(request.case, request.actor)
     comments = found.plan.comments.select_related("made_by").order_by("pk") if found else []
-    context = {"plan": found, "comments": comments, "comment_form": bind(request, CommentForm)}
+    words = OwnNote.objects.visible_to(request.actor).filter(case=request.case, about=OwnNote.About.PLAN)
+    context = {"plan": found, "comments": comments, "own_notes": words.order_by("-pk")}
+    context["comment_form"] = bind(request, CommentForm)
     return draw(request, "portal/plan.html", context)
 
 
@@ -74,6 +78,7 @@ def comment(request: HttpRequest) -> HttpResponse:
     return _form(
         request, form, "portal/form.html", do, _("Viestisi on perillä. Tiimisi näkee sen."), act=_("Lähetä viesti"),
         heading=_("Kirjoita tiimillesi"), lead=_("Kerro, jos jokin on muuttunut tai mietityttää."),
+        does=_("Kirjoita viesti ja lähetä se."), when="",
     )
 
 
@@ -91,12 +96,18 @@ def goal_new(request: HttpRequest) -> HttpResponse:
     return _form(
         request, form, "portal/form.html", do, _("Tavoitteesi on nyt suunnitelmassa."), act=_("Lisää tavoite"),
         heading=_("Lisää oma tavoite"), lead=_("Sinä päätät, mitä kohti mennään."),
+        does=_("Kirjoita omin sanoin, mitä haluat."), when="",
     )
 
 
 def _own_action(request: HttpRequest, action_uuid: UUID) -> Action:
     rows = Action.objects.visible_to(request.actor).of_plan().promised_by(request.actor).select_related("case", "goal")
     return get_object_or_404(rows, uuid=action_uuid, case=request.case)
+
+
+def _by(action: Action) -> str:
+    """By when the client does it, in words; empty when no day is agreed."""
+    return _("Valmis viimeistään %(day)s.") % {"day": long_day(action.due_on)} if action.due_on else ""
 
 
 @own(P.OWN_ACT, methods=["GET", "POST"])
@@ -110,6 +121,7 @@ def action_promise(request: HttpRequest, action_uuid: UUID) -> HttpResponse:
     return _form(
         request, form, "portal/form.html", do, _("Hyvä. Lupauksesi on tallessa."), act=_("Lupaan tehdä"),
         heading=action.what, lead=_("Sopiiko, että teet tämän? Jos ei sovi, kirjoita tiimillesi."),
+        does=_("Lupaa tehdä tämä, jos se sopii sinulle."), when=_by(action),
     )
 
 
@@ -124,4 +136,5 @@ def action_done(request: HttpRequest, action_uuid: UUID) -> HttpResponse:
     return _form(
         request, form, "portal/form.html", do, _("Hienoa. Merkitsimme sen tehdyksi."), act=_("Merkitse tehdyksi"),
         heading=action.what, lead=_("Voit kertoa omin sanoin, miten se meni."),
+        does=_("Merkitse tehdyksi, kun olet tehnyt tämän."), when=_by(action),
     )

@@ -11,6 +11,7 @@ from rinnalla.servicemodels.definitions import (
     Common,
     Condition,
     Fact,
+    Guide,
     Question,
     RegionDefinition,
     TargetGroup,
@@ -45,6 +46,7 @@ def of_common(common: Common, files: dict[str, YamlFile]) -> Iterator[Fault]:
         yield from _questions(files["forms"], ("forms", n, "questions"), form.questions, names)
     yield from _segments(common, files["segments"], names)
     yield from _target_groups(common, files["target_groups"], names)
+    yield from _guides(common.guides, common, files["guides"])
 
 
 def of_region(region: RegionDefinition, common: Common, file: YamlFile) -> Iterator[Fault]:
@@ -56,6 +58,7 @@ def of_region(region: RegionDefinition, common: Common, file: YamlFile) -> Itera
         yield from each_known(file, (*place, "cards"), rule.cards, names.cards)
         yield from each_known(file, (*place, "municipalities"), rule.municipalities, codes)
         yield from _rule(file, place, rule.key, rule.all_of, names)
+    yield from _guides(region.model.guides, common, file)
     forms = {form.key: form for form in common.forms}
     yield from same(file, [(("questions", n, "form"), own.form) for n, own in enumerate(region.model.questions)])
     for n, own in enumerate(region.model.questions):
@@ -97,6 +100,14 @@ def _questions(file: YamlFile, place: Place, questions: Sequence[Question], name
         if fact and fact.field_group != question.field_group:
             place_of_group = (*here, "field_group" if "field_group" in question.model_fields_set else "fact")
             yield file.fault("fact_group", place_of_group, key=question.key, expected=fact.field_group)
+
+
+def _guides(guides: Sequence[Guide], common: Common, file: YamlFile) -> Iterator[Fault]:
+    """A guide is of stages and segments that exist, and two have no key together."""
+    yield from keys(file, ("guides",), guides)
+    for n, guide in enumerate(guides):
+        yield from each_known(file, ("guides", n, "stages"), guide.stages, [one.key for one in common.stages])
+        yield from each_known(file, ("guides", n, "segments"), guide.segments, [one.key for one in common.segments])
 
 
 def _segments(common: Common, file: YamlFile, names: _Known) -> Iterator[Fault]:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Any, Protocol
 
 from rinnalla.access.actor import Actor
 from rinnalla.assessments.mapping import NO_TRACE
@@ -16,14 +17,28 @@ from rinnalla.servicemodels import codes
 from rinnalla.servicemodels import definitions as d
 
 
+class Scored(Protocol):
+    """What a result tells of itself, whoever wrote it down: points by scale of an instrument's edition on a day."""
+
+    instrument: Any
+    edition: Any
+    subject: Any
+    measured_on: Any
+    scores: Any
+
+
 @dataclass(frozen=True)
 class Line:
-    """One scale over time. `change` compares the two newest scores; None while there is one only."""
+    """One scale over time. `change` compares the two newest scores, `whole` the first and the newest (V-104); both are
+    None while there is one only."""
 
     name: str
     scale: d.Scale
     chart: Chart
     change: scoring.Change | None
+    whole: scoring.Change | None
+    first: float
+    last: float
     now: str
 
     @property
@@ -39,7 +54,7 @@ class Measured:
     edition: d.Edition
     subject: str
     lines: list[Line]
-    rows: list[InstrumentResult]
+    rows: list[Scored]
 
 
 @dataclass(frozen=True)
@@ -78,26 +93,36 @@ def results(case: Case, actor: Actor, groups: Collection[str]) -> Results:
     )
     seen = [row for row in rows if row.field_group in groups]
     current = [row for row in seen if not hasattr(row, "correction")]
-    known = {one.key: one for one in codes.common().instruments}
-    apart = groupby(current, key=lambda row: (row.instrument, row.edition, row.subject))
-    measured = [_measured(known[key[0]], key, list(of_one)) for key, of_one in apart if key[0] in known]
     hidden = sum(row.field_group not in (*groups, *NO_TRACE) and not hasattr(row, "correction") for row in rows)
-    return Results(measured, [row for row in seen if hasattr(row, "correction")], hidden)
+    return Results(measured(current), [row for row in seen if hasattr(row, "correction")], hidden)
 
 
-def _measured(instrument: d.Instrument, key: tuple[str, str, str], rows: list[InstrumentResult]) -> Measured:
+def measured(rows: Sequence[Scored]) -> list[Measured]:
+    """Results, oldest first within each, by instrument, version and subject."""
+    known = {one.key: one for one in codes.common().instruments}
+    rows = sorted(rows, key=_about)
+    return [_measured(known[key[0]], key, list(of)) for key, of in groupby(rows, key=_about) if key[0] in known]
+
+
+def _about(row: Scored) -> tuple[str, str, str]:
+    return row.instrument, row.edition, row.subject
+
+
+def _measured(instrument: d.Instrument, key: tuple[str, str, str], rows: list[Scored]) -> Measured:
     edition = edition_of(instrument, key[1]) or instrument.editions[-1]
     lines = [_line(scale, rows) for scale in edition.scales if any(scale.key in row.scores for row in rows)]
     return Measured(instrument, edition, key[2], lines, rows[::-1])
 
 
-def _line(scale: d.Scale, rows: Sequence[InstrumentResult]) -> Line:
+def _line(scale: d.Scale, rows: Sequence[Scored]) -> Line:
     days = [(row.measured_on, row.scores.get(scale.key)) for row in rows]
     scores = [value for _on, value in days if value is not None]
     error = scale.error.value if scale.error else None
     change = scoring.compare(scale, scores[-2], scores[-1]) if len(scores) > 1 else None
     drawn = chart(days, scale.lowest, scale.highest, error)
-    return Line(scale.names.in_language, scale, drawn, change, scoring.band(scale, scores[-1]))
+    whole = scoring.compare(scale, scores[0], scores[-1]) if len(scores) > 1 else None
+    name = scale.names.in_language
+    return Line(name, scale, drawn, change, whole, scores[0], scores[-1], scoring.band(scale, scores[-1]))
 
 
 def dimensions(case: Case, actor: Actor, groups: Collection[str] | None) -> list[Dimension]:

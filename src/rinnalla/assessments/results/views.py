@@ -101,7 +101,10 @@ def situation_new(request: HttpRequest, case_uuid: UUID) -> HttpResponse:
 def change(request: HttpRequest) -> HttpResponse:
     """How the clients of the region see their change, as numbers with the small ones hidden (V-08)."""
     region = codes.of_region(request.actor.region_id or 0)
-    context = {"rows": figures.changes(region), "limit": codes.deadline(region, "small_number"), "nav": "figures"}
+    context = {
+        "rows": figures.changes(region), "pairs": figures.pairs(region), "points": scoring.shown,
+        "limit": codes.deadline(region, "small_number"), "nav": "figures",
+    }
     return render(request, "assessments/results/change.html", context)
 
 

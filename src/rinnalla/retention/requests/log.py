@@ -44,6 +44,12 @@ def of_person(person_id: int, region_id: int) -> PersonsLog:
     return PersonsLog(person_id, reach(person_id, region_id))
 
 
+def of_case(case_id: int, newest: int = 500) -> list[AccessLine]:
+    """The newest readings by others of one case, for whoever answers for it and sees what the client sees."""
+    ask = "select * from accesslog_of_case(%s::bigint, %s::integer) where actor_kind <> 'client'"
+    return list(AccessLine.objects.raw(ask, [case_id, newest]))
+
+
 def reach(person_id: int, region_id: int) -> datetime | None:
     """From when on the client sees the log; None once the officer has given the older lines as well."""
     given = RightsRequest.objects.filter(person_id=person_id, kind=Kind.LOG_REQUEST, outcome=Outcome.GIVEN)

@@ -84,6 +84,23 @@ class Link(Definition):
     url: Address
 
 
+class Guide(Dated):
+    """A short text a client reads in some stages of the path, and perhaps only with some measure of support (T-33).
+
+    Without `segments` it is everybody's. `remind` is one line that stands on the client's first page; `text` is read
+    on its own page.
+    """
+
+    key: Key
+    row: Row | None = None
+    stages: tuple[Key, ...] = Field(min_length=1)
+    segments: tuple[Key, ...] = ()
+    names: Text
+    text: Story
+    remind: Text | None = None
+    link: Link | None = None
+
+
 class SearchWords(Definition):
     """What people type when they look for this, in their own words."""
 

@@ -1,6 +1,6 @@
 """The files of `regions/`: which definition each holds, and the whole of the common ones and of a region."""
 
-from rinnalla.servicemodels.definitions.base import Definition
+from rinnalla.servicemodels.definitions.base import Definition, Guide
 from rinnalla.servicemodels.definitions.catalogue import Benefit, Card, Figure, ServiceGroup
 from rinnalla.servicemodels.definitions.codes import Codes
 from rinnalla.servicemodels.definitions.feedback import Feedback
@@ -38,6 +38,7 @@ class Common(Definition):
     facts: tuple[Fact, ...]
     forms: tuple[Form, ...]
     segments: tuple[Segment, ...]
+    guides: tuple[Guide, ...]
     target_groups: tuple[TargetGroup, ...]
     handbook: Handbook
     instruments: tuple[Instrument, ...]
@@ -111,6 +112,10 @@ class SegmentsFile(Definition):
     segments: tuple[Segment, ...]
 
 
+class GuidesFile(Definition):
+    guides: tuple[Guide, ...]
+
+
 class TargetGroupsFile(Definition):
     target_groups: tuple[TargetGroup, ...]
 
@@ -154,6 +159,7 @@ COMMON_FILES: dict[str, type[Definition]] = {
     "facts": FactsFile,
     "forms": FormsFile,
     "segments": SegmentsFile,
+    "guides": GuidesFile,
     "target_groups": TargetGroupsFile,
     "handbook": Handbook,
     "instruments": InstrumentsFile,

@@ -4,7 +4,7 @@ from datetime import date
 
 from pydantic import Field
 
-from rinnalla.servicemodels.definitions.base import Dated, Definition, Key, Line, Link, Mail, RoleKey, Text
+from rinnalla.servicemodels.definitions.base import Dated, Definition, Guide, Key, Line, Link, Mail, RoleKey, Text
 from rinnalla.servicemodels.definitions.codes import Code
 from rinnalla.servicemodels.definitions.forms import LocalQuestions
 from rinnalla.servicemodels.definitions.handbook import CoreSet
@@ -144,3 +144,4 @@ class ServiceModel(Definition):
     projects: tuple[Project, ...] = ()
     networks: tuple[Network, ...] = ()
     links: tuple[Link, ...] = ()
+    guides: tuple[Guide, ...] = ()

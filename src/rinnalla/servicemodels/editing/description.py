@@ -188,6 +188,15 @@ SAID: dict[str, Said] = {
     "CoreSet.instruments": Said(_("Mittarit, joista valitaan ensin"), source="instruments", shown=True, place=10),
     "Link.names": Said(_("Linkin nimi"), place=10),
     "Link.url": Said(_("Osoite"), _("Alkaa https://"), shown=True, place=20),
+    "Guide.names": Said(_("Otsikko"), _("Niin kuin sen sanot asiakkaalle."), place=10),
+    "Guide.text": Said(
+        _("Teksti"), _("Sinä-muoto, lyhyet lauseet, yksi asia lauseessa. Jokainen rivi on kappale."), area=True,
+        place=20,
+    ),
+    "Guide.remind": Said(_("Muistutus asiakkaan etusivulla"), _("Yksi lause. Tyhjä: ei muistuteta."), place=30),
+    "Guide.stages": Said(_("Missä vaiheissa asiakas näkee tämän"), source="stages", shown=True, place=40),
+    "Guide.segments": Said(_("Millä tuella"), _("Tyhjä: kaikilla."), source="segments", place=41),
+    "Guide.link": Said(_("Linkki muualle"), place=50),
     # questions
     "LocalQuestions.form": Said(_("Lomake, johon kysymykset kuuluvat"), source="forms", place=5),
     "LocalQuestions.questions": Said(

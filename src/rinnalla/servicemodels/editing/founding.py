@@ -14,7 +14,7 @@ from rinnalla.servicemodels.editing.tree import Content
 # What the first unit can do until the region's people say more: take in, arrange, walk beside, look after itself.
 FIRST_ROLES = ("coordinator", "responsible_worker", "manager", "organisation_admin")
 # What tells of one region's own bodies and towns and so is not taken along.
-LEFT_BEHIND = ("eligibility", "contact_points", "work_domains", "networks", "projects", "links")
+LEFT_BEHIND = ("eligibility", "contact_points", "work_domains", "networks", "projects", "links", "guides")
 
 
 def first_content(

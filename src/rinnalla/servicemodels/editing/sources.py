@@ -99,6 +99,7 @@ SOURCES: dict[str, Callable[[Content, Common, tuple[str | int, ...]], Choices]] 
     "all_stages": lambda content, common, where: _named(common.stages),
     "kinds": lambda content, common, where: sorted(_named(common.organisation_kinds), key=lambda one: one[1]),
     "statutes": lambda content, common, where: _named(common.statutes),
+    "segments": lambda content, common, where: _named(common.segments),
     "special_needs": lambda content, common, where: _named(common.codes.special_needs),
     "service_languages": lambda content, common, where: _named(common.codes.languages),
     "deadlines": lambda content, common, where: _named(common.deadlines),

@@ -78,6 +78,8 @@ SECTIONS: dict[str, Section] = {
                 ("model", "core_sets"), d.CoreSet, add=_("Lisää vaiheen mittarit")),
         Section("links", _("Linkit muualle"), _("Sivuja, joille ihmisiä ohjataan."), "ExternalLink", ("model", "links"),
                 d.Link, add=_("Lisää linkki")),
+        Section("guides", _("Ohjeet asiakkaille"), _("Lyhyitä tekstejä, jotka asiakas näkee polun vaiheessa."),
+                "OpenBook", ("model", "guides"), d.Guide, add=_("Lisää ohje")),
         Section("version", _("Version nimi ja voimassaolo"), _("Mistä tämä versio tunnetaan ja mistä alkaen."),
                 "Calendar", ("model",), d.ServiceModel, listed=False),
     )

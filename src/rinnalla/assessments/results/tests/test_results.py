@@ -43,7 +43,8 @@ def keep(cast):
         }
         with as_actor(cast.a_katri):
             return actions.note_result(
-                case=cast.case, by=cast.a_katri, groups=more.pop("groups", cast.a_katri.field_groups()),
+                case=more.pop("case", cast.case), by=cast.a_katri,
+                groups=more.pop("groups", cast.a_katri.field_groups()),
                 result=Result(instrument, edition, **{**values, **more}),
             )
 
@@ -197,6 +198,54 @@ def test_two_measurements_give_a_change_for_the_client_and_in_the_group_report(c
     told = words(manager.get("/figures/change/"))
     assert "Työllistymisen edellytykset 7 0 0 liian vähän" in told
     assert sign_in(cast.katri).get("/figures/change/").status_code == 403
+
+
+def quarter_ago(days: int) -> int:
+    """Days back from today to a day that many before the quarter began."""
+    today = dates.today()
+    first = today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1)
+    return (today - first).days + days
+
+
+def others(cast, number: int) -> list:
+    """More clients of the region."""
+    with as_actor(cast.a_katri):
+        return [
+            cases.open_case(
+                by=cast.a_katri, region=cast.region, holder_unit=cast.team, arranger=cast.katri, ground="l381_15",
+                naming_due_on=dates.today() + 9 * DAY, new_person={"given_names": f"M{one}", "family_name": "Koe"},
+            )
+            for one in range(number)
+        ]
+
+
+@pytest.mark.row("V-104")
+def test_first_and_last_results_are_paired_and_one_result_alone_is_left_out_and_told(cast, sign_in, keep):
+    """Six clients went up by ten, one stayed, one has one result only. Seen red: the first taken as the newest; those
+    with one result counted as unchanged; results of the running quarter counted."""
+    for case in others(cast, 6):
+        keep(case=case, days_ago=quarter_ago(90), scores={"mind": 40, "body": 50})
+        keep(case=case, days_ago=quarter_ago(40), scores={"mind": 10, "body": 50})
+        keep(case=case, days_ago=quarter_ago(1), scores={"mind": 50, "body": 50})
+        keep(case=case, days_ago=0, scores={"mind": 0, "body": 0})
+    for case in others(cast, 1):
+        keep(case=case, days_ago=quarter_ago(50), scores={"mind": 100})
+    told = words(sign_in(cast.roles["manager"]).get("/figures/change/"))
+    assert "Kykyviisari®: Mieli 6 0 0 +10 alle 5" in told
+    assert "Kykyviisari®: Keho 0 6 0 0 0" in told
+
+
+@pytest.mark.row("V-104")
+def test_a_mean_of_few_is_told_to_nobody_and_results_only_to_managers_of_the_region(cast, sign_in, keep):
+    """Seen red: the mean shown whatever the number; the region not asked."""
+    keep(days_ago=quarter_ago(90), scores={"mind": 40})
+    keep(days_ago=quarter_ago(1), scores={"mind": 70})
+    told = words(sign_in(cast.roles["manager"]).get("/figures/change/"))
+    assert "Mieli luku peitetty luku peitetty luku peitetty liian vähän 0" in told
+    for username, rows in (("katri", 0), ("muualta-manager", 0), ("rooli-manager", 1)):
+        with as_actor(actor_named(username)), connection.cursor() as cursor:
+            cursor.execute("select count(*) from assessments_result_changes()")
+            assert cursor.fetchone() == (rows,), username
 
 
 def test_the_counts_are_for_managers_of_the_region(cast, ask):

@@ -1,0 +1,31 @@
+"""What a client of the invented world keeps on the own pages."""
+
+from rinnalla.access.actor import Actor
+from rinnalla.cases.models import Case
+from rinnalla.portal.keeping import actions
+from rinnalla.portal.models import OwnNote
+from rinnalla.servicemodels import codes
+
+AT_FIRST = {"strength": 3, "everyday": 4, "money": 2, "people": 5, "skills": 6, "hope": 3}
+LATELY = {"strength": 5, "everyday": 6, "money": 3, "people": 6, "skills": 7, "hope": 7}
+
+
+def assess(case: Case, by: Actor, scores: dict[str, float], words: str = "") -> None:
+    """An own assessment, which the client shares with the team."""
+    form = next(one for one in codes.common().instruments if one.key == "own_view")
+    row = actions.note_assessment(
+        case=case, by=by, instrument=form, edition=form.editions[-1].version, scores=scores, words=words
+    )
+    actions.share(row=row, by=by)
+
+
+def write(case: Case, by: Actor) -> None:
+    """One's own words about the plan, shared; and a note that nobody else sees."""
+    words = actions.write_note(
+        case=case, by=by, about=OwnNote.About.PLAN,
+        text="Aamut ovat selälle pahimpia. Aloittaisin mieluummin kymmeneltä.",
+    )
+    actions.share(row=words, by=by)
+    actions.write_note(
+        case=case, by=by, about=OwnNote.About.ANYTHING, text="Kysy Katrilta: mitä jos en jaksa kolmea tuntia?",
+    )
