@@ -17,6 +17,7 @@ from rinnalla.meetings import actions as meetings
 from rinnalla.plans import actions as plans
 from rinnalla.plans import versions
 from rinnalla.plans.models import Approval, Goal, PlanComment
+from rinnalla.servicemodels import codes
 from rinnalla.services import actions as services
 from rinnalla.testing import as_actor, hand_over_all
 
@@ -169,7 +170,10 @@ def test_the_client_writes_an_own_goal(cast, sign_in):
     assert "Suunnitelmaa on muutettu" in text_of(browser, "/my/plan/")
 
 
+@pytest.mark.row("T-31")
+@pytest.mark.row("T-47")
 def test_own_actions_are_promised_and_ticked_but_nobody_elses(cast, sign_in):
+    """The worker sees what the client ticked, on the plan and in the data. Seen red: the tick not saved."""
     version, own = make_plan(cast)
     with as_actor(cast.a_katri):
         workers = Goal.objects.get(plan=version.plan).actions.exclude(pk=own.pk).get()
@@ -181,6 +185,8 @@ def test_own_actions_are_promised_and_ticked_but_nobody_elses(cast, sign_in):
     with as_actor(cast.a_katri):
         own.refresh_from_db()
         assert own.acceptance.accepted_by == cast.tuula and own.done.what_came == "Kävin"
+    assert "Kävin" in text_of(sign_in(cast.katri), f"/cases/{cast.case.uuid}/plan/")
+    with as_actor(cast.a_katri):
         assert not hasattr(type(workers).objects.get(pk=workers.pk), "done")
 
 
@@ -308,6 +314,23 @@ def test_a_closed_case_is_readable_and_cannot_be_changed(cast, sign_in):
     told = ("Asiasi on päätetty", "Sait työn puutarhalta.", "Selän seuranta jatkuu.", "Soittaa keväällä.", "06 218 44")
     assert [words for words in told if words not in page] == []
     assert browser.post("/my/plan/comments/", {"text": "Hei"}).status_code == 422
+
+
+@pytest.mark.row("T-43")
+def test_the_first_page_tells_the_stage_the_next_step_and_whom_to_call(cast, sign_in):
+    """Where am I, what next, who helps. Seen red: the stage taken off the path; the number off the first sheet."""
+    with as_actor(cast.a_katri):
+        cases.set_step(
+            case=cast.case, version=cast.case.version, by=cast.a_katri, next_step="Katri soittaa lääkärille",
+            next_step_on=soon(3), review_on=soon(60),
+        )
+        stage = next(one for one in codes.common().stages if one.key == cast.case.stage)
+    page = text_of(sign_in(cast.tuula), "/my/")
+    here = page.partition("Olet nyt tässä")[2][:300]
+    assert stage.client_names.fi in here
+    first = page.partition('class="cfirst"')[2].partition("</section>")[0]
+    assert "Seuraavaksi: Katri soittaa lääkärille" in first and dates.dshort(soon(3)) in first
+    assert "Katri Ylinen" in first and 'href="tel:062184410"' in first
 
 
 def test_the_path_tells_what_has_been_what_is_awaited_and_what_comes(cast, sign_in):
