@@ -14,8 +14,7 @@ def address(cast, page: str = "") -> str:
 
 
 def test_who_answers_for_the_case_reads_what_the_client_reads(cast, sign_in):
-    """Links and forms are taken out, and own notes are not there. Seen red: the links left in; the notes read as the
-    client."""
+    """Links and forms are taken out, and own notes are not there. Seen red: the links left in."""
     make_plan(cast)
     a_note(cast, "Salainen sana.", about="plan")
     own = text_of(sign_in(cast.tuula), "/my/")

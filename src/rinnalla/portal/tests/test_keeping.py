@@ -8,8 +8,10 @@ from django.db.utils import ProgrammingError
 
 from rinnalla.access.acting import acting
 from rinnalla.access.middleware import actor_of
+from rinnalla.access.walls import open_case
 from rinnalla.assessments.results import actions as results
 from rinnalla.assessments.results import scoring
+from rinnalla.cases.models import Case
 from rinnalla.eventlog.models import Event
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
@@ -49,8 +51,13 @@ def shared_page(cast, sign_in) -> str:
 
 @pytest.mark.row("T-45")
 def test_an_unshared_result_is_unseen_by_staff_through_both_walls(cast, sign_in, monkeypatch):
-    """Seen red: `shared_at is not null` taken out of the policy; then `shared()` out of `visible_to`."""
+    """Each wall alone: the database with everything asked for, and the program's own with the client's sight of the
+    database. Seen red: `shared_at is not null` taken out of the policy; then `shared()` out of `visible_to`."""
     row = an_assessment(cast, {"strength": 3, "hope": 7})
+    with acting(client(cast)):
+        open_case(cast.case.pk)  # her leave to the case is seen, so that the first wall has something to open
+        assert Case.objects.visible_to(cast.a_katri).filter(pk=cast.case.pk).exists()
+        assert not OwnAssessment.objects.visible_to(cast.a_katri).exists()
     with as_actor(cast.a_katri):
         assert not OwnAssessment.objects.visible_to(cast.a_katri).exists()
         assert not OwnAssessment.objects.filter(pk=row.pk).exists()  # the database alone
