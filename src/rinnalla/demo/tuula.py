@@ -66,7 +66,7 @@ class Tuula(Scenes):
         self.sees_the_garden()
         give_account(self.world, self.case, "tuula", "Tuula Rantanen", "fi")
         self.waits()
-        self.keeps_her_own_pages()
+        pages.keeps(self.world, self.case, "tuula")
         self.walks_a_path()
 
     def calls_herself(self) -> None:
@@ -389,16 +389,6 @@ class Tuula(Scenes):
                 next_step_on=self.world.today + timedelta(days=4),
                 review_on=self.world.today + timedelta(days=66),
             )
-
-    def keeps_her_own_pages(self) -> None:
-        """How she sees it herself, some months ago and lately, and what she wants to remember."""
-        client = User.objects.get(username="tuula")
-        herself = Actor(kind="client", user_id=client.pk, person_id=client.person_id, name=client.name)
-        for days, scores, words in ((-90, pages.AT_FIRST, ""), (-5, pages.LATELY, "Puutarhalla oli hyvä olla.")):
-            with self.world.at(self.world.today + timedelta(days=days), herself, 19) as by:
-                pages.assess(fresh(self.case), by, scores, words)
-        with self.world.at(self.world.today + timedelta(days=-2), herself, 20) as by:
-            pages.write(fresh(self.case), by)
 
     def walks_a_path(self) -> None:
         """The steps behind and ahead, the two phases beside each other, and what Timo proposes next."""

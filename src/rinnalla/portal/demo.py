@@ -1,6 +1,10 @@
 """What a client of the invented world keeps on the own pages."""
 
+from datetime import timedelta
+from typing import Any
+
 from rinnalla.access.actor import Actor
+from rinnalla.access.models import User
 from rinnalla.cases.models import Case
 from rinnalla.portal.keeping import actions
 from rinnalla.portal.models import OwnNote
@@ -8,6 +12,17 @@ from rinnalla.servicemodels import codes
 
 AT_FIRST = {"strength": 3, "everyday": 4, "money": 2, "people": 5, "skills": 6, "hope": 3}
 LATELY = {"strength": 5, "everyday": 6, "money": 3, "people": 6, "skills": 7, "hope": 7}
+
+
+def keeps(world: Any, case: Case, username: str) -> None:
+    """How a client saw it some months ago and lately, and what she wants to remember."""
+    client = User.objects.get(username=username)
+    herself = Actor(kind="client", user_id=client.pk, person_id=client.person_id, name=client.name)
+    for days, scores, words in ((-90, AT_FIRST, ""), (-5, LATELY, "Puutarhalla oli hyvä olla.")):
+        with world.at(world.today + timedelta(days=days), herself, 19) as by:
+            assess(Case.objects.get(pk=case.pk), by, scores, words)
+    with world.at(world.today + timedelta(days=-2), herself, 20) as by:
+        write(Case.objects.get(pk=case.pk), by)
 
 
 def assess(case: Case, by: Actor, scores: dict[str, float], words: str = "") -> None:
