@@ -11,9 +11,10 @@ from rinnalla.access.allow import allow
 from rinnalla.access.permissions import Permission
 from rinnalla.access.walls import open_case
 from rinnalla.cases.models import Case
+from rinnalla.lib.web import frame as web_frame
 from rinnalla.lib.web import render
 from rinnalla.people.models import Person
-from rinnalla.portal.words import explained
+from rinnalla.portal.words import finished
 
 
 def own(
@@ -61,7 +62,8 @@ def draw(
     case: Case | None = request.case
     person = case.person if case else own_person(request)
     frame = {"case": case, "person": person, "companion": case.responsible_worker if case else None}
-    return explained(request, render(request, template, {**frame, **(context or {})}, status=status))
+    values = {**frame, **(context or {})}
+    return finished(render(request, template, values, status=status), {**web_frame(request), **values})
 
 
 def first_name(name: str) -> str:
