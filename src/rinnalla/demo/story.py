@@ -16,6 +16,7 @@ from rinnalla.demo.world import BASICS, EMPLOYMENT, HEALTH, Member, World, fresh
 from rinnalla.lib import dates
 from rinnalla.plans import actions as plans
 from rinnalla.plans.models import Goal
+from rinnalla.portal import demo as pages
 
 
 def tell(world: World) -> None:
@@ -194,6 +195,13 @@ def _mikko(world: World, katri: Member) -> None:
 # Two more accounts ----------------------------------------------------------------------------------------------------
 
 
+def _tuula(world: World) -> None:
+    """Her life, and what she keeps on her own pages."""
+    tuula = Tuula(world)
+    tuula.live()
+    pages.keeps(world, tuula.case, "tuula")
+
+
 def _camilla(world: World) -> None:
     case = _person(
         world, world.members["petra.nygard"], "Camilla", "Granholm-Sten", "services", age=38, language="sv", began=-210
@@ -208,7 +216,7 @@ def _grace(world: World) -> None:
 
 
 STORIES: dict[str, Callable[[World], None]] = {
-    "tuula": lambda world: Tuula(world).live(),
+    "tuula": _tuula,
     "katris_day": katris_day,
     "team_day": team_day,
     "camilla": _camilla,

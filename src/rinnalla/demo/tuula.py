@@ -34,7 +34,6 @@ from rinnalla.plans import actions as plans
 from rinnalla.plans.demo import nearer_work, round_the_plan, stand_behind
 from rinnalla.plans.models import Action, Plan, PlanVersion
 from rinnalla.plans.paths import demo as paths
-from rinnalla.portal import demo as pages
 from rinnalla.referrals import actions as referrals
 from rinnalla.referrals import triage
 from rinnalla.referrals.identity import Identity
@@ -66,7 +65,6 @@ class Tuula(Scenes):
         self.sees_the_garden()
         give_account(self.world, self.case, "tuula", "Tuula Rantanen", "fi")
         self.waits()
-        pages.keeps(self.world, self.case, "tuula")
         self.walks_a_path()
 
     def calls_herself(self) -> None:
