@@ -17,8 +17,9 @@ from rinnalla.access.models import Depth, Grant, Membership, User
 from rinnalla.access.roles import ALL_GROUPS, ROLES
 from rinnalla.cases.consents.models import PAPER
 from rinnalla.cases.models import Case
+from rinnalla.exchange.packets.models import PACKET
 from rinnalla.lib import dates
-from rinnalla.lib.sealed import seal_bytes
+from rinnalla.lib.sealed import seal_bytes, seal_text
 from rinnalla.organisations.models import Organisation, OrganisationAgreement, Unit
 from rinnalla.people.models import Person
 from rinnalla.referrals.identity import named, seal
@@ -58,6 +59,12 @@ GIVEN: dict[str, dict[str, Any]] = {
     },
     "cases.ConsentNotice": {"user": lambda client: client.worker, "what": 2, "seen_at": None},
     "portal.OwnNote": {"link": ""},
+    "cases.Disclosure": {
+        "uuid": lambda client: _uuid(client), "statute": "l381_15", "sections": ["person"], "field_groups": ["basics"],
+        "aim": "joint_planning", "consent": None,
+    },
+    "cases.WrongReceiver": {"words": "Väärä osoite"},
+    "exchange.GivenPacket": {"sealed": lambda client: seal_text("[]", purpose=PACKET, bound_to=str(_uuid(client)))},
     "cases.ResponsibleProposal": {"handover_from": lambda client: client.worker},
     "people.PersonMerge": {"gone": lambda client: _namesake(client)},
     "people.DifferentPeople": {"other": lambda client: _namesake(client)},

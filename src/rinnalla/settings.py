@@ -265,7 +265,6 @@ CLIENT_ACCOUNT = "rinnalla.people.accounts.client_account"
 
 # What stands on a consent and ends with it: cases is above these rooms and may not import them.
 CONSENT_READERS = [
-    "rinnalla.plans.giving.standing_on",
     "rinnalla.meetings.actions.standing_on",
     "rinnalla.employment.actions.standing_on",
     "rinnalla.feedback.experts.actions.standing_on",

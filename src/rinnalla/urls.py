@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("rinnalla.cases.layers.urls")),
     path("", include("rinnalla.cases.messages.urls")),
     path("", include("rinnalla.cases.consents.urls")),
+    path("", include("rinnalla.exchange.packets.urls")),
     path("", include("rinnalla.servicemodels.urls")),
     path("", include("rinnalla.servicemodels.editing.urls")),
     path("", include("rinnalla.servicemodels.handbook.urls")),

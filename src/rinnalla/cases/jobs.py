@@ -12,6 +12,7 @@ from rinnalla.access.walls import open_case
 from rinnalla.cases import moving
 from rinnalla.cases.actions import PURPOSE
 from rinnalla.cases.consents import jobs as consents  # noqa: F401  # registers its own
+from rinnalla.cases.disclosures import jobs as disclosures  # noqa: F401  # as well
 from rinnalla.cases.models import Case
 from rinnalla.eventlog.record import record
 from rinnalla.lib import dates

@@ -28,6 +28,7 @@ from rinnalla.demo.world import (
     World,
     fresh,
 )
+from rinnalla.exchange.packets import demo as packets
 from rinnalla.lib import dates
 from rinnalla.organisations.models import Municipality
 from rinnalla.plans import actions as plans
@@ -119,12 +120,8 @@ class Tuula(Scenes):
         """Who helps, and on what ground: law, or Tuula's own leave."""
         kela = self.mari.unit.organisation
         consents.give_consent(
-            case=fresh(self.case),
-            organisation=kela,
-            groups=[BASICS, EMPLOYMENT, LIVELIHOOD, HEALTH],
-            mode="written",
-            given_on=dates.today(),
-            by=by,
+            case=fresh(self.case), organisation=kela, groups=[BASICS, EMPLOYMENT, LIVELIHOOD, HEALTH], mode="written",
+            given_on=dates.today(), by=by,
             ends_on=self.world.today + timedelta(days=38),
             health_kinds=["work_ability", "functioning", "considerations", "care", "notes"],
         )
@@ -288,6 +285,8 @@ class Tuula(Scenes):
             self._lives_on(by)
             self._action(by, self.work, "Päätös ammatillisesta kuntoutuksesta", self.mari, -12)
             self._confirm(by, "Hakemus kuntoutukseen lähti Kelaan")
+            mari = self.mari
+            packets.give(fresh(self.case), mari.unit.organisation, by, aim="benefit_matter", receiver=mari.user.name)
 
     def _lives_on(self, by: Actor) -> None:
         """Sickness allowance has ended; the allowance of rehabilitation waits for Kela's decision (L-72)."""

@@ -93,6 +93,8 @@ VERBS: dict[str, str | Promise] = {
     "cases.closed": _("%(actor)s päätti asian"),
     "cases.closing_handed_over": _("%(actor)s sopi, miten taho jatkaa päättämisen jälkeen"),
     "cases.consent_given": _("%(actor)s kirjasi suostumuksen"),
+    "cases.disclosed": _("%(actor)s antoi tietoja organisaatiolle"),
+    "cases.disclosed_to_wrong_one": _("%(actor)s kirjasi, että tietoja meni väärälle"),
     "cases.consent_changed": _("%(actor)s kirjasi suostumuksen muutoksen"),
     "cases.consent_end_reminded": _("Suostumuksen päättymisestä muistutettiin"),
     "cases.consent_notice_seen": _("%(actor)s merkitsi suostumusta koskevan tiedon luetuksi"),

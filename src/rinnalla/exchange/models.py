@@ -107,3 +107,6 @@ class ApiToken(Public):
                 name="token_at_most_90_days",
             ),
         ]
+
+
+from rinnalla.exchange.packets import models as packet_models  # noqa: E402, F401  # the room's other table

@@ -13,10 +13,9 @@ from django.utils.translation import gettext as _
 from rinnalla.access.actor import Actor
 from rinnalla.access.models import Consent
 from rinnalla.cases.consents.rules import opened
-from rinnalla.cases.consents.standing import GIVEN, Stands, nothing
+from rinnalla.cases.disclosures.actions import note_given
 from rinnalla.cases.grounds import consent_for, statute_for
 from rinnalla.cases.models import Case
-from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
 from rinnalla.lib.saving import once
 from rinnalla.organisations.models import Organisation
@@ -96,14 +95,11 @@ def disclose(
     if new:
         details = {"organisation": organisation.pk, "groups": sorted(groups), "number": version.number}
         note(version.plan.case, "plans.disclosed", by, ("packet", packet.pk), ground=packet.ground, **details)
+        note_given(
+            case=version.plan.case, organisation=organisation, sections=["plan"], groups=groups, aim="joint_planning",
+            statute=leave.statute if groups & leave.by_law else "", consent=packet.consent, by=by,
+        )
     return packet
-
-
-def standing_on(consent: Consent) -> list[Stands]:
-    """What has been given on a consent (asked by `cases`): it stays given, and the client is told so."""
-    rows = Packet.objects.filter(case_id=consent.case_id, consent=consent).select_related("version").order_by("pk")
-    text = _("Suunnitelman kopio, joka annettiin %(day)s, jää heille.")
-    return [Stands(GIVEN, text % {"day": dates.d(dates.local(one.made_at).date())}, nothing) for one in rows]
 
 
 def _let(organisation: Organisation, groups: frozenset[str], leave: Leave) -> None:

@@ -16,11 +16,15 @@ from rinnalla.cases.consents.forms import GiveForm, OwnTermsForm, start_from
 from rinnalla.cases.consents.models import ConsentPaper
 from rinnalla.cases.consents.rules import ONLINE
 from rinnalla.cases.consents.views import kind_names, paper_answer, versions_of
+from rinnalla.cases.disclosures.models import Disclosure
 from rinnalla.cases.models import Case
+from rinnalla.exchange.packets.content import section_name
 from rinnalla.lib import dates
 from rinnalla.lib.web import attempt, bind, say, see
 from rinnalla.portal.own import draw, own
 from rinnalla.servicemodels.codes import code_name, consent_name, deadline
+
+ON_PAGE = 50
 
 
 def consents(case: Case) -> list[dict[str, Any]]:
@@ -49,7 +53,21 @@ def _names(codes: str, keys: list[str]) -> str:
 def own_consents(request: HttpRequest) -> HttpResponse:
     """The leaves one has given, and who sees what by law or by leave."""
     parties = matrix.of(request.case, [*matrix.EVERYBODYS, matrix.SPECIAL])
-    return draw(request, "portal/consents.html", {"consents": consents(request.case), "parties": parties})
+    given = request.case.disclosures.select_related("organisation", "made_by", "consent", "wrong").order_by("-pk")
+    told = [_given(one) for one in given[:ON_PAGE]]
+    context = {"consents": consents(request.case), "parties": parties, "given": told}
+    return draw(request, "portal/consents.html", context)
+
+
+def _given(row: Disclosure) -> dict[str, Any]:
+    """One giving of the client's data, in words for the client."""
+    parts = ", ".join(section_name(one).lower() for one in row.sections)
+    ground = _("Laki antoi siihen luvan.") if row.statute else ""
+    return {"row": row, "parts": parts, "ground": " ".join(one for one in (ground, _own_leave(row)) if one)}
+
+
+def _own_leave(row: Disclosure) -> str:
+    return _("Sinä annoit siihen luvan.") if row.consent else ""
 
 
 def _in_force(request: HttpRequest, consent_uuid: UUID) -> Consent:

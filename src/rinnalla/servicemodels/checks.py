@@ -87,6 +87,8 @@ def _common_names(common: Common, files: Files) -> Iterator[Fault]:
         yield from known(codes, ("criteria", n, "proposes"), criterion.proposes, [c.key for c in common.cards])
     for n, form in enumerate(common.codes.consent_forms):
         yield from known(codes, ("consent_forms", n, "kind"), form.kind, statutes)
+    for n, aim in enumerate(common.codes.packet_purposes):
+        yield from known(codes, ("packet_purposes", n, "purpose"), aim.purpose, _keys(common.data_purposes))
     for n, step in enumerate(common.codes.progress_steps):
         yield from known(codes, ("progress_steps", n, "ground"), step.ground, _keys(common.codes.progress_grounds))
         yield from each_known(codes, ("progress_steps", n, "cards"), step.cards, _keys(common.cards))

@@ -15,7 +15,9 @@ from rinnalla.access.actor import Actor
 from rinnalla.access.models import Consent, Grant
 from rinnalla.access.walls import open_case
 from rinnalla.cases.actions import end_places
+from rinnalla.cases.disclosures.models import Disclosure
 from rinnalla.cases.models import TeamMember
+from rinnalla.lib import dates
 
 # In the order people ask: who, what of theirs, what is ahead, and what no withdrawal takes back.
 PEOPLE, COACHING, SERVICE, QUESTION, MEETING, MAIL, GIVEN = (
@@ -41,14 +43,20 @@ def nothing(by: Actor) -> None:
 def on(consent: Consent) -> list[Stands]:
     """Everything that stands on the consent now, in the order it ends: the rooms' own first, leave to see last."""
     open_case(consent.case_id)
+    given = [Stands(GIVEN, _given(one), nothing) for one in consent.disclosures.order_by("pk")]
     rooms = [one for path in settings.CONSENT_READERS for one in import_string(path)(consent)]
-    return [*rooms, *_people(consent)]
+    return [*rooms, *_people(consent), *given]
 
 
 def by_kind(rows: Iterable[Stands]) -> list[tuple[str, list[str]]]:
     """The same for a page: kinds in their order, each with its sentences."""
     found = [(kind, [one.text for one in rows if one.kind == kind]) for kind in KINDS]
     return [(kind, texts) for kind, texts in found if texts]
+
+
+def _given(row: Disclosure) -> str:
+    told = {"day": dates.d(dates.local(row.made_at).date()), "aim": row.aim_name.lower()}
+    return _("Tiedot, jotka annettiin %(day)s (%(aim)s), jäävät heille.") % told
 
 
 def _people(consent: Consent) -> list[Stands]:

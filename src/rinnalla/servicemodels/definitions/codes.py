@@ -111,6 +111,12 @@ class ConsentForm(Code):
     kind: Key
 
 
+class PacketPurpose(Code):
+    """What a packet of a client's data is given for; `purpose` is the data purpose whose legal bases it stands on."""
+
+    purpose: Key
+
+
 class DecisionPower(Code):
     """What power the responsible worker has over the client's services or livelihood (L-41)."""
 
@@ -307,6 +313,9 @@ class Codes(Definition):
     decision_powers: tuple[DecisionPower, ...]
     health_kinds: tuple[HealthKind, ...]
     consent_forms: tuple[ConsentForm, ...]
+    packet_purposes: tuple[PacketPurpose, ...]
+    disclosure_channels: tuple[Code, ...]
+    wrong_receiver_outcomes: tuple[Code, ...]
     assignment_roles: tuple[Code, ...]
     languages: tuple[Code, ...]
     guidance_topics: tuple[GuidanceTopic, ...]
