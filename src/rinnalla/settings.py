@@ -206,6 +206,11 @@ REGISTRY_ADDRESSES = os.environ.get(
     "RINNALLA_REGISTRY_ADDRESSES", "https://api.palvelutietovaranto.suomi.fi"
 ).split(",")
 
+# Text messages for what is not secret, through a gateway of the deployment: only https (http for this machine alone).
+SMS_ADDRESS = os.environ.get("RINNALLA_SMS_ADDRESS", "")
+SMS_BODY = os.environ.get("RINNALLA_SMS_BODY", '{"to": "{number}", "text": "{text}"}')
+SMS_TOKEN = os.environ.get("RINNALLA_SMS_TOKEN", "")
+
 # Languages -----------------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "fi"
 LANGUAGES = [("fi", "Suomi"), ("fi-simple", "Selkosuomi"), ("sv", "Svenska"), ("en", "English")]

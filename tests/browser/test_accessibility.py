@@ -29,7 +29,7 @@ NARROW, WIDE = 320, 1280
 FEWEST_PAGES = 70
 FEWEST_FORMS = 25
 # Open only to who has a password or a second factor, or is half-way in: test_second_factor.py looks at each.
-OF_A_PROVIDER = {  # open in the middle of a sign-in only; looked at in tests/identity/test_pages.py
+OF_A_PROVIDER = {  # open in the middle of a sign-in only; looked at in test_identification.py
     "/sign-in/region/", "/sign-in/identification/<slug:provider_key>/answer/", "/sign-out/onward/",
     "/sign-in/identification/<slug:provider_key>/",
     "/sign-in/identification/<slug:provider_key>/log-out/", "/sign-in/identification/<slug:provider_key>/assertion/",

@@ -4,16 +4,18 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from joserfc import jwe, jws
 from joserfc.jwk import RSAKey
+from onelogin.saml2.utils import OneLogin_Saml2_Utils
 
 from rinnalla.lib import dates
 from tests.identity.keys import pair
@@ -25,7 +27,10 @@ CLIENT = "rinnalla-test"
 
 @dataclass
 class EvilProvider:
-    """`token` is what the token endpoint gives; `asked` is every form it got."""
+    """`token` is what the token endpoint gives; `asked` is every form it got.
+
+    A browser that comes to its pages is signed in with `code`, rightly, by either protocol.
+    """
 
     address: str = ""
     key: RSAKey = field(default_factory=lambda: RSAKey.import_key(pair("provider").key, {"kid": "key-1"}))
@@ -35,6 +40,8 @@ class EvilProvider:
     status: int = 200
     metadata: dict[str, Any] = field(default_factory=dict)
     asked: list[dict[str, str]] = field(default_factory=list)
+    code: str = ""
+    home: str = ""  # of who asked last by SAML
 
     def claims(self, nonce: str, code: str, **other: Any) -> dict[str, Any]:
         """The claims of a right answer."""
@@ -64,6 +71,33 @@ class EvilProvider:
         return jwe.encrypt_compact(told, token, recipient, algorithms=list(told.values()))
 
 
+    def page(self, path: str, query: dict[str, str]) -> tuple[str, str]:
+        """A page of its own for a browser: where it goes on to, or what stands on it."""
+        if path == "/authorize":
+            self.token = self.signed(self.claims(query["nonce"], self.code))
+            back = urlencode({"code": "code-1", "state": query["state"], "iss": self.address})
+            return f"{query['redirect_uri']}?{back}", ""
+        if path == "/end":
+            return query["post_logout_redirect_uri"], ""
+        if path == "/slo":
+            return f"{self.home}/sign-in/identification/saml/single-log-out/?SAMLResponse=x", ""
+        return "", self._sso(query["SAMLRequest"])
+
+    def _sso(self, request: str) -> str:
+        """The page that posts a SAML answer to whoever asked."""
+        from tests.identity.forged import Forged, encoded
+
+        xml = OneLogin_Saml2_Utils.decode_base64_and_inflate(request).decode()
+        (place,) = re.findall(r'AssertionConsumerServiceURL="([^"]+)"', xml)
+        self.home = place.split("/sign-in/")[0]
+        answer = encoded(Forged(self.code, place, re.findall(r' ID="([^"]+)"', xml)[0]).response())
+        return (
+            f'<!DOCTYPE html><title>Provider</title><form method="post" action="{place}">'
+            f'<input type="hidden" name="SAMLResponse" value="{answer}"></form>'
+            "<script>document.forms[0].submit()</script>"
+        )
+
+
 def _part(told: dict[str, Any]) -> str:
     return base64.urlsafe_b64encode(json.dumps(told).encode()).rstrip(b"=").decode()
 
@@ -75,7 +109,11 @@ def evil_provider() -> Iterator[EvilProvider]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            if self.path.endswith("openid-configuration"):
+            parts = urlsplit(self.path)
+            if parts.path in ("/authorize", "/end", "/sso", "/slo"):
+                where, page = provider.page(parts.path, {name: one[0] for name, one in parse_qs(parts.query).items()})
+                self.send(302 if where else 200, page.encode(), "text/html", Location=where)
+            elif self.path.endswith("openid-configuration"):
                 self.answer(200, {
                     "issuer": provider.address, "authorization_endpoint": f"{provider.address}/authorize",
                     "token_endpoint": f"{provider.address}/token", "jwks_uri": f"{provider.address}/keys",
@@ -93,10 +131,13 @@ def evil_provider() -> Iterator[EvilProvider]:
             self.answer(provider.status, {"id_token": provider.token, "access_token": provider.access_token})
 
         def answer(self, status: int, told: dict[str, Any]) -> None:
-            body = json.dumps(told).encode()
+            self.send(status, json.dumps(told).encode(), "application/json")
+
+        def send(self, status: int, body: bytes, kind: str, **headers: str) -> None:
             self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(body)))
+            for name, value in {**headers, "Content-Type": kind, "Content-Length": str(len(body))}.items():
+                if value:
+                    self.send_header(name, value)
             self.end_headers()
             self.wfile.write(body)
 

@@ -63,6 +63,9 @@ VERBS: dict[str, str | Promise] = {
     "people.matched": _("%(actor)s tunnisti henkilön samaksi kuin rekisterissä"),
     "people.merged": _("%(actor)s yhdisti saman henkilön kahdet tiedot"),
     "people.merge_undone": _("%(actor)s purki henkilötietojen yhdistämisen"),
+    "people.phone_code_asked": _("%(actor)s pyysi koodin puhelimeensa"),
+    "people.phone_confirmed": _("%(actor)s vahvisti puhelinnumeronsa"),
+    "people.phone_stopped": _("%(actor)s lopetti tekstiviestit"),
     "people.protection_changed": _("%(actor)s muutti turvakiellon tietoa"),
     "people.told_apart": _("%(actor)s totesi kaksi henkilöä eri henkilöiksi"),
     # servicemodels

@@ -241,3 +241,6 @@ class DifferentPeople(Made):
             models.UniqueConstraint(fields=["person", "other"], name="told_apart_once"),
             models.CheckConstraint(condition=Q(person__lt=models.F("other")), name="told_apart_in_order"),
         ]
+
+
+from rinnalla.people import models_phones  # noqa: E402, F401  # the room's other table

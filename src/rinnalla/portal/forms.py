@@ -13,6 +13,15 @@ from rinnalla.referrals.models import ForWhom
 OTHER = "other"
 
 
+class PhoneCodeForm(forms.Form):
+    """The code that was sent to one's own phone."""
+
+    code = forms.CharField(
+        label=_("Koodi viestistä"), max_length=12, help_text=_("Kuusi numeroa"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )
+
+
 class ContactForm(forms.Form):
     """Ask to be called: for whom, name, phone, language. Everything else is voluntary (V-12)."""
 

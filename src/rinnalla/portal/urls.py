@@ -11,6 +11,7 @@ from rinnalla.portal import (
     views_experts,
     views_guides,
     views_path,
+    views_phone,
 )
 from rinnalla.portal import views_change as changing
 from rinnalla.portal import views_consents as leaves
@@ -54,6 +55,9 @@ urlpatterns = [
     path("my/meetings/", own.meeting_list, name="meetings"),
     path("my/meetings/<uuid:meeting_uuid>/", own.meeting, name="meeting"),
     path("my/meetings/<uuid:meeting_uuid>/before/", views_before.before, name="before"),
+    path("my/phone/", views_phone.phone, name="phone"),
+    path("my/phone/code/", views_phone.phone_code, name="phone_code"),
+    path("my/phone/stopping/", views_phone.phone_stop, name="phone_stop"),
     path("my/change/", changing.change, name="change"),
     path("my/notebook/", keeping.notebook, name="notebook"),
     path("my/notebook/new/", keeping.note_new, name="note_new"),

@@ -11,6 +11,7 @@ from rinnalla.access.permissions import Permission as P
 from rinnalla.cases import responsibility
 from rinnalla.cases.models import Case, ResponsibleProposal, TeamMember
 from rinnalla.cases.models_team import with_roles
+from rinnalla.lib import sms
 from rinnalla.lib.saving import Conflict
 from rinnalla.lib.web import attempt, bind, say, see
 from rinnalla.portal.ahead import what_is_next
@@ -63,7 +64,7 @@ def team(case: Case) -> list[TeamMember]:
 def meeting_list(request: HttpRequest) -> HttpResponse:
     """One's own meetings, the newest first."""
     rows = [(one, called(one)) for one in meetings(request.case, request.actor).reverse()]
-    return draw(request, "portal/meetings.html", {"meetings": rows})
+    return draw(request, "portal/meetings.html", {"meetings": rows, "texts": sms.offered()})
 
 
 @own(P.OWN_VIEW)
