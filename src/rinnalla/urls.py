@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("rinnalla.access.urls")),
     path("", include("rinnalla.organisations.urls")),
     path("", include("rinnalla.cases.urls")),
+    path("", include("rinnalla.cases.breakglass.urls")),
     path("", include("rinnalla.cases.layers.urls")),
     path("", include("rinnalla.cases.messages.urls")),
     path("", include("rinnalla.cases.consents.urls")),

@@ -21,6 +21,8 @@ class Permission(StrEnum):
     RIGHTS_ANSWER = "rights.answer"
     RETENTION_OVERSEE = "retention.oversee"
     PROCESSING_VIEW = "processing.view"
+    BREAK_GLASS_OPEN = "break_glass.open"
+    BREAK_GLASS_REVIEW = "break_glass.review"
     NEED_IDENTIFY = "need.identify"
     REFERRAL_SEND = "referral.send"
     REFERRAL_TRIAGE = "referral.triage"

@@ -75,6 +75,7 @@ _HOLDS_CASES = _WORKS_IN_CASE | {
     P.TEAM_DAY_OPEN,
     P.FEEDBACK_READ,
     P.EXPERT_SUPPORT,
+    P.BREAK_GLASS_OPEN,
 }
 _COORDINATES = _HOLDS_CASES | {
     P.TEAM_BOARD, P.REFERRAL_TRIAGE, P.REFERRAL_ROUTE, P.REFERRALS_IMPORT, P.PEOPLE_MERGE, P.PANEL_RECORD,
@@ -111,14 +112,14 @@ ROLES: dict[str, Role] = {
             "doctor",
             _("Lääkäri"),
             _("Arvioi työ- ja toimintakykyä."),
-            _WORKS_IN_CASE | {P.ASSESSMENT_EDIT, P.TEAM_DAY_OPEN},
+            _WORKS_IN_CASE | {P.ASSESSMENT_EDIT, P.TEAM_DAY_OPEN, P.BREAK_GLASS_OPEN},
             ALL_GROUPS - {AUTHORITY},
         ),
         _role(
             "nurse",
             _("Sairaanhoitaja"),
             _("Tekee terveystarkastukset ja tukee hoitoa."),
-            _WORKS_IN_CASE | {P.ASSESSMENT_EDIT},
+            _WORKS_IN_CASE | {P.ASSESSMENT_EDIT, P.BREAK_GLASS_OPEN},
             ALL_GROUPS - {AUTHORITY},
         ),
         _role(
@@ -178,7 +179,8 @@ ROLES: dict[str, Role] = {
             _("Tietosuojavastaava"),
             _("Valvoo käyttöä lokista."),
             _EVERY_STAFF
-            | {P.LOG_VIEW, P.LOG_OVERSEE, P.RIGHTS_ANSWER, P.RETENTION_OVERSEE, P.PROCESSING_VIEW},
+            | {P.LOG_VIEW, P.LOG_OVERSEE, P.RIGHTS_ANSWER, P.RETENTION_OVERSEE, P.PROCESSING_VIEW,
+               P.BREAK_GLASS_REVIEW},  # fmt: skip
             set(),
         ),
         _role(

@@ -29,6 +29,13 @@ def tell_user(promise: Promise, user_id: int) -> None:
     tell(user.email, user.language, "/day/")
 
 
+@job("cases.tell_officer")
+def tell_officer(promise: Promise, user_id: int) -> None:
+    """Data were opened in an emergency: the data-protection officer hears of it at once (A11)."""
+    user = User.objects.get(pk=user_id)
+    tell(user.email, user.language, "/emergency/reviews/")
+
+
 @job("cases.tell_client")
 def tell_client(promise: Promise, user_id: int) -> None:
     """The team has written to the client."""

@@ -24,6 +24,7 @@ from rinnalla.referrals import outside_log
 from rinnalla.servicemodels.codes import code_name
 
 RIGHTS = "rights.answer"  # the purpose in the lines of whoever answers what a client asks of their own data
+BREAK_GLASS = "break_glass"
 SALT = "rinnalla.retention.lines"
 BY_ACTION: dict[str, str | Promise] = {
     "list": gettext_lazy("Näki nimesi luettelossa."), "search": gettext_lazy("Haki asiasi."),
@@ -108,6 +109,10 @@ def _what(line: AccessLine) -> str:
         return _("Käsitteli pyyntöäsi, joka koskee tietojasi.")
     if line.purpose.startswith("oversight."):
         return _("Tarkisti lokista, kuka on katsonut tietojasi.")
+    if line.purpose == BREAK_GLASS:
+        return _("Hyväksyi hätäpääsyn tietoihisi.") if line.route.startswith("breakglass:") else _(
+            "Avasi tietosi hätätilanteessa."
+        )
     if line.purpose.startswith(DEPUTY):
         return _("Hoiti asioitasi sijaisena.")
     if line.action in BY_ACTION:
@@ -118,4 +123,6 @@ def _what(line: AccessLine) -> str:
 def _ground(grounds: list[str]) -> str:
     if not grounds:
         return ""
+    if grounds == [BREAK_GLASS]:
+        return _("Oli hätätilanne. Toinen ammattilainen hyväksyi sen.")
     return _("Sinä annoit siihen luvan.") if grounds == ["consent"] else _("Laki antoi siihen luvan.")

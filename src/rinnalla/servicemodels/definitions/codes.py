@@ -320,6 +320,7 @@ class Codes(Definition):
     languages: tuple[Code, ...]
     guidance_topics: tuple[GuidanceTopic, ...]
     absence_reasons: tuple[Code, ...]
+    break_glass_reasons: tuple[Code, ...]
     meeting_kinds: tuple[MeetingKind, ...]
     meeting_parties: tuple[MeetingParty, ...]
     team_decisions: tuple[Code, ...]
