@@ -29,7 +29,7 @@ def tell_user(promise: Promise, user_id: int) -> None:
     tell(user.email, user.language, "/day/")
 
 
-@job("cases.tell_officer")
+@job("cases.tell_of_break_glass")
 def tell_officer(promise: Promise, user_id: int) -> None:
     """Data were opened in an emergency: the data-protection officer hears of it at once (A11)."""
     user = User.objects.get(pk=user_id)

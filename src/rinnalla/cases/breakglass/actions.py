@@ -95,7 +95,7 @@ def approve(*, row: BreakGlass, by: Actor) -> BreakGlass:
     BreakGlass.objects.filter(pk=row.pk).update(**changes)
     _note(row, "access.break_glass_approved", by)
     for user_id in _officers(row.region_id) if row.case_id else ():
-        outbox.promise("cases.tell_officer", user_id, by=by)
+        outbox.promise("cases.tell_of_break_glass", user_id, by=by)
     return BreakGlass.objects.get(pk=row.pk)
 
 

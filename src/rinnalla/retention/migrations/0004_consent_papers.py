@@ -8,5 +8,5 @@ AGAIN = (sql.ACCOUNT + sql.ERASE_ONE).replace("create function", "create or repl
 
 
 class Migration(migrations.Migration):
-    dependencies = [("retention", "0001_erasing"), ("cases", "0011_consent_papers"), ("access", "0013_consent_versions")]
+    dependencies = [("retention", "0003_copy"), ("cases", "0011_consent_papers"), ("access", "0013_consent_versions")]
     operations = [migrations.RunSQL(AGAIN, migrations.RunSQL.noop)]
