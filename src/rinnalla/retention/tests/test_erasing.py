@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
 import pytest
+from django.apps import apps
 from django.db import connections
 
 from rinnalla.access.models import Consent, Membership, User
@@ -423,7 +424,7 @@ def test_everything_that_goes_with_an_account_is_known():
         text = cursor.fetchone()[0]
     told = set(re.findall(r"'([a-z]+_[a-z]+)'", text[text.index("array["):text.index("];")]))
     owned = {
-        one.related_model._meta.db_table for one in User._meta.related_objects
-        if one.on_delete.__name__ == "CASCADE" and not one.many_to_many
+        model._meta.db_table for model in apps.get_models() for one in model._meta.concrete_fields
+        if one.remote_field and one.remote_field.model is User and one.remote_field.on_delete.__name__ == "CASCADE"
     }
     assert told == owned
