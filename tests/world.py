@@ -4,11 +4,13 @@ Written past the walls and the actions on purpose: what is tested is who may rea
 fields tell gets its values in GIVEN; a model that can't be filled is named in `World.unfilled`.
 """
 
+import io
 import uuid
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import pikepdf
 from django.apps import apps
 from django.db import DatabaseError, models, transaction
 from psycopg.types.range import Range
@@ -55,7 +57,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     },
     "cases.ConsentPaper": {
         "uuid": lambda client: _uuid(client), "media_type": "application/pdf",
-        "sealed": lambda client: seal_bytes(b"%PDF-1.7 %%EOF", purpose=PAPER, bound_to=str(_uuid(client))),
+        "sealed": lambda client: seal_bytes(_blank_page(), purpose=PAPER, bound_to=str(_uuid(client))),
     },
     "cases.ConsentNotice": {"user": lambda client: client.worker, "what": 2, "seen_at": None},
     "portal.OwnNote": {"link": ""},
@@ -142,6 +144,15 @@ def _content() -> dict[str, Any]:
         "said_on": "2026-11-01", "closed": None, "actions": [action],
     }  # fmt: skip
     return {"wish": "", "made_in": "team", "review_on": "2026-12-01", "goals": [goal]}
+
+
+def _blank_page() -> bytes:
+    """A paper that opens: what reads every answer reads this one too."""
+    with pikepdf.new() as paper:
+        paper.add_blank_page()
+        file = io.BytesIO()
+        paper.save(file)
+    return file.getvalue()
 
 
 def _uuid(client: "OneClient") -> uuid.UUID:
