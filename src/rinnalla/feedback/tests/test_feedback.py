@@ -52,7 +52,7 @@ def cards(cast):
 
 @pytest.mark.row("L-57")
 def test_a_client_is_asked_at_each_set_point_by_what_happens(cast, cards, mailoutbox):
-    """Seen red: the hook of services taken out of `services.actions.end_service`; the merge of moments in `asking`."""
+    """Guards against: the hook of services taken out of `services.actions.end_service`; the merge of moments in `asking`."""
     with as_actor(cast.a_katri):
         phase = begin_phase(case=cast.case, by=cast.a_katri, kind="work_ability_assessment", aim=AIM,
                             starts_on=dates.today())  # fmt: skip
@@ -77,7 +77,7 @@ def test_a_client_is_asked_at_each_set_point_by_what_happens(cast, cards, mailou
 
 @pytest.mark.row("L-57")
 def test_along_the_way_the_daily_round_asks_those_whose_support_has_gone_on(cast):
-    """Seen red: `asked_on > since_mid` taken out of `feedback_due` (asked every morning)."""
+    """Guards against: `asked_on > since_mid` taken out of `feedback_due` (asked every morning)."""
     jobs.ask_along_the_way()
     assert [one.moment for one in requests(cast)] == ["start"]  # the pages came after the case was opened
     half = dates.add_months(dates.today(), 6)
@@ -112,7 +112,7 @@ def test_one_mail_is_enough_while_something_waits(cast, mailoutbox):
 def test_an_anonymous_answer_knows_no_case_and_the_case_knows_no_answer(cast):
     """What was said is found in no table the client or the team can read, and no line of the log tells of it.
 
-    Seen red: the words kept in the request; `answered_in` as the day itself (the check refuses it).
+    Guards against: the words kept in the request; `answered_in` as the day itself (the check refuses it).
     """
     one = tuula(cast)
     answers(cast.a_tuula, one, marks={"satisfaction": 9}, words=SAID)
@@ -127,7 +127,7 @@ def test_an_anonymous_answer_knows_no_case_and_the_case_knows_no_answer(cast):
 
 
 def test_no_column_of_an_anonymous_answer_leads_to_anybody():
-    """Of people it knows the region and the month. Seen red: `made_at` added."""
+    """Of people it knows the region and the month. Guards against: `made_at` added."""
     for model, content in ((AnonymousMarks, {"moment", "card", "marks"}), (AnonymousWords, PUBLISHED)):
         assert {one.name for one in model._meta.concrete_fields} == {"id", "region", "month"} | content
         assert {one.get_internal_type() for one in model._meta.concrete_fields if one.primary_key} == {"UUIDField"}
@@ -135,7 +135,7 @@ def test_no_column_of_an_anonymous_answer_leads_to_anybody():
 
 @pytest.mark.parametrize("who", ["a_tuula", "a_katri", "rooli-manager", "rooli-system_admin"])
 def test_the_database_lets_nobody_write_or_read_an_anonymous_answer(cast, who):
-    """Seen red: the policy of the sealed tables set to `true`."""
+    """Guards against: the policy of the sealed tables set to `true`."""
     answers(cast.a_tuula, tuula(cast), marks={"satisfaction": 9}, words=SAID)
     actor = getattr(cast, who) if who.startswith("a_") else cast.actor(who)
     with as_actor(actor):
@@ -145,7 +145,7 @@ def test_the_database_lets_nobody_write_or_read_an_anonymous_answer(cast, who):
 
 
 def test_only_the_client_answers_what_the_client_was_asked(cast):
-    """Seen red: the kind of actor left out of `feedback_put` (the worker answered for the client)."""
+    """Guards against: the kind of actor left out of `feedback_put` (the worker answered for the client)."""
     one = tuula(cast)
     for actor in (cast.a_katri, client(cast, 7)[1]):
         with pytest.raises(Refused), transaction.atomic():
@@ -168,7 +168,7 @@ def test_what_was_asked_is_answered_once_and_in_time(cast):
 
 
 def test_an_answer_by_name_is_read_by_the_responsible_worker_alone(cast, sign_in):
-    """Seen red: `visible_to` of answers without the responsible worker (the coach read it)."""
+    """Guards against: `visible_to` of answers without the responsible worker (the coach read it)."""
     answers(cast.a_tuula, tuula(cast), marks={"satisfaction": 9, "moved_forward": 5}, words=SAID, by_name=True)
     page = sign_in(cast.katri).get(f"/cases/{cast.case.uuid}/feedback/").content.decode()
     assert SAID in page and "9/10" in page and "Todella paljon" in page
@@ -182,7 +182,7 @@ def test_an_answer_by_name_is_read_by_the_responsible_worker_alone(cast, sign_in
 
 
 def test_on_own_initiative_one_tells_when_one_likes_but_does_not_outweigh_others(cast):
-    """Seen red: the limit counted with the request itself (the third was refused)."""
+    """Guards against: the limit counted with the request itself (the third was refused)."""
     key = uuid4()
     for one in (key, key, uuid4(), uuid4()):
         with as_actor(cast.a_tuula):
@@ -197,7 +197,7 @@ def test_on_own_initiative_one_tells_when_one_likes_but_does_not_outweigh_others
 
 @pytest.mark.row("I-41")
 def test_only_words_with_leave_can_be_picked_for_publishing(cast):
-    """Held by the database: a check on both tables. Seen red: `a.publish` taken out of `feedback_pick`."""
+    """Held by the database: a check on both tables. Guards against: `a.publish` taken out of `feedback_pick`."""
     manager = cast.actor("rooli-manager")
     answers(cast.a_tuula, tuula(cast, "end"), marks={}, words="Kiitos kuuluu tiimille", by_name=True)
     answers(cast.a_tuula, tuula(cast, "mid"), marks={}, words="Tätä ette julkaise")
@@ -217,7 +217,7 @@ def test_only_words_with_leave_can_be_picked_for_publishing(cast):
 
 @pytest.mark.row("I-41")
 def test_leave_to_publish_is_taken_back_on_ones_own_page(cast, sign_in):
-    """Seen red: `picked_on` left as it was (the check refuses), `publish` not cleared."""
+    """Guards against: `picked_on` left as it was (the check refuses), `publish` not cleared."""
     manager = cast.actor("rooli-manager")
     answers(cast.a_tuula, tuula(cast), marks={}, words=SAID, publish=True, by_name=True)
     with as_actor(cast.a_tuula):
@@ -234,7 +234,7 @@ def test_leave_to_publish_is_taken_back_on_ones_own_page(cast, sign_in):
 
 @pytest.mark.row("I-41")
 def test_leave_of_anonymous_words_is_taken_back_with_the_receipt_alone(cast, sign_in):
-    """Shown once, kept nowhere; a wrong code takes nothing back. Seen red: the digest of the code not looked at."""
+    """Shown once, kept nowhere; a wrong code takes nothing back. Guards against: the digest of the code not looked at."""
     one = tuula(cast)
     mine = sign_in(cast.tuula)
     form = {"satisfaction": "9", "words": SAID, "publish": "on", "whose": "anonymous"}

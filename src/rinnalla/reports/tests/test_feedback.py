@@ -52,7 +52,7 @@ def twelve(cast):
 
 @pytest.mark.row("V-100")
 def test_satisfaction_is_told_to_one_decimal_with_answers_and_reply_rate(cast, twelve, sign_in):
-    """The published figure: 8,6. Seen red: named answers left out of `feedback_marks`; the point as decimal mark."""
+    """The published figure: 8,6. Guards against: named answers left out of `feedback_marks`; a decimal point."""
     report = told(cast)
     satisfied = line(report, "Tyytyväisyys")
     assert (satisfied.mean, satisfied.answers.number, satisfied.highest) == ("8,6", 10, 10)
@@ -78,7 +78,7 @@ def test_the_reply_rate_is_told_by_point(cast, twelve):
 
 @pytest.mark.row("E-69")
 def test_the_share_above_expectation_is_told(cast, twelve):
-    """Seen red: `above` at 3 (all counted)."""
+    """Guards against: `above` at 3 (all counted)."""
     assert told(cast).above == 50
 
 
@@ -95,7 +95,7 @@ def test_experience_smoothness_and_being_listened_to_are_told_with_their_numbers
 def test_how_easy_a_service_is_to_take_part_in_is_told_by_service(cast, twelve):
     """The one with two answers is hidden, and what else was said of no service hides it from who subtracts.
 
-    Seen red: `hide_small` in place of `protect` (the two were had from the whole).
+    Guards against: `hide_small` in place of `protect` (the two were had from the whole).
     """
     cards = offer_everything(cast.region, cast.jobs)
     at = iter(twelve)
@@ -113,7 +113,7 @@ def test_how_easy_a_service_is_to_take_part_in_is_told_by_service(cast, twelve):
 
 
 def test_one_who_answers_often_is_not_told_alone(cast):
-    """Seen red: people left out of `_weight` (six answers of two people gave a mean)."""
+    """Guards against: people left out of `_weight` (six answers of two people gave a mean)."""
     for number in range(2):
         case, actor = client(cast, number)
         for _time in range(3):
@@ -124,7 +124,7 @@ def test_one_who_answers_often_is_not_told_alone(cast):
 
 
 def test_words_without_leave_are_read_only_among_many(cast):
-    """Seen red: the number of people not asked in `feedback_words`."""
+    """Guards against: the number of people not asked in `feedback_words`."""
     case, actor = client(cast, 0)
     answers(actor, ask(cast, case, "mid"), marks={}, words="Vain meille")
     with as_actor(actor):

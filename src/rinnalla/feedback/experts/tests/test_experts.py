@@ -49,7 +49,7 @@ def beside(cast, asked, request):
 
 @pytest.mark.row("L-59")
 def test_an_expert_sees_only_clients_who_asked_and_nobody_after_the_end(cast, sign_in):
-    """Through the pages. Seen red: the grant given when the client asks; the grant left when the client stops."""
+    """Through the pages. Guards against: the grant given when the client asks; the grant left when the client stops."""
     expert, mine, katri = sign_in(cast.everybody[EXPERT]), sign_in(cast.tuula), sign_in(cast.katri)
     address, other = f"/cases/{cast.case.uuid}/", client(cast, 1)[0]
     assert expert.get(address).status_code == 404
@@ -73,7 +73,7 @@ def test_an_expert_sees_only_clients_who_asked_and_nobody_after_the_end(cast, si
 @pytest.mark.row("L-59")
 @pytest.mark.parametrize("by_law", [True, False])
 def test_the_leave_is_narrow_and_stands_on_a_ground(cast, asked, by_law):
-    """A statute where one lets the expert's body in, else the client's consent. Seen red: depth WORKS, all groups."""
+    """A statute where one lets the expert's body in, else the client's consent. Guards against: depth WORKS, all groups."""
     if not by_law:
         move_to_association(cast)
     with as_actor(cast.a_katri):
@@ -86,7 +86,7 @@ def test_the_leave_is_narrow_and_stands_on_a_ground(cast, asked, by_law):
 
 @pytest.mark.parametrize("how", ["stop", "withdraw", "close"])
 def test_every_way_out_ends_the_experts_leave(cast, beside, sign_in, how):
-    """Seen red: `standing_on` and `happened` taken out of the settings (the row stayed)."""
+    """Guards against: `standing_on` and `happened` taken out of the settings (the row stayed)."""
     if how == "stop":
         with as_actor(cast.actor(EXPERT)):
             actions.end_support(support=beside, by=cast.actor(EXPERT))
@@ -139,7 +139,7 @@ def test_one_at_a_time_and_asked_before_named(cast, asked):
 
 
 def test_a_consent_in_force_is_not_narrowed(cast, asked):
-    """The coach's leave of the same organisation goes on. Seen red: a new consent for each expert."""
+    """The coach's leave of the same organisation goes on. Guards against: a new consent for each expert."""
     with as_actor(cast.a_katri):
         move_to_association(cast)
         before = Consent.objects.get(organisation=cast.coaching.organisation, withdrawn_at__isnull=True)
@@ -149,7 +149,7 @@ def test_a_consent_in_force_is_not_narrowed(cast, asked):
 
 @pytest.mark.row("L-59")
 def test_what_a_unit_pays_is_recorded_without_a_client(cast, sign_in):
-    """Seen red: any manager of the region let in; a case added to the row."""
+    """Guards against: any manager of the region let in; a case added to the row."""
     manager, user = cast.actor("rooli-manager"), cast.everybody[EXPERT]
     boss = sign_in(cast.everybody["rooli-manager"])
     form = {"expert": str(place().pk), "month": dates.d(dates.today()), "basis": "hours", "quantity": "2,5",

@@ -36,7 +36,7 @@ def reply(manager, proposal, status, words="Muutamme kirjeen."):
 
 @pytest.mark.row("L-60")
 def test_a_proposal_gets_an_answer_and_a_status_that_clients_see(cast, manager, proposal, sign_in):
-    """Seen red: `answers` left out of the client's page; the state read from the first answer."""
+    """Guards against: `answers` left out of the client's page; the state read from the first answer."""
     mine, boss = sign_in(cast.tuula), sign_in(cast.everybody["rooli-manager"])
     assert TEXT in mine.get("/my/panels/").content.decode() and "Vastaus tulee viimeistään" in _page(mine)
     assert proposal.answer_by == dates.today() + timedelta(days=30)
@@ -55,7 +55,7 @@ def _page(browser):
 
 
 def test_not_now_tells_why_and_what_is_done_stays_done(cast, manager, proposal):
-    """Seen red: TRANSITIONS not asked."""
+    """Guards against: TRANSITIONS not asked."""
     for words in ("", "  "):
         with pytest.raises(Refused, match="Kirjoita vastaus"):
             reply(manager, proposal, "not_now", words)
@@ -93,7 +93,7 @@ def test_sent_twice_is_once_and_nobody_is_no_panel(cast, manager, sign_in):
 
 @pytest.mark.row("T-46")
 def test_a_review_of_a_text_by_an_expert_is_logged_and_settled(cast, manager, sign_in, monkeypatch):
-    """Which text, when, what was proposed, what came of it. Seen red: the event left out; the outcome not asked."""
+    """Which text, when, what was proposed, what came of it. Guards against: the event left out; the outcome not asked."""
     expert, user = cast.actor("rooli-experience_expert"), cast.everybody["rooli-experience_expert"]
     own, logged = sign_in(user), []
     monkeypatch.setattr(actions, "record", lambda verb, **more: (logged.append((verb, more)), record(verb, **more)))
