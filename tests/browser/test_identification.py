@@ -1,6 +1,6 @@
 """Signing in at an identity provider with a real browser: its own site, our cookies and our content security policy.
 
-Seen red: the begin form answered by a redirect (`form-action` stops it), and the session asked for where the
+Guards against: the begin form answered by a redirect (`form-action` stops it), and the session asked for where the
 provider's page posts its answer (a `Lax` cookie does not come along).
 """
 

@@ -211,7 +211,7 @@ class Life:
                 case = self._of(one).case
                 self.shown[channel.split(" ")[0]] += 1
                 self.seen.add(one.word)
-                if not may_see(who, one, case.pk, case.person_id):
+                if not may_see(who, one, case):
                     how = opened(who, case.pk) if who and who.role else "client"
                     self.leaks.append(f"{name} {how} {asked} [{channel}]: {one.label}.{one.name} ({one.group})")
                 elif who and who.role and one.wall != "inbox" and not self._has_line(case):

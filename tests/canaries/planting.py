@@ -42,6 +42,7 @@ class Canary:
     wall: str
     unit_id: int | None = None
     sent_by_id: int | None = None
+    organisation_id: int | None = None
 
 
 @dataclass
@@ -101,7 +102,7 @@ def _canary(new: str, whose: str, row: models.Model, name: str, group: str) -> C
     group = GROUP_OF.get(f"{row._meta.label}.{name}", group)
     return Canary(
         new, whose, row._meta.label, name, group, row.wall,
-        getattr(row, "unit_id", None), getattr(row, "sent_by_id", None) or getattr(row, "asked_by_id", None),
+        getattr(row, "unit_id", None), getattr(row, "sent_by_id", None), getattr(row, "organisation_id", None),
     )  # fmt: skip
 
 

@@ -27,6 +27,11 @@ LEFT_OUT = {
     "eventlog.Event": "what was done stands in the rows it was done to",
     "eventlog.AccessLine": "told in the copy's own part on who has looked",
     "eventlog.Seal": "no client's data: proves that the log is whole",
+    "eventlog.Cut": "no client's data: proves what was cut from the log",
+    "eventlog.CutHead": "no client's data: proves what was cut from the log",
+    "people.PhoneConfirmation": "keyed marks of a code that was sent; the number itself is in the copy",
+    "cases.BreakGlass": "an emergency look stands in the copy among those who may see and those who have looked",
+    "exchange.GivenPacket": "what was given is in the rows it was made of; to whom and when, in the disclosure",
     "cases.ConsentNotice": "a worker's own notice of what happened to a consent, which is in the copy",
     "feedback.AnonymousMarks": "given without a name: nobody can tell whose",
     "feedback.AnonymousWords": "given without a name: nobody can tell whose",
@@ -69,6 +74,7 @@ THIRD = {
 ELSEWHERE = {"cases.ConsentPaper.sealed": "the signed paper as a file, on the page of consents"}
 # Judged: the client's own, a body's, or a name of something else.
 NOBODY_ELSES = frozenset({
+    "feedback.ExpertSupport.named_at", "feedback.ExpertSupport.named_by",
     "access.User.username", "access.User.name", "access.User.email", "access.User.phone",
     "people.Person.family_name", "people.Person.given_names", "people.Person.phone", "people.Person.email",
     "people.Person.protected_address", "people.FormerName.given_names", "people.FormerName.family_name",

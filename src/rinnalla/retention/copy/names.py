@@ -106,6 +106,12 @@ MODELS: dict[str, str | Promise] = {
     "retention.Death": _("Kuolinpäivä"),
     "retention.Hold": _("Miksi tietoja ei vielä poisteta"),
     "cases.ConsentPaper": _("Allekirjoitettu suostumus"),
+    "feedback.ExpertSupport": _("Kokemusasiantuntijan tuki"),
+    "feedback.ExpertContact": _("Tapaaminen kokemusasiantuntijan kanssa"),
+    "cases.Disclosure": _("Tietojesi luovutus"),
+    "cases.WrongReceiver": _("Luovutus meni väärälle"),
+    "portal.OwnNote": _("Oma muistiinpanosi"),
+    "portal.OwnAssessment": _("Oma arviosi"),
 }
 # By the name of the column, or by what is left of it without `_at`, `_on` and `_by`.
 FIELDS: dict[str, str | Promise] = {
@@ -218,7 +224,10 @@ FIELDS: dict[str, str | Promise] = {
     "taken_back": _("Peruttu"), "picked": _("Poimittu"), "register": _("Rekisteri"), "holder": _("Rekisterin pitäjä"),
     "document": _("Asiakirja"), "next_version": _("Seuraava versio"), "died": _("Kuolinpäivä"),
     "health_kinds": _("Mitkä terveystiedot"), "matter": _("Mitä asiaa koskee"), "form_version": _("Lomakkeen versio"),
-    "media_type": _("Tiedoston laji"), "size": _("Koko"),
+    "media_type": _("Tiedoston laji"), "size": _("Koko"), "expert": _("Kokemusasiantuntija"), "named": _("Nimetty"),
+    "controller": _("Rekisterinpitäjä"), "receiver": _("Vastaanottaja"), "sections": _("Mitä annettiin"),
+    "statute": _("Lain kohta"), "about": _("Mistä"), "link": _("Linkki"), "changed": _("Muutettu"),
+    "shared": _("Jaettu"),
 }
 ENDS = ("_at", "_on", "_by")
 
