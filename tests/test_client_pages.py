@@ -82,7 +82,7 @@ def pages(world, browser) -> dict[str, str]:
 def test_each_page_says_first_what_it_is_what_to_do_by_when_and_who_helps(pages):
     """Before anything to fill in and any other heading, and with one main button at most.
 
-    Seen red: the list taken off the page of notes; a second main button on the plan; who helps taken out of the list.
+    Seen red: the list taken off the page of notes.
     """
     assert len(pages) >= FEWEST_PAGES, sorted(pages)
     faults = []
@@ -105,8 +105,7 @@ def test_each_page_says_first_what_it_is_what_to_do_by_when_and_who_helps(pages)
 
 @pytest.mark.django_db
 def test_no_paragraph_is_long_and_every_term_is_explained(pages):
-    """Rules 12 and 13 as the page stands, with values in it. Seen red: two texts of two sentences put in one paragraph;
-    the glossary's place taken out of the frame."""
+    """Rules 12 and 13 as the page stands, with values in it. Seen red: a sentence said three times in one paragraph."""
     faults = []
     for address, page in pages.items():
         main, inside = read(page), page.partition("<main")[2].partition("<details class=\"more words\"")[0]
@@ -129,6 +128,6 @@ def test_the_same_help_stands_in_the_same_place_on_every_page(pages):
 
 
 @pytest.mark.django_db
-def test_the_glossary_is_a_page_for_everybody(browser):
-    page = browser(None).get("/words/").content.decode()
+def test_the_glossary_is_for_everybody(browser):
+    page = browser(None).get("/guide/").content.decode()
     assert all(means in page for means in plain.glossary("fi").values())

@@ -31,7 +31,6 @@ urlpatterns = [
     path("path/", views_path.path, name="path"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
-    path("words/", views.words, name="words"),
     path("guide/", views.guide, name="guide"),
     path("my/", own.home, name="home"),
     path("my/plan/", plan.plan, name="plan"),

@@ -153,13 +153,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/privacy.html", {"kept": for_clients()})
 
 
-@public("everybody may read what our words mean")
-def words(request: HttpRequest) -> HttpResponse:
-    """The glossary: each term and what it means (rule 13)."""
-    return render(request, "portal/words.html", {"words": plain.glossary(get_language() or "fi")})
-
-
 @public("everybody may read how to use the service")
 def guide(request: HttpRequest) -> HttpResponse:
-    """How it goes, in short sentences."""
-    return render(request, "portal/guide.html")
+    """How it goes, in short sentences, and what our words mean (rule 13)."""
+    return render(request, "portal/guide.html", {"words": plain.glossary(get_language() or "fi")})

@@ -78,7 +78,7 @@ def test_a_term_is_explained_in_each_language():
 
 
 def test_easy_finnish_falls_back_to_finnish_and_says_its_own_where_it_has_it():
-    """Seen red: the catalogue's folder misnamed, so that nothing of it was read."""
+    """Seen red: a definition's text with a letter off."""
     with translation.override(texts.EASY):
         assert translation.gettext("Siirry sisältöön") == "Siirry sisältöön"
         assert translation.gettext("Pyydä yhteydenottoa") == "Pyydä, että soitamme sinulle"

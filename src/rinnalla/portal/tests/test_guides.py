@@ -30,7 +30,6 @@ def test_a_client_in_a_stage_sees_the_guides_of_that_stage_and_of_no_other(cast)
 
 @pytest.mark.row("T-33")
 def test_a_guide_of_one_measure_of_support_is_seen_with_it_only(cast, monkeypatch):
-    """Seen red: the segments not asked."""
     assert not {"your_team", "alone_in_charge"} & keys(cast, "services")
     monkeypatch.setattr(guides, "_segment", lambda case, actor: "intensive")
     assert "your_team" in keys(cast, "services") and "alone_in_charge" not in keys(cast, "services")

@@ -52,7 +52,7 @@ def shared_page(cast, sign_in) -> str:
 @pytest.mark.row("T-45")
 def test_an_unshared_result_is_unseen_by_staff_through_both_walls(cast, sign_in, monkeypatch):
     """Each wall alone: the database with everything asked for, and the program's own with the client's sight of the
-    database. Seen red: `shared_at is not null` taken out of the policy; then `shared()` out of `visible_to`."""
+    database. Seen red: `shared_at is not null` taken out of the policy."""
     row = an_assessment(cast, {"strength": 3, "hope": 7})
     with acting(client(cast)):
         open_case(cast.case.pk)  # her leave to the case is seen, so that the first wall has something to open
@@ -84,7 +84,7 @@ def test_to_stop_sharing_bites_at_once(cast, sign_in):
 @pytest.mark.row("T-47")
 @pytest.mark.parametrize("act", ["insert", "update", "delete"])
 def test_no_worker_writes_a_clients_own_words(cast, act):
-    """The database refuses or finds nothing, also of a shared note. Seen red: one policy for every act."""
+    """The database refuses or finds nothing, also of a shared note."""
     note = a_note(cast, about="plan")
     with acting(client(cast)) as by:
         actions.share(row=note, by=by)

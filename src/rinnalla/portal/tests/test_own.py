@@ -318,7 +318,7 @@ def test_a_closed_case_is_readable_and_cannot_be_changed(cast, sign_in):
 
 @pytest.mark.row("T-43")
 def test_the_first_page_tells_the_stage_the_next_step_and_whom_to_call(cast, sign_in):
-    """Where am I, what next, who helps. Seen red: the stage taken off the path; the number off the first sheet."""
+    """Where am I, what next, who helps. Seen red: the stage taken off the path."""
     with as_actor(cast.a_katri):
         cases.set_step(
             case=cast.case, version=cast.case.version, by=cast.a_katri, next_step="Katri soittaa lääkärille",

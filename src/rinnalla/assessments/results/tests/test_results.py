@@ -221,8 +221,7 @@ def others(cast, number: int) -> list:
 
 @pytest.mark.row("V-104")
 def test_first_and_last_results_are_paired_and_one_result_alone_is_left_out_and_told(cast, sign_in, keep):
-    """Six clients went up by ten, one stayed, one has one result only. Seen red: the first taken as the newest; those
-    with one result counted as unchanged; results of the running quarter counted."""
+    """Six clients went up by ten, one stayed, one has one result only. Seen red: the first taken as the newest."""
     for case in others(cast, 6):
         keep(case=case, days_ago=quarter_ago(90), scores={"mind": 40, "body": 50})
         keep(case=case, days_ago=quarter_ago(40), scores={"mind": 10, "body": 50})
@@ -237,7 +236,7 @@ def test_first_and_last_results_are_paired_and_one_result_alone_is_left_out_and_
 
 @pytest.mark.row("V-104")
 def test_a_mean_of_few_is_told_to_nobody_and_results_only_to_managers_of_the_region(cast, sign_in, keep):
-    """Seen red: the mean shown whatever the number; the region not asked."""
+    """Seen red: the mean shown whatever the number."""
     keep(days_ago=quarter_ago(90), scores={"mind": 40})
     keep(days_ago=quarter_ago(1), scores={"mind": 70})
     told = words(sign_in(cast.roles["manager"]).get("/figures/change/"))
