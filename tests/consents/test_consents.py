@@ -1,6 +1,6 @@
 """Consents in depth (L-84, L-85, C-06, I-32): versions, narrowing at once, what law gives is not asked, health kinds.
 
-Seen red: `_stand_on` leaving the groups as they were (the coach read on after the limit); `_not_by_law` taken out of
+Against: `_stand_on` leaving the groups as they were (the coach read on after the limit); `_not_by_law` taken out of
 `check`; a spoken consent taken into a team by `stands_on`; `opened_on` without the whole kinds (a part opened pages).
 """
 
@@ -270,7 +270,7 @@ def test_a_bad_file_gets_a_clear_error_and_nothing_is_kept(cast, sign_in, conten
 
 @pytest.mark.row("L-84")
 def test_what_will_stop_is_told_before_and_is_what_stops(cast, sign_in):
-    """Seen red: `withdraw_consent` ending the grants alone (the page promised a place in the meeting would end)."""
+    """Against: `withdraw_consent` ending the grants alone (the page promised a place in the meeting would end)."""
     from rinnalla.meetings import actions as meetings
     from rinnalla.meetings.models import Participant
 

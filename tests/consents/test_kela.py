@@ -1,6 +1,6 @@
 """No Kela participant in a meeting, team or packet without a ground (L-84): a consent, or the law in a customership.
 
-Seen red: `needs_customership` answering no (Mari joined by law alone); `customership_ended` left out of
+Guards against: `needs_customership` answering no (Mari joined by law alone); `customership_ended` left out of
 `set_joint_service` (she read on after the customership had ended).
 """
 
@@ -124,7 +124,7 @@ def test_the_statutory_plan_makes_a_customer_and_leaving_it_ends_that(cast, kela
 
 
 def test_a_proposal_whose_consent_is_withdrawn_takes_no_effect_by_law(cast, kela):
-    """Seen red: the ground read from the proposal's ended grant, else the statute: Kela became responsible by law."""
+    """Against: the ground read from the proposal's ended grant, else the statute: Kela became responsible by law."""
     consent = given(cast, kela.organisation, ["employment"])
     with as_actor(cast.a_katri):
         one = responsibility.propose(

@@ -1,7 +1,7 @@
 """Packets and the disclosure log (703/2023 § 10): what is shown is what goes, forbidden parts are absent, every fact
 the law names is kept and never changed, the client sees it, and a mistake is told.
 
-Seen red: `_may` asking only what the giver sees (health went to the coach's body); `digest` not compared (a consent
+Against: `_may` asking only what the giver sees (health went to the coach's body); `digest` not compared (a consent
 limited after the preview went unnoticed); the table without its revoked rights (a line was rewritten).
 """
 

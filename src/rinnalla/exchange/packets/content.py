@@ -2,7 +2,7 @@
 the giver chose. What is forbidden is not there; the page that shows it and the file that goes are made of the same.
 
 The rule is that of copies and grants (`plans.giving.leave_for`), and item by item for health data named in part (L-85).
-Seen red: the giver's own groups left out of `_may`; the kinds of a consent not asked (a note of care went on a consent
+Against: the giver's own groups left out of `_may`; the kinds of a consent not asked (a note of care went on a consent
 to what the illness asks others to mind).
 """
 

@@ -52,7 +52,7 @@ def cards(cast):
 
 @pytest.mark.row("L-57")
 def test_a_client_is_asked_at_each_set_point_by_what_happens(cast, cards, mailoutbox):
-    """Guards against: the hook of services taken out of `services.actions.end_service`; the merge of moments in `asking`."""
+    """Guards against: the hook taken out of `services.actions.end_service`; the merge of moments in `asking`."""
     with as_actor(cast.a_katri):
         phase = begin_phase(case=cast.case, by=cast.a_katri, kind="work_ability_assessment", aim=AIM,
                             starts_on=dates.today())  # fmt: skip
@@ -234,7 +234,7 @@ def test_leave_to_publish_is_taken_back_on_ones_own_page(cast, sign_in):
 
 @pytest.mark.row("I-41")
 def test_leave_of_anonymous_words_is_taken_back_with_the_receipt_alone(cast, sign_in):
-    """Shown once, kept nowhere; a wrong code takes nothing back. Guards against: the digest of the code not looked at."""
+    """Shown once, kept nowhere; a wrong code takes nothing back. Against: the digest of the code not looked at."""
     one = tuula(cast)
     mine = sign_in(cast.tuula)
     form = {"satisfaction": "9", "words": SAID, "publish": "on", "whose": "anonymous"}

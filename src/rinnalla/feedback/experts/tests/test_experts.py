@@ -73,7 +73,7 @@ def test_an_expert_sees_only_clients_who_asked_and_nobody_after_the_end(cast, si
 @pytest.mark.row("L-59")
 @pytest.mark.parametrize("by_law", [True, False])
 def test_the_leave_is_narrow_and_stands_on_a_ground(cast, asked, by_law):
-    """A statute where one lets the expert's body in, else the client's consent. Guards against: depth WORKS, all groups."""
+    """A statute where one lets the expert's body in, else the client's consent. Guards against: all groups."""
     if not by_law:
         move_to_association(cast)
     with as_actor(cast.a_katri):

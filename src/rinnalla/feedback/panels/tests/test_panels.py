@@ -93,7 +93,7 @@ def test_sent_twice_is_once_and_nobody_is_no_panel(cast, manager, sign_in):
 
 @pytest.mark.row("T-46")
 def test_a_review_of_a_text_by_an_expert_is_logged_and_settled(cast, manager, sign_in, monkeypatch):
-    """Which text, when, what was proposed, what came of it. Guards against: the event left out; the outcome not asked."""
+    """Which text, when, what was proposed, what came of it. Guards against: no event left."""
     expert, user = cast.actor("rooli-experience_expert"), cast.everybody["rooli-experience_expert"]
     own, logged = sign_in(user), []
     monkeypatch.setattr(actions, "record", lambda verb, **more: (logged.append((verb, more)), record(verb, **more)))
