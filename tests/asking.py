@@ -34,6 +34,7 @@ VALUES: dict[Any, Any] = {
 }
 # Rows whose name in an address tells no model: (room, name) or name → label of the model.
 MODELS: dict[Any, str] = {
+    "case_uuid": "cases.Case",
     "number": "plans.PlanVersion",
     ("cases", "merge_uuid"): "people.PersonMerge",
     ("cases", "other_uuid"): "people.Person",

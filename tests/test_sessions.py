@@ -29,6 +29,8 @@ from rinnalla.testing import as_actor, clear_wall
 from tests.asking import fill
 
 PAGE = "/unit/"
+# What a provider posts to us carries its own signature, and no session of a browser (decision 20).
+SIGNED = {"identification_log_out", "identification_assertion"}
 
 
 @pytest.fixture
@@ -211,7 +213,7 @@ def test_no_form_is_taken_without_its_token(world):
     ]
     asked = 0
     for route in all_routes():
-        if "POST" in route["methods"] and not route["path"].startswith("/api/"):
+        if "POST" in route["methods"] and not route["path"].startswith("/api/") and route["name"] not in SIGNED:
             for one in tries:
                 clear_wall()
                 with transaction.atomic():

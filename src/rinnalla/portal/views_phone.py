@@ -1,6 +1,6 @@
 """The client's own phone: confirm the number by a code, and get the times of meetings as text messages."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from rinnalla.access.permissions import Permission as P
@@ -16,7 +16,7 @@ from rinnalla.portal.own import draw, own
 def phone(request: HttpRequest) -> HttpResponse:
     """Where the number stands, and the field for the code that was sent to it."""
     if not sms.offered():
-        raise Http404
+        return see("portal:home")
     person = request.case.person
     form = bind(request, PhoneCodeForm)
     if request.method == "POST" and form.is_valid():

@@ -65,6 +65,9 @@ SAID: dict[str, Said] = {
     # organisations and units
     "Organisation.kind": Said(_("Millainen toimija"), source="kinds", shown=True, place=20),
     "Organisation.national": Said(_("Valtakunnallinen: sama toimija joka alueella"), place=30),
+    "Organisation.names_staff": Said(
+        _("Asiakas näkee lokissa työntekijöiden nimet"), _("Ilman tätä hän näkee roolin ja organisaation."), place=31,
+    ),
     "Organisation.agreements": Said(
         _("Sopimukset"), _("Ilman voimassa olevaa sopimusta toimijan väki ei näe asiakkaiden tietoja."), rows=True,
     ),

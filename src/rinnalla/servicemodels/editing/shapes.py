@@ -11,7 +11,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from rinnalla.servicemodels.definitions import Definition, Name, SearchWords, Text
+from rinnalla.servicemodels.definitions import Definition, Name, SearchWords, Story, Text
 from rinnalla.servicemodels.editing.description import SAID, Said
 
 # A line of text, an area of it, a number, a day, a tick, one or several of a list, texts in the languages, words one a
@@ -70,7 +70,7 @@ def _shape(definition: type[Definition], name: str, said: Said) -> Shape:
         return _of_many(name, bare, required or bool(field.metadata), said)
     if get_origin(bare) is Literal:
         return Shape(name, CHOICE, required, said, values=tuple(map(str, get_args(bare))), default=default)
-    if isinstance(bare, type) and issubclass(bare, Text | Name):
+    if isinstance(bare, type) and issubclass(bare, Text | Name | Story):
         return Shape(name, TEXTS, required, said, inner=bare, languages=("fi", "sv", "en"))
     if isinstance(bare, type) and issubclass(bare, BaseModel):
         return Shape(name, GROUP, required, said, inner=bare)  # type: ignore[arg-type]  # all of ours are definitions
