@@ -68,6 +68,7 @@ def test_the_page_says_the_same_at_the_same_cost_of_what_is_there_and_what_is_no
         with CaptureQueriesContext(connection) as asked:
             text = petra.get(f"/cases/{uuid}/plan/").content.decode()
         told.append(TOKEN.sub("", text).replace(str(uuid), ""))
-        cost.append([re.sub(r"'[^']*'|\d+|::int\d*\[\]", "?", one["sql"]) for one in asked.captured_queries])
+        plain = [re.sub(r"::int\d\[\]", "", one["sql"]) for one in asked.captured_queries]  # how the driver sends ids
+        cost.append([re.sub(r"'[^']*'|\d+", "?", one) for one in plain])
     assert told[0] == told[1]
     assert cost[0] == cost[1]
