@@ -43,6 +43,7 @@ select g.depth, array(select jsonb_array_elements_text(g.field_groups)) from acc
    and g.ended_at is null and g.starts_at <= clock_timestamp()
    and (g.ends_at is null or g.ends_at > clock_timestamp())
 """
+ASKED = "select 1 from retention_rightsrequest where person_id = %(person)s and side = 'officer'"
 OWN = "select person_id from access_user where id = %(user)s"
 
 
@@ -101,10 +102,19 @@ def may_see(who: Reader | None, one: Canary, case: Case) -> bool:
 
 def _asked_of(who: Reader, one: Canary, case: Case) -> bool:
     """What is asked of the officer of the region, or of colleagues of one's own organisation in an emergency."""
-    if one.label in OFFICERS and who.role == OFFICER:
+    if who.role == OFFICER and one.label in OFFICERS:
         return who.region_id == case.region_id
+    if who.role == OFFICER and one.label == "people.Person" and who.region_id == case.region_id:
+        return _asks_officer(case.person_id)
     emergency = one.label == "cases.BreakGlass" and "break_glass.open" in policy().permissions[who.role]
     return emergency and who.organisation_id == one.organisation_id
+
+
+def _asks_officer(person_id: int) -> bool:
+    """The officer sees the name and the contacts of whoever asks something of their own data."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(ASKED, {"person": person_id})
+        return cursor.fetchone() is not None
 
 
 def _of_own_inbox(who: Reader, one: Canary) -> bool:

@@ -87,7 +87,7 @@ def test_whoever_may_see_everything_sees_most_canaries(life):
     seen = {f"{one.label}.{one.name}" for one in (life.planted.by_word[word] for word in life.seen)}
     assert len(whole) > 100, len(whole)
     assert len(seen) > 0.6 * len(whole), sorted(whole - seen)
-    assert len(life.planted.unplanted) < 0.06 * len(whole), life.planted.unplanted
+    assert len(life.planted.unplanted) < 0.08 * len(whole), life.planted.unplanted
 
 
 @pytest.mark.fuzz

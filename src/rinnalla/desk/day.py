@@ -176,7 +176,7 @@ def _guidance(actor: Actor) -> list[Item]:
     return [
         Item(
             row_of(one.case),
-            one.card.name if one.card else shortened(one.words),
+            one.card.name if one.card else _("Palvelu, joka ei ole palvelukartalla"),
             _("Ehdottaa %(name)s") % {"name": one.made_by.name},
             *when(one.due_on),
             _("Vastaa"),
