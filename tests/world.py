@@ -67,7 +67,11 @@ GIVEN: dict[str, dict[str, Any]] = {
     },
     "cases.WrongReceiver": {"words": "Väärä osoite"},
     "exchange.GivenPacket": {"sealed": lambda client: seal_text("[]", purpose=PACKET, bound_to=str(_uuid(client)))},
-    "cases.BreakGlass": {"field_groups": ["basics"], "minutes": 30, "verdict": "", "review_words": ""},
+    "cases.BreakGlass": {
+        "field_groups": ["basics"], "minutes": 30, "verdict": "", "review_words": "",
+        "organisation": lambda client: client.unit.organisation,
+        "region": lambda client: client.unit.organisation.region,
+    },
     "cases.ResponsibleProposal": {"handover_from": lambda client: client.worker},
     "people.PersonMerge": {"gone": lambda client: _namesake(client)},
     "people.DifferentPeople": {"other": lambda client: _namesake(client)},
