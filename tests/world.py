@@ -118,6 +118,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     },
     "cases.NetworkInvitation": {"advice": ""},
     "retention.RightsRequest": {
+        "region": lambda client: client.case.region,
         "kind": "log_question", "side": "officer", "text": "Kuka katsoi?", "place": "", "should_be": "",
         "older_why": "", "row_uuid": None, "fixed_in": None, "extended_at": None, "extended_by": None,
         "extension_reason": "", "answered_at": None, "answered_by": None, "outcome": "", "refusal": "", "answer": "",
