@@ -44,7 +44,7 @@ def more_life_elsewhere(life) -> None:
 
 @pytest.mark.fuzz
 def test_the_pages_of_a_stranger_are_byte_for_byte_the_same_whatever_happens_elsewhere(life):
-    """Goal A10. Seen red: all cases counted past the walls into the frame of every page."""
+    """Goal A10. Guards against: all cases counted past the walls into the frame of every page."""
     for name in READERS:
         pages(life, name)  # the first visit of a session differs: a membership is chosen
     before = {name: pages(life, name) for name in READERS}

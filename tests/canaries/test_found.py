@@ -1,4 +1,4 @@
-"""What the open world found, asked again one by one. Each was seen red before its mending."""
+"""What the open world found, asked again one by one. The open world showed each before its mending."""
 
 import pytest
 

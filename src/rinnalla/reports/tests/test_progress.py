@@ -144,7 +144,7 @@ def test_a_half_that_is_not_over_or_not_there_is_told(cast, sign_in, asked):
 
 
 def test_no_two_periods_overlap_so_that_none_can_be_subtracted(cast):
-    """Goal A13. Seen red: quarters chosen from–to, of which two with one beginning tell what is between their ends."""
+    """Goal A13. Against: quarters chosen from–to, of which two with one beginning tell what is between their ends."""
     halves = forms.finished()
     for later, earlier in zip(halves, halves[1:], strict=False):
         assert earlier.until < later.since and later.since - earlier.until == timedelta(days=1)

@@ -101,7 +101,7 @@ def test_the_approval_itself_is_a_line_in_the_clients_log(cast, sign_in):
 
 
 def test_nobody_approves_alone_nor_from_elsewhere(cast):
-    """Seen red: the check on the asker left out (the database refused)."""
+    """Guards against: the check on the asker left out; the database refuses the same."""
     row = asked(cast, "petra")
     for who in ("petra", "outi", "timo", "ritva", "rooli-manager", "rooli-data_protection_officer", "rooli-job_coach"):
         with pytest.raises((Refused, BreakGlass.DoesNotExist)):

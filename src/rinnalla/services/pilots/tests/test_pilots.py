@@ -66,7 +66,7 @@ def told(actor, region):
 
 
 def test_two_pilots_of_a_service_share_no_month(cards, pilot, manager):
-    """Goal A13. Seen red: without the refusal, and without the database's own rule."""
+    """Goal A13. Guards against: no refusal in words, and none by the database's own rule."""
     month_after = dates.add_months(pilot.ends_on.replace(day=1), 1)
 
     def again(card, starts_on, **more):
