@@ -21,6 +21,7 @@ from rinnalla.access.models import Draft, Grant
 from rinnalla.cases import actions as cases
 from rinnalla.cases.models import Case, ContactNote
 from rinnalla.cast import load_cast
+from rinnalla.desk import overview
 from rinnalla.eventlog.models import AccessLine
 from rinnalla.exchange import tokens
 from rinnalla.lib import dates
@@ -180,6 +181,23 @@ def test_a_serialization_failure_is_told_and_a_fault_of_ours_is_not_hidden(here,
         with monkeypatch.context() as patch:
             in_the_middle(patch, cases, "_require", lambda sql=sql: refused_by(sql))
             assert katri.post(address, note()).status_code == status, sql
+
+
+def test_a_right_that_ends_during_reading_answers_as_to_a_stranger(here, katri, monkeypatch):
+    """A page whose rows go missing under its hands, whatever fault that makes; with the leave in force a fault of ours
+    stays one."""
+    for ends, status in ((True, 404), (False, 500)):
+        def then(*_given, ends=ends, **_named):
+            if ends:
+                taken_away(here)
+            raise AttributeError("a row that was there is not")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(overview, "draw_case", then)
+            assert katri.get(f"/cases/{here.case.uuid}/").status_code == status
+        if ends:
+            assert last_line(here) == ("refused_404", [here.case.pk])
+            Grant.objects.using(OWNER).filter(case=here.case, user=here.katri).update(ended_at=None)
 
 
 def test_what_is_copied_is_what_a_person_wrote(rf):

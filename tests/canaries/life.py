@@ -6,7 +6,7 @@ import random
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core import mail
@@ -195,17 +195,17 @@ class Life:
     # The asking itself -----------------------------------------------------------------------------------------------
 
     def ask(self, name: str, method: str, address: str, data: dict[str, str] | None = None) -> None:
-        browser = self.browser(name)
+        browser, begun = self.browser(name), dates.now()
         with transaction.atomic():
             self.lines.clear()
             response = browser.generic(method, address) if data is None else browser.post(address, data)
-            self._judge(name, f"{method} {address}", response)
+            self._judge(name, f"{method} {address}", response, begun)
             transaction.set_rollback(True)
         self._nothing_of_anybody(f"log of {method} {address}", self.log.taken())
 
-    def _judge(self, name: str, asked: str, response: HttpResponse) -> None:
+    def _judge(self, name: str, asked: str, response: HttpResponse, begun: datetime) -> None:
         self.done[f"status {response.status_code // 100}xx"] += 1
-        who = reader(self.world.people[name].pk)
+        who = reader(self.world.people[name].pk, begun)
         for channel, text in channels(response):
             for one in self.planted.found_in(text):
                 case = self._of(one).case

@@ -5,6 +5,7 @@ reaches deep enough, and it stands on a ground. What of the page is then shown i
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import connections
 
@@ -39,9 +40,9 @@ select m.role, m.unit_id, o.region_id, o.id as organisation_id,
 """
 GRANTS = """
 select g.depth, array(select jsonb_array_elements_text(g.field_groups)) from access_grant g
- where g.case_id = %(case)s and (g.user_id = %(user)s or g.unit_id = %(unit)s)
+ where g.case_id = %(case)s and (g.user_id = %(user)s and g.organisation_id = %(body)s or g.unit_id = %(unit)s)
    and g.ended_at is null and g.starts_at <= clock_timestamp()
-   and (g.ends_at is null or g.ends_at > clock_timestamp())
+   and (g.ends_at is null or g.ends_at > %(begun)s)
 """
 ASKED = "select 1 from retention_rightsrequest where person_id = %(person)s and side = 'officer'"
 OWN = "select person_id from access_user where id = %(user)s"
@@ -58,16 +59,18 @@ class Reader:
     organisation_id: int | None = None
     agreed: bool = False
     person_id: int | None = None
+    begun: datetime | None = None
 
 
-def reader(user_id: int | None) -> Reader | None:
-    """Who this is now: staff by the first membership in force, else a client, else nobody."""
+def reader(user_id: int | None, begun: datetime) -> Reader | None:
+    """Who this is: staff by the first membership in force, else a client, else nobody; asking since `begun`, the moment
+    that a leave must have been in force at."""
     if user_id is None:
         return None
     with connections["owner"].cursor() as cursor:
         cursor.execute(STANDING, {"user": user_id})
         if row := cursor.fetchone():
-            return Reader(user_id, *row)
+            return Reader(user_id, *row, begun=begun)
         cursor.execute(OWN, {"user": user_id})
         return Reader(user_id, person_id=cursor.fetchone()[0])
 
@@ -75,7 +78,9 @@ def reader(user_id: int | None) -> Reader | None:
 def opened(who: Reader, case_id: int) -> tuple[int, frozenset[str]]:
     """How deep the reader's live grants to the case reach, and which field groups they open to the reader's role."""
     with connections["owner"].cursor() as cursor:
-        cursor.execute(GRANTS, {"case": case_id, "user": who.user_id, "unit": who.unit_id})
+        cursor.execute(GRANTS, {
+            "case": case_id, "user": who.user_id, "unit": who.unit_id, "body": who.organisation_id, "begun": who.begun,
+        })  # fmt: skip
         rows = cursor.fetchall()
     depth = max((row[0] for row in rows), default=0)
     return depth, frozenset().union(*(row[1] for row in rows)) & policy().groups.get(who.role, frozenset())

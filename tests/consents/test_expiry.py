@@ -10,8 +10,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 
 from rinnalla.access.models import Consent, Grant
+from rinnalla.access.rules import case_ids
 from rinnalla.cases.grounds import consent_for
 from rinnalla.lib import dates
 from rinnalla.testing import as_actor
@@ -56,3 +58,34 @@ def test_pages_and_downloads_stop_when_the_leave_is_over(cast, sign_in):
         assert browser.get(page).status_code == 404, page
     assert "Rantanen" not in browser.get("/cases/").content.decode()
     assert base not in browser.get("/search/?q=Rantanen").content.decode()
+
+
+@pytest.mark.parametrize(("last", "over"), NIGHTS)
+def test_leave_and_consent_end_in_the_same_second(cast, sign_in, last, over):
+    """The consent, the leave that stands on it, and pages: open a second before, shut at the midnight itself."""
+    one = given(cast, cast.coaching.organisation, ends_on=last)
+    browser = sign_in(cast.janne)
+    with as_actor(cast.a_janne):
+        assert set(Grant.objects.filter(consent=one).values_list("ends_at", flat=True)) == {over}
+    for moment, open_ in ((over - SECOND, True), (over, False)):
+        with dates.clock(moment):
+            with as_actor(cast.a_katri):
+                assert Consent.objects.in_force().filter(pk=one.pk).exists() is open_
+            with as_actor(cast.a_janne):
+                assert case_ids(cast.a_janne).exists() is open_
+            browser.force_login(cast.janne)
+            assert browser.get(f"/cases/{cast.case.uuid}/").status_code == (200 if open_ else 404)
+
+
+def test_the_second_wall_shuts_at_the_moment_of_the_end_by_the_databases_own_clock(cast):
+    """Asked without pause: no row is seen in a statement begun at the end or after it, and some before it."""
+    with as_actor(cast.a_katri):
+        end = dates.now() + timedelta(seconds=2)
+        Grant.objects.filter(user=cast.janne).update(ends_at=end)
+    seen = []
+    with as_actor(cast.a_janne), connection.cursor() as cursor:
+        while not seen or seen[-1][0] < end + timedelta(seconds=0.5):
+            cursor.execute("select clock_timestamp(), (select count(*) from cases_case)")
+            seen.append(cursor.fetchone())
+    assert [count for moment, count in seen if moment >= end] and not any(n for moment, n in seen if moment >= end)
+    assert all(n for moment, n in seen if moment < end - timedelta(seconds=0.2)) and len(seen) > 5

@@ -152,7 +152,12 @@ def _serve(request: HttpRequest, view: Callable[..., HttpResponse], kwargs: dict
     except Http404:
         _log(request, rule, "refused_404")
         raise
-    except (DatabaseError, ObjectDoesNotExist) as error:
+    except Exception as error:
+        if ended_meanwhile(request):
+            _log(request, rule, "refused_404")
+            raise Http404 from error
+        if not isinstance(error, DatabaseError | ObjectDoesNotExist):
+            raise
         response, result, deputised = interrupted.page_for(request, error), "refused_403", {}
     _log(request, rule, "conflict" if response.status_code == 409 else result, deputised)
     return response
@@ -238,6 +243,16 @@ def enter_case(request: HttpRequest, case_uuid: UUID | str) -> CaseAccess:
     request.shown.add_grounds(access.grounds)
     request.shown.purpose = access.purpose
     return access
+
+
+def ended_meanwhile(request: HttpRequest) -> bool:
+    """Whether the leave, or the role, ended while the case was being read: rows went missing under the reader's hands,
+    and the answer is the same as to any stranger. Both walls are asked: the case itself is looked for."""
+    if request.method not in READING or request.access is None:
+        return False
+    with transaction.atomic():
+        actor_settings(request.actor, read_only=True)
+        return not Grant.objects.live().held_by(request.actor).filter(case__uuid=request.case.uuid).exists()
 
 
 def _stands_in_for(own: list[Grant], grants: list[Grant]) -> Absence | None:

@@ -18,22 +18,37 @@ from rinnalla.organisations.models import Unit
 def give(
     *, case_id: int, to: User | Unit, depth: Depth, ground: str, purpose: str, why: str, by: Actor,
     groups: Iterable[str] = ALL_GROUPS, starts_at: datetime | None = None, ends_at: datetime | None = None,
-    consent: Consent | None = None,
+    consent: Consent | None = None, at: Unit | None = None,
 ) -> Grant:
     """Let a user or a unit see the case, from now or a later moment; an earlier live grant for the same reason is kept
-    and returned. `consent` is the client's leave it stands on, if it does.
+    and returned. `consent` is the client's leave it stands on, if it does. A user sees the case in the work at one
+    body: the consent's, that of the unit `at`, one's own when giving to oneself, else where the user has a role.
 
     Raises Refused when the purpose has no such legal basis in force (C-07)."""
     require_basis(purpose, ground)
     open_case(case_id)
     target = {"user": to} if isinstance(to, User) else {"unit": to}
-    earlier = Grant.objects.filter(case_id=case_id, why=why, ended_at__isnull=True, **target).first()
-    if earlier:
-        return earlier
+    body = _body(to, consent, at, by)
+    earlier = Grant.objects.filter(case_id=case_id, why=why, ended_at__isnull=True, **target)
+    if found := earlier.first():
+        if body is None or found.organisation_id == body:
+            return found
+        end_rows(earlier, by)  # the same task, now at another body
     return Grant.objects.create(
         case_id=case_id, depth=depth, ground=ground, purpose=purpose, why=why, given_by_id=by.user_id,
-        field_groups=sorted(groups), starts_at=starts_at or dates.now(), ends_at=ends_at, consent=consent, **target,
+        field_groups=sorted(groups), starts_at=starts_at or dates.now(), ends_at=ends_at, consent=consent,
+        organisation_id=body, **target,
     )
+
+
+def _body(to: User | Unit, consent: Consent | None, at: Unit | None, by: Actor) -> int | None:
+    if isinstance(to, Unit):
+        return None
+    if consent is not None:
+        return consent.organisation_id
+    if at is not None:
+        return at.organisation_id
+    return by.organisation_id if by.user_id == to.pk else None
 
 
 def end(*, case_id: int, by: Actor, to: User | Unit | None = None, why: str | None = None) -> int:

@@ -178,7 +178,9 @@ class GrantQuerySet(models.QuerySet["Grant"]):
         return self.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now), starts_at__lte=now, ended_at__isnull=True)
 
     def held_by(self, actor: Actor) -> "GrantQuerySet":
-        return self.filter(Q(user_id=actor.user_id) | Q(unit_id=actor.unit_id, unit__isnull=False))
+        """Those of the actor in the role now in use: leave given to somebody at one body opens nothing at another."""
+        mine = Q(user_id=actor.user_id, organisation_id=actor.organisation_id, organisation__isnull=False)
+        return self.filter(mine | Q(unit_id=actor.unit_id, unit__isnull=False))
 
 
 class Grant(models.Model):
@@ -190,6 +192,10 @@ class Grant(models.Model):
     case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="grants")
     user = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="grants")
     unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="grants")
+    # Where the user works when seeing it. The database fills it in when nobody said (migration 0017).
+    organisation = models.ForeignKey(
+        "organisations.Organisation", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     depth = models.PositiveSmallIntegerField(choices=Depth.choices)
     ground = models.CharField(max_length=60)
     purpose = models.CharField(max_length=60)
@@ -209,8 +215,8 @@ class Grant(models.Model):
 
     wall = "settings"
     Data = fields(
-        "id case user unit consent depth ground purpose field_groups starts_at ends_at given_by why source absence "
-        "ended_at ended_by",
+        "id case user unit organisation consent depth ground purpose field_groups starts_at ends_at given_by why "
+        "source absence ended_at ended_by",
         "personal",
         "who may see the case and why",
         "case",

@@ -21,7 +21,7 @@ def case_ids(actor: Actor, depth: Depth = Depth.BASICS) -> QuerySet:
         return Grant._meta.get_field("case").related_model._base_manager.filter(pk__in=actor.case_ids).values("id")
     if not actor.is_staff or not actor.agreed or not actor.field_groups():  # a role that may see no group sees no case
         return Grant.objects.none().values("case_id")
-    mine = live.filter(user_id=actor.user_id).values("case_id")
+    mine = live.filter(user_id=actor.user_id, organisation_id=actor.organisation_id).values("case_id")
     of_my_unit = live.filter(unit_id=actor.unit_id).values("case_id")
     return mine.union(of_my_unit, all=True)
 

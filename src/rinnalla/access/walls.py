@@ -90,6 +90,40 @@ MY_UNITS_WITHOUT_ENDED_AT = _my_units("")
 MY_UNITS_NOW = _my_units(" and ended_at is null")
 
 
+# A user's leave opens in the role of the body it was given at, and only while that role is in force; so does a unit's.
+ROLE = """select m.user_id, m.unit_id, u.organisation_id
+      from access_membership m join organisations_unit u on u.id = m.unit_id
+     where m.id = nullif(current_setting('app.membership_id', true), '')::bigint
+       and m.user_id = nullif(current_setting('app.user_id', true), '')::bigint
+       and m.ended_at is null and m.starts_on <= current_date + 1
+       and (m.ends_on is null or m.ends_on >= current_date)"""
+LIVE = """g.ended_at is null and g.starts_at <= clock_timestamp()
+       and (g.ends_at is null or g.ends_at > clock_timestamp())"""
+MY_CASES_IN_ROLE = f"""
+create or replace function access_my_cases() returns bigint[]
+language sql stable security definer parallel safe set search_path = public, pg_temp as $$
+  select case
+    when current_setting('app.actor_kind', true) in ('staff', 'token', 'importer') then array(
+      select g.case_id from ({ROLE}) r join access_grant g
+        on g.user_id = r.user_id and g.organisation_id = r.organisation_id
+       where {LIVE}
+      union
+      select g.case_id from ({ROLE}) r join access_grant g on g.unit_id = r.unit_id
+       where {LIVE})
+    when current_setting('app.actor_kind', true) = 'client' then array(
+      select c.id from cases_case c join access_user u on u.person_id = c.person_id
+       where u.id = nullif(current_setting('app.user_id', true), '')::bigint)
+    when current_setting('app.actor_kind', true) = 'job' then
+      string_to_array(nullif(current_setting('app.case_ids', true), ''), ',')::bigint[]
+    else '{{}}'::bigint[] end
+$$;
+"""
+# As it was until 0017.
+MY_CASES_BY_USER = FUNCTIONS[: FUNCTIONS.index("create function access_my_persons")].replace(
+    "create function", "create or replace function"
+)
+
+
 def wall(table: str, kind: str, condition: str = "") -> RunSQL:
     """A migration step that walls a table: forced, for the application role by its kind, the owner sees all."""
     rule = condition or CONDITIONS[kind]

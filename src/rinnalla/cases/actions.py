@@ -61,7 +61,7 @@ def open_case(
     if person and Case.objects.filter(person=person, region=region).not_closed().exists():
         raise Refused(_("Henkilöllä on jo avoin asia. Lisää uusi tarve siihen."))
     case_id, number = _draw()
-    _let_in(case_id, arranger, ground, by)
+    _let_in(case_id, arranger, holder_unit, ground, by)
     person_id = person.pk if person else draw_person_id()
     case = Case.objects.create(
         id=case_id, number=number, region=region, service_model=ServiceModel.objects.in_force_in(region),
@@ -77,10 +77,12 @@ def open_case(
     return case
 
 
-def _let_in(case_id: int, arranger: User, ground: str, by: Actor) -> None:
+def _let_in(case_id: int, arranger: User, unit: Unit, ground: str, by: Actor) -> None:
     """The first grants of a case about to be written: the arranger works in it, whoever opened it sees the basics."""
     show_grants(case_id)
-    grants.give(case_id=case_id, to=arranger, depth=Depth.WORKS, ground=ground, purpose=PURPOSE, why="arranger", by=by)
+    grants.give(
+        case_id=case_id, to=arranger, depth=Depth.WORKS, ground=ground, purpose=PURPOSE, why="arranger", by=by, at=unit
+    )
     if by.user_id and by.user_id != arranger.pk:
         opener = User.objects.get(pk=by.user_id)
         grants.give(case_id=case_id, to=opener, depth=Depth.BASICS, ground=ground, purpose=PURPOSE, why="opened", by=by)
@@ -214,7 +216,7 @@ def join_team(
     ahead = starts_on is not None and starts_on > dates.today()
     grant = grants.give(
         case_id=case.pk, to=user, depth=depth, ground=ground, purpose=PURPOSE, why="team", by=by, groups=groups,
-        consent=consent, starts_at=dates.start_of_day(starts_on) if starts_on and ahead else None,
+        consent=consent, at=unit, starts_at=dates.start_of_day(starts_on) if starts_on and ahead else None,
         ends_at=consent.ends_at if consent else None,
     )  # fmt: skip
     member = TeamMember.objects.create(case=case, user=user, unit=unit, task=task, grant=grant, made_by_id=by.user_id)

@@ -79,9 +79,10 @@ def raise_alarm(case_id: int) -> None:
         case = Case.objects.get(pk=case_id)
         ground = Grant.objects.filter(case=case, why="arranger").values_list("ground", flat=True).first() or "l381_15"
         leads = Membership.objects.in_force().filter(unit_id=case.holder_unit_id, role="coordinator")
-        for lead in leads.select_related("user"):
+        for lead in leads.select_related("user", "unit"):
             grants.give(
-                case_id=case.pk, to=lead.user, depth=Depth.WORKS, ground=ground, purpose=PURPOSE, why="alarm", by=by
+                case_id=case.pk, to=lead.user, depth=Depth.WORKS, ground=ground, purpose=PURPOSE, why="alarm", by=by,
+                at=lead.unit,
             )
             tell(lead.user.email, lead.user.language, "/day/")
         record("cases.alarm_raised", by=by, stream=("case", case.pk), case_id=case.pk, person_id=case.person_id)

@@ -67,7 +67,7 @@ def propose(
     )
     grants.give(
         case_id=case.pk, to=worker, depth=Depth.BASICS, ground=ground, purpose=PURPOSE, why="proposed", by=by,
-        **_within(consent),
+        at=unit, **_within(consent),
     )
     _note(case, "cases.handover_proposed" if handover else "cases.responsible_proposed", by, ("proposal", proposal.pk))
     outbox.promise("cases.tell_user", worker.pk)
@@ -166,6 +166,7 @@ def _take_effect(proposal: ResponsibleProposal, by: Actor) -> None:
         purpose=PURPOSE,
         why="responsible",
         by=by,
+        at=proposal.worker_unit,
         **_within(consent),
     )
     _settle(proposal, by)

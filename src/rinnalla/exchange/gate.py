@@ -16,7 +16,7 @@ from django.http import Http404, HttpRequest
 from ninja import Router, Status
 from ninja.security import HttpBearer
 
-from rinnalla.access.allow import CASE, READING, UNIT, Rule, _log, enter_case, may
+from rinnalla.access.allow import CASE, READING, UNIT, Rule, _log, ended_meanwhile, enter_case, may
 from rinnalla.access.interrupted import GONE, Interrupted, cause_of
 from rinnalla.access.permissions import Permission as P
 from rinnalla.access.shown import Shown
@@ -122,8 +122,11 @@ def _guarded(request: HttpRequest, rule: ApiRule, work: Callable[[], Any], *, ch
     except (Conflict, KeyReused):
         _log(request, rule, "conflict")
         raise
-    except (DatabaseError, ObjectDoesNotExist) as error:
-        if not (cause := cause_of(request, error)):
+    except Exception as error:
+        if ended_meanwhile(request):
+            _log(request, rule, "refused_404")
+            raise Http404 from error
+        if not isinstance(error, DatabaseError | ObjectDoesNotExist) or not (cause := cause_of(request, error)):
             raise
         _log(request, rule, "refused_403" if cause == GONE else "conflict")
         raise Interrupted(cause) from error

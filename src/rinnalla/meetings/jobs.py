@@ -12,7 +12,7 @@ from rinnalla.lib import dates, sms
 from rinnalla.lib.mail import send_with_file, tell
 from rinnalla.meetings.calendar import calendar_file
 from rinnalla.meetings.models import CANCELLED, Meeting
-from rinnalla.meetings.rules import client_users, invited_users
+from rinnalla.meetings.rules import client_users, invited_users, seeing
 from rinnalla.meetings.teamdays import actions as teamdays
 from rinnalla.outbox import job
 from rinnalla.outbox.models import Promise
@@ -31,12 +31,14 @@ def tell_user(promise: Promise, user_id: int) -> None:
 def invite(promise: Promise, user_id: int, meeting_id: int, case_id: int) -> None:
     """An invitation, a new time or a cancellation: the time as a calendar file, no word of whom or why it is.
 
-    Nobody who was taken out after the promise was made gets it.
+    Nobody who was taken out, or whose leave to see the case has ended, after the promise was made gets it.
     """
     user = User.objects.filter(pk=user_id, is_active=True).first()
     with acting(system("invitation", (case_id,))):
         meeting = Meeting.objects.filter(pk=meeting_id).select_related("case__person").first()
-        if meeting is None or user is None or user.pk not in invited_users(meeting) | client_users(meeting):
+        if meeting is None or user is None:
+            return
+        if user.pk not in seeing(invited_users(meeting), case_id) | client_users(meeting):
             return
         if user.person_id:
             _promise_texts(meeting)

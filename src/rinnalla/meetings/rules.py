@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from rinnalla import outbox
 from rinnalla.access.actor import Actor
-from rinnalla.access.models import Membership, User
+from rinnalla.access.models import Grant, Membership, User
 from rinnalla.access.roles import ROLES
+from rinnalla.access.walls import open_case
 from rinnalla.cases.models import Case, TeamMember
 from rinnalla.eventlog.record import record
 from rinnalla.lib import dates
@@ -92,6 +93,14 @@ def invited_users(meeting: Meeting) -> set[int]:
     """Professionals who are invited and have not been taken out."""
     rows = meeting.participants.filter(user__isnull=False, removed_at__isnull=True)
     return set(rows.values_list("user_id", flat=True))
+
+
+def seeing(users: set[int], case_id: int) -> set[int]:
+    """Those of the users who may see the case this moment; what was promised to the others is not sent (A7)."""
+    open_case(case_id)
+    live = Grant.objects.live().filter(case_id=case_id)
+    works = Membership.objects.in_force().filter(user__in=users, unit__in=live.values("unit_id"))
+    return {*live.filter(user__in=users).values_list("user_id", flat=True), *works.values_list("user_id", flat=True)}
 
 
 def client_users(meeting: Meeting) -> set[int]:

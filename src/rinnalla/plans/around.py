@@ -178,7 +178,7 @@ def let_ask(*, plan: Plan, membership: Membership, by: Actor) -> ProgressPlace:
     consent = stands_on(plan.case, organisation, ground, field="membership")
     grant = grants.give(
         case_id=plan.case_id, to=user, depth=Depth.KNOWS, ground=ground, purpose="follow_up", why=PROGRESS, by=by,
-        groups=["basics"], consent=consent, ends_at=consent.ends_at if consent else None,
+        groups=["basics"], consent=consent, ends_at=consent.ends_at if consent else None, at=membership.unit,
     )
     place = ProgressPlace.objects.create(
         case_id=plan.case_id, plan=plan, user=user, grant=grant, made_by_id=by.user_id

@@ -103,7 +103,7 @@ def _open(row: BreakGlass, case_id: int, by: Actor, ends_at: datetime) -> Grant:
     asker = User.objects.get(pk=row.made_by_id)
     return grants.give(
         case_id=case_id, to=asker, depth=Depth.BASICS, ground=GROUND, purpose=PURPOSE,
-        why=f"{WHY}.{row.pk}", by=by, groups=row.field_groups, ends_at=ends_at,
+        why=f"{WHY}.{row.pk}", by=by, groups=row.field_groups, ends_at=ends_at, at=row.unit,
     )  # fmt: skip
 
 

@@ -91,7 +91,7 @@ def _ask(
         raise Refused(_("Kirjoita päivä, johon mennessä tarvitset vastauksen."), field="answer_due_on")
     row.unit, row.question, row.field_group, row.answer_due_on = unit, question.strip(), field_group, due
     row.field_groups = packet
-    row.grant = _let_in(row.case, unit, unit.organisation, packet, f"layer-{row.uuid}", by)
+    row.grant = _let_in(row.case, unit, unit, packet, f"layer-{row.uuid}", by)
 
 
 def _packet(groups: Iterable[str], by: Actor) -> list[str]:
@@ -102,13 +102,13 @@ def _packet(groups: Iterable[str], by: Actor) -> list[str]:
     return packet
 
 
-def _let_in(case: Case, to: Any, organisation: Organisation, packet: list[str], why: str, by: Actor) -> Grant:
+def _let_in(case: Case, to: Any, unit: Unit, packet: list[str], why: str, by: Actor) -> Grant:
     """A grant on the statute between the bodies, else on the client's consent in force for just these groups."""
-    ground = statute_for(case, organisation)
-    consent = None if ground else _consent(case, organisation, packet)
+    ground = statute_for(case, unit.organisation)
+    consent = None if ground else _consent(case, unit.organisation, packet)
     return grants.give(
         case_id=case.pk, to=to, depth=Depth.BASICS, ground=ground or CONSENT, purpose=PURPOSE, why=why, by=by,
-        groups=packet, consent=consent, ends_at=consent.ends_at if consent else None,
+        groups=packet, consent=consent, ends_at=consent.ends_at if consent else None, at=unit,
     )
 
 
@@ -190,7 +190,7 @@ def bring_to_network(
         )  # fmt: skip
         for one in people:
             why = f"network-{matter.uuid}"
-            grant = _let_in(case, one.user, one.unit.organisation, packet, why, by)
+            grant = _let_in(case, one.user, one.unit, packet, why, by)
             NetworkInvitation.objects.get_or_create(
                 matter=matter, user=one.user,
                 defaults={"case": case, "unit": one.unit, "grant": grant, "made_by_id": by.user_id},

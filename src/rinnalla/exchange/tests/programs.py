@@ -15,8 +15,8 @@ EVERY = tuple(scope for scope in tokens.SCOPES if scope.endswith(":write")) + ("
 
 
 def token_of(user: User, scopes: tuple[str, ...] = EVERY, **more: Any) -> tokens.Made:
-    """A token of the user's only membership."""
-    membership = Membership.objects.select_related("user", "unit__organisation").get(user=user)
+    """A token of the user's only membership in force."""
+    membership = Membership.objects.in_force().select_related("user", "unit__organisation").get(user=user)
     actor = staff_actor(membership)
     with acting(actor):
         return tokens.make(membership=membership, scopes=scopes, by=actor, **more)

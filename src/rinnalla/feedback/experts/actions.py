@@ -73,7 +73,7 @@ def name_expert(*, support: ExpertSupport, by: Actor, membership: Membership, ag
     consent = _leave(case, membership.unit, by) if ground == grounds.CONSENT else None
     grant = grants.give(
         case_id=case.pk, to=membership.user, depth=Depth.BASICS, ground=ground, purpose=PURPOSE, why=WHY, by=by,
-        groups=[BASICS], consent=consent, ends_at=consent.ends_at if consent else None,
+        at=membership.unit, groups=[BASICS], consent=consent, ends_at=consent.ends_at if consent else None,
     )
     ExpertSupport.objects.filter(pk=support.pk).update(
         expert=membership.user, unit=membership.unit, grant=grant, named_at=dates.now(), named_by_id=by.user_id

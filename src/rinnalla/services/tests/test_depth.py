@@ -252,6 +252,25 @@ def test_a_service_by_area_counts_its_clients_on_a_day_and_who_is_motivated(cast
         assert counted.on_day(cast.region, today - timedelta(days=31)) == []
 
 
+def test_what_was_written_for_one_client_is_not_told_to_who_leads(cast, cards, today, leader):
+    """The open world showed the name of a service outside the catalogue; a training of few was told by its name too."""
+    place, rows = cast.region.municipalities.get(), many(cast, 7)
+    with as_actor(cast.a_katri):
+        for number, case in enumerate(rows):
+            name = "Hitsaajan peruskurssi" if number < 5 else "Tuulan oma kurssi"
+            told = {"subject": name, "partner": "Koulutuskeskus", "area": place}
+            begun(case, cast.a_katri, cards["labour_market_training"], **told)
+        own = actions.plan_service(case=case, by=cast.a_katri, own_name="Tuulan kuntosali", organiser_name="Kaupunki")
+        actions.detail_service(episode=own, version=own.version, by=cast.a_katri, area=place)
+        actions.start_service(episode=own, version=now(own).version, by=cast.a_katri, on=today)
+    with as_actor(leader):
+        assert counted.trainings(cast.region, *year(today)) == [("", None, 0), ("Hitsaajan peruskurssi", 5, 0)]
+        areas = counted.on_day(cast.region, today)
+    assert [(name, area) for name, area, *_counts in areas] == [
+        ("", place.name), (cards["labour_market_training"].name, place.name),
+    ]
+
+
 @pytest.mark.row("L-42")
 def test_the_companion_opens_another_providers_service_by_consent_and_the_visit_is_counted(
     cast, cards, today, leader, sign_in
