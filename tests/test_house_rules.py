@@ -22,6 +22,7 @@ WRITING = {
     "access/grants.py": "grants are given inside the rooms' own actions",
     "access/deputies.py": "the actions of absences and their deputies",
     "access/drafts.py": "what is typed is kept by the frame itself",
+    "organisations/agreements.py": "the actions of agreements, beside what stands on their paper",
     "people/phones.py": "the actions of confirming a phone number",
     "people/accounts.py": "the actions of a client's own account",
     "cases/merging.py": "the actions of making two rows of one person one, and of taking them apart",

@@ -96,6 +96,7 @@ GIVEN: dict[str, dict[str, Any]] = {
         "moment": "mid", "episode": None, "phase": None, "answered_in": None,
         "expires_on": lambda client: dates.today() + timedelta(days=30),
     },
+    "network.LetterOfIntent": {"outcome": "", "outcome_words": "", "ended_at": None, "ended_by": None},
     "feedback.ServicePanel": {"clients": 1},
     "feedback.TextReview": {"outcome": "", "outcome_words": "", "settled_at": None, "settled_by": None},
     "feedback.ExpertSupport": {

@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "rinnalla.meetings",
     "rinnalla.employment",
     "rinnalla.feedback",
+    "rinnalla.network",
     "rinnalla.reports",
     "rinnalla.exchange",
     "rinnalla.retention",

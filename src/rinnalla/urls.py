@@ -32,6 +32,7 @@ urlpatterns = [
     path("", include("rinnalla.feedback.urls")),
     path("", include("rinnalla.feedback.panels.urls")),
     path("", include("rinnalla.feedback.experts.urls")),
+    path("", include("rinnalla.network.urls")),
     path("", include("rinnalla.reports.urls")),
     path("", include("rinnalla.exchange.urls")),
     path("", include("rinnalla.retention.requests.urls")),

@@ -32,8 +32,16 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     if request.actor.is_client:
         text = _("Tämä sivu on ammattilaisille. Omat sivusi löydät polulta.")
     elif not request.actor.agreed:
-        text = _("Organisaatiosi yhteistyösopimus ei ole voimassa. Ennen sitä asiakastietoja ei voi avata.")
+        return refusal_page(request, 403, _("Asiakastiedot ovat nyt kiinni"), _without_agreement())
     return refusal_page(request, 403, _("Sinulla ei ole oikeutta tähän"), text)
+
+
+def _without_agreement() -> str:
+    return _(
+        "Organisaatiosi yhteistyösopimus ei ole voimassa. Et ole tehnyt mitään väärin, ja kirjauksesi ovat tallessa. "
+        "Asiakastiedot avautuvat, kun uusi sopimus on allekirjoitettu ja kirjattu. Kysy siitä organisaatiosi "
+        "pääkäyttäjältä. Jos asiakkaasi odottaa sinua tänään, soita tukipuhelimeen."
+    )
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -94,5 +102,8 @@ def _ways(actor: Actor | None) -> list[tuple[str, str]]:
         return [("/", _("Etusivulle"))]
     if actor.is_client:
         return [("/my/", _("Minun polulleni"))]
+    if not actor.agreed:
+        ways = [("/agreements/", _("Sopimukset"), "agreement.view"), ("/services/", _("Palvelut"), "catalogue.view")]
+        return [(address, words) for address, words, right in ways if actor.can(right)]
     ways = [("/day/", _("Omaan työpäivään"), "day.view"), ("/search/", _("Hae asiaa nimellä"), "people.search")]
     return [(address, words) for address, words, right in ways if actor.can(right)] or [("/", _("Etusivulle"))]

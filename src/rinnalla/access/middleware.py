@@ -64,9 +64,7 @@ def _load(request: HttpRequest, user_id: int) -> None:
 
 def memberships_in_force() -> QuerySet[Membership]:
     """Memberships in force with all that an actor is made of; `agreed` tells of the organisation's agreement (I-33)."""
-    agreed = OrganisationAgreement.objects.filter(
-        organisation=OuterRef("unit__organisation"), valid__contains=dates.today()
-    )
+    agreed = OrganisationAgreement.objects.in_force().filter(organisation=OuterRef("unit__organisation"))
     absent = Absence.objects.now().filter(deputy=OuterRef("user")).order_by("pk").values("user_id")
     rows = Membership.objects.in_force().annotate(agreed=Exists(agreed), deputises=ArraySubquery(absent))
     return rows.select_related("user", "unit__organisation")

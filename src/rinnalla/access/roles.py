@@ -79,6 +79,7 @@ _HOLDS_CASES = _WORKS_IN_CASE | {
 }
 _COORDINATES = _HOLDS_CASES | {
     P.TEAM_BOARD, P.REFERRAL_TRIAGE, P.REFERRAL_ROUTE, P.REFERRALS_IMPORT, P.PEOPLE_MERGE, P.PANEL_RECORD,
+    P.AGREEMENT_VIEW, P.LETTER_RECORD,
 }
 
 
@@ -155,7 +156,7 @@ ROLES: dict[str, Role] = {
             "employer_coordinator",
             _("Työnantajakoordinaattori"),
             _("Hoitaa työnantajien yhteydenpidon."),
-            _EVERY_STAFF | {P.NEED_IDENTIFY, P.REFERRAL_SEND, P.CONSULTATION_ASK, P.CARD_CHECK},
+            _EVERY_STAFF | {P.NEED_IDENTIFY, P.REFERRAL_SEND, P.CONSULTATION_ASK, P.CARD_CHECK, P.LETTER_RECORD},
             {BASICS, EMPLOYMENT},
         ),
         _role(
@@ -164,14 +165,16 @@ ROLES: dict[str, Role] = {
             _("Näkee luvut ja sen, missä kukaan ei vielä vastaa."),
             _EVERY_STAFF
             | {P.FIGURES_VIEW, P.CARD_CHECK, P.MODEL_EDIT, P.MODEL_PUBLISH, P.ADOPTION_SET, P.CASELOAD_SET}
-            | {P.PANEL_RECORD, P.PANEL_ANSWER, P.REWARD_VIEW, P.REWARD_RECORD},
+            | {P.PANEL_RECORD, P.PANEL_ANSWER, P.REWARD_VIEW, P.REWARD_RECORD}
+            | {P.AGREEMENT_VIEW, P.LETTER_RECORD},
             set(),
         ),
         _role(
             "organisation_admin",
             _("Organisaation pääkäyttäjä"),
             _("Hoitaa käyttäjät ja yksiköt, ei asiakastietoja."),
-            _EVERY_STAFF | {P.USERS_MANAGE, P.UNITS_MANAGE, P.ADOPTION_SET, P.PROCESSING_VIEW},
+            _EVERY_STAFF
+            | {P.USERS_MANAGE, P.UNITS_MANAGE, P.ADOPTION_SET, P.PROCESSING_VIEW, P.AGREEMENT_VIEW, P.AGREEMENT_END},
             set(),
         ),
         _role(
@@ -180,7 +183,7 @@ ROLES: dict[str, Role] = {
             _("Valvoo käyttöä lokista."),
             _EVERY_STAFF
             | {P.LOG_VIEW, P.LOG_OVERSEE, P.RIGHTS_ANSWER, P.RETENTION_OVERSEE, P.PROCESSING_VIEW,
-               P.BREAK_GLASS_REVIEW},  # fmt: skip
+               P.BREAK_GLASS_REVIEW, P.AGREEMENT_VIEW},  # fmt: skip
             set(),
         ),
         _role(
@@ -190,7 +193,7 @@ ROLES: dict[str, Role] = {
             _EVERY_STAFF
             | {
                 P.USERS_MANAGE, P.UNITS_MANAGE, P.CARD_CHECK, P.MODEL_EDIT, P.MODEL_PUBLISH, P.REGION_FOUND,
-                P.PROCESSING_VIEW,
+                P.PROCESSING_VIEW, P.AGREEMENT_VIEW, P.AGREEMENT_RECORD, P.AGREEMENT_END,
             },
             set(),
         ),

@@ -13,6 +13,7 @@ from rinnalla.demo.names import Invented
 from rinnalla.demo.team import share_work
 from rinnalla.demo.world import Member, World
 from rinnalla.feedback.demo import hear, meet_and_propose, walk_beside
+from rinnalla.network.demo import work_together
 from rinnalla.servicemodels.handbook.demo import tell_of_use
 from rinnalla.services.demo import make_ending
 from rinnalla.services.pilots.demo import try_out
@@ -97,6 +98,7 @@ def populate(world: World, size: Size = SMALL, *, with_story: bool = True) -> No
     arrivals.gather_network(world)
     tell_of_use(actors_of(world))
     price_services(world.region, actors_of(world))
+    work_together(world.region, actors_of(world))
     try_out(world.region, actors_of(world))
     if with_story:
         story.tell(world)

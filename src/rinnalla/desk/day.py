@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from rinnalla.access.actor import Actor
 from rinnalla.access.permissions import Permission
 from rinnalla.desk.day_actions import actions_due, declines, handovers, said
+from rinnalla.desk.day_agreements import agreements, letters
 from rinnalla.desk.day_breakglass import emergencies
 from rinnalla.desk.day_lines import Item, case_page, row_of, shortened, when
 from rinnalla.desk.day_rights import asked as rights
@@ -113,7 +114,8 @@ def my_day(actor: Actor) -> Day:
             _("Vastaa"),
             _("Sinun vastaustasi tai tekoasi odotetaan"),
             [*emergencies(actor), *declines(rows.values()), *said(rows.values()), *corrections(actor, rows.values()),
-             *rights(actor), *_questions(actor), *_guidance(actor), *asked, *own_actions],  # fmt: skip
+             *rights(actor), *_questions(actor), *_guidance(actor), *asked, *own_actions, *agreements(actor),
+             *letters(actor)],  # fmt: skip
         ),
         Group(
             "unnamed",

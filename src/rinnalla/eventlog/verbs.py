@@ -12,6 +12,8 @@ VERBS: dict[str, str | Promise] = {
     # organisations
     "organisations.agreement_ended": _("%(actor)s päätti organisaation sopimuksen"),
     "organisations.agreement_made": _("%(actor)s kirjasi organisaation sopimuksen"),
+    "organisations.agreement_reminded": _("Organisaation sopimuksen päättymisestä muistutettiin"),
+    "organisations.agreement_renewed": _("%(actor)s kirjasi organisaation sopimukselle jatkon"),
     "organisations.organisation_added": _("%(actor)s lisäsi organisaation"),
     "organisations.organisation_changed": _("%(actor)s muutti organisaation tietoja"),
     "organisations.municipality_set": _("%(actor)s päivitti alueen kunnan"),
@@ -340,6 +342,11 @@ VERBS: dict[str, str | Promise] = {
     "feedback.quote_picked": _("%(actor)s valitsi asiakkaan sanat julkaistavaksi"),
     "feedback.text_review_settled": _("%(actor)s kirjasi, mitä tekstin arviosta seurasi"),
     "feedback.text_reviewed": _("%(actor)s kirjasi kokemusasiantuntijan arvion tekstistä"),
+    # network
+    "network.letter_ended": _("%(actor)s päätti aiesopimuksen"),
+    "network.letter_followed_up": _("%(actor)s kirjasi aiesopimuksen tilanteen"),
+    "network.letter_recorded": _("%(actor)s kirjasi aiesopimuksen"),
+    "network.letter_reminded": _("Aiesopimuksen seurannasta muistutettiin"),
     # exchange
     "exchange.exported": _("%(actor)s vei tietoja toiseen järjestelmään"),
     "exchange.imported": _("%(actor)s toi tietoja toisesta järjestelmästä"),
