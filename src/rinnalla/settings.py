@@ -274,6 +274,7 @@ CONSENT_READERS = [
     "rinnalla.meetings.actions.standing_on",
     "rinnalla.employment.actions.standing_on",
     "rinnalla.feedback.experts.actions.standing_on",
+    "rinnalla.services.standing.standing_on",
 ]
 
 # Whether a client is now a customer of multi-agency support by 381/2023 (L-84): cases may not import where it is known.

@@ -14,6 +14,7 @@ from rinnalla.demo.team import share_work
 from rinnalla.demo.world import Member, World
 from rinnalla.feedback.demo import hear, meet_and_propose, walk_beside
 from rinnalla.network.demo import work_together
+from rinnalla.retention.demo import hold_and_let_go
 from rinnalla.servicemodels.handbook.demo import tell_of_use
 from rinnalla.services.demo import make_ending
 from rinnalla.services.pilots.demo import try_out
@@ -106,6 +107,14 @@ def populate(world: World, size: Size = SMALL, *, with_story: bool = True) -> No
     make_ending(world.region)
     hear(lived, world.today)
     _have_a_say(world, lived)
+    _keep_back(world, lived)
+
+
+def _keep_back(world: World, lived: list[Case]) -> None:
+    """The officer holds some ended cases back from being erased."""
+    numbers = [case.number for case in lived if case.closed_at is not None]
+    for member in world.having("data_protection_officer")[:1]:
+        hold_and_let_go(world.region, numbers, member.actors["data_protection_officer"], world.today)
 
 
 def _have_a_say(world: World, lived: list[Case]) -> None:

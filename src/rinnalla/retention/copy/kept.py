@@ -49,6 +49,7 @@ LEFT_OUT = {
 TECHNICAL = frozenset({
     "id", "form_key", "version", "uuid", "sort_key", "search_key", "sound_key", "phone_key", "person_index",
     "repeat_index", "hetu_index", "hash", "code_mac", "proof_hash", "codes_at", "digest", "line_ids",
+    "of_case", "given_by",
 })
 # A name of a field that speaks of somebody or of how to reach them: judged below, one by one.
 OF_SOMEBODY = re.compile(r"name|phone|mail|address|contact|whom|person|speaker|assessor|partner|employer")

@@ -109,6 +109,7 @@ MODELS: dict[str, str | Promise] = {
     "feedback.ExpertSupport": _("Kokemusasiantuntijan tuki"),
     "feedback.ExpertContact": _("Tapaaminen kokemusasiantuntijan kanssa"),
     "cases.Disclosure": _("Tietojesi luovutus"),
+    "retention.KeptDisclosure": _("Tietojesi aiempi luovutus"),
     "cases.WrongReceiver": _("Luovutus meni väärälle"),
     "portal.OwnNote": _("Oma muistiinpanosi"),
     "portal.OwnAssessment": _("Oma arviosi"),

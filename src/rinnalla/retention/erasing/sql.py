@@ -148,6 +148,7 @@ begin
   perform retention_note_case(c, in_register);
   perform retention_keep(c, in_register, o.kind, documents) from organisations_unit u
     join organisations_organisation o on o.id = u.organisation_id where u.id = c.holder_unit_id;
+  perform retention_keep_disclosures(c);
   delete from access_draft d where position(c.uuid::text in d.path) > 0;
   delete from cases_consentnotice where case_number = c.number;
   perform retention_drop_referrals(array(select id from referrals_referral where case_id = wanted));
@@ -294,6 +295,8 @@ begin
     when 'retention_kept' then
       delete from retention_kept where id = wanted returning person_id into whose;
       perform retention_drop_person(whose);
+    when 'retention_keptdisclosure' then
+      delete from retention_keptdisclosure where id = wanted;
     when 'access_user' then
       done := retention_drop_account(wanted);
   end case;
