@@ -96,7 +96,10 @@ GIVEN: dict[str, dict[str, Any]] = {
         "moment": "mid", "episode": None, "phase": None, "answered_in": None,
         "expires_on": lambda client: dates.today() + timedelta(days=30),
     },
-    "network.LetterOfIntent": {"outcome": "", "outcome_words": "", "ended_at": None, "ended_by": None},
+    "network.LetterOfIntent": {
+        "outcome": "", "outcome_words": "", "ended_at": None, "ended_by": None,
+        "valid": Range(dates.today(), dates.today() + timedelta(days=90)),
+    },
     "feedback.ServicePanel": {"clients": 1},
     "feedback.TextReview": {"outcome": "", "outcome_words": "", "settled_at": None, "settled_by": None},
     "feedback.ExpertSupport": {
