@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
+from django.db.models import Count
+
 from rinnalla.access.acting import acting
 from rinnalla.access.actor import Actor
 from rinnalla.access.permissions import Permission
@@ -11,7 +13,7 @@ from rinnalla.network.agreements.actions import record_agreement
 from rinnalla.network.letters import actions
 from rinnalla.network.letters.actions import Promised
 from rinnalla.organisations.agreements import Signed
-from rinnalla.organisations.models import OrganisationAgreement, Region
+from rinnalla.organisations.models import Organisation, OrganisationAgreement, Region
 
 LETTERS = (
     ("Kierrätyskeskus Kiepula ry", "association", "employ", "Kaksi palkkatukipaikkaa lajittelussa, ohjaaja mukana.", 2),
@@ -33,7 +35,8 @@ def work_together(region: Region, actors: Iterable[Actor]) -> None:
 
 
 def _what_came_before(region: Region, boss: Actor) -> None:
-    first = OrganisationAgreement.objects.filter(organisation__region=region).order_by("-valid", "pk").first()
+    alone = Organisation.objects.filter(region=region).annotate(n=Count("agreements")).filter(n=1)
+    first = OrganisationAgreement.objects.filter(organisation__in=alone).order_by("pk").first()
     if first is None:
         return
     day = first.first_day
