@@ -271,7 +271,7 @@ def test_a_bad_file_gets_a_clear_error_and_nothing_is_kept(cast, sign_in, conten
 @pytest.mark.row("L-84")
 def test_services_that_go_on_and_a_question_that_ends_are_told_before(cast, sign_in):
     """Askel's gym is named, its guarded service is not; another body's is not there; a question to its unit ends with
-    the leave. Seen red: `services.standing` taken out of the settings."""
+    the leave. Guards against: `services.standing` taken out of the settings."""
     from rinnalla.services.actions import plan_service
     from rinnalla.services.guidance import guide_on
     from rinnalla.services.models import ServiceEpisode

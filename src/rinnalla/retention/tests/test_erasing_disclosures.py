@@ -36,8 +36,8 @@ def kept(case) -> list[KeptDisclosure]:
 
 @pytest.mark.parametrize(("register", "years"), [("multi_agency", 4), ("social_care", 10)])
 def test_the_line_outlives_its_case_and_goes_twelve_years_after_the_giving(register, years):
-    """Travelled through: the case's last day, the day after, the line's last day, the day after. Seen red: without
-    `retention_keep_disclosures` in `retention_drop_case`."""
+    """Travelled through: the case's last day, the day after, the line's last day, the day after. Guards against:
+    erasing without `retention_keep_disclosures` in `retention_drop_case`."""
     case, line = given(register)
     gone = dates.add_months(CLOSED, years * 12) + timedelta(days=1)
     run_on(gone - timedelta(days=1))

@@ -123,7 +123,7 @@ def test_pages_without_anything_say_so(officer):
 
 def test_the_day_of_review_reminds_the_officer_by_mail_and_on_the_day_page(cast, officer, sign_in):
     """On its day, not before; prolonged, on the new day; ended, never. The mail names neither number nor client.
-    Seen red: the promise left out of `review`."""
+    Guards against: the promise left out of `review`."""
     first, second = dates.add_months(dates.today(), 2), dates.add_months(dates.today(), 5)
     put(officer, cast.case.number, review_on=dates.d(first))
     (hold,) = holds_of(cast)
