@@ -15,10 +15,12 @@ from django.apps import apps
 from django.db import DatabaseError, models, transaction
 from psycopg.types.range import Range
 
-from rinnalla.access.models import Depth, Grant, Membership, User
+from rinnalla.access.models import Consent, Depth, Grant, Membership, User
 from rinnalla.access.roles import ALL_GROUPS, ROLES
 from rinnalla.cases.consents.models import PAPER
+from rinnalla.cases.disclosures.models import Disclosure
 from rinnalla.cases.models import Case
+from rinnalla.employers.models import Employer
 from rinnalla.exchange.packets.models import PACKET
 from rinnalla.lib import dates
 from rinnalla.lib.sealed import seal_bytes, seal_text
@@ -87,6 +89,19 @@ GIVEN: dict[str, dict[str, Any]] = {
         "kind": "rehabilitation_subsidy", "income": "pension", "decision": "granted", "starts_on": dates.today(),
         "resting_pension": None, "for_job": None,
     },
+    "employers.Employer": {"business_id": "", "size": "", "organisation": None, "municipality": None, "ended_on": None},
+    "employers.EmployerChange": {"what": {"name": ["ennen", "nyt"]}},
+    "employers.EmployerContact": {
+        "channel": "phone", "purpose": "agree", "held_at": None, "held_by": None, "dropped_at": None,
+        "dropped_by": None,
+    },
+    "employers.EmployerPromise": {"kept_at": None, "kept_by": None},
+    "employers.EmployerNeed": {"urgency": "weeks", "closed_at": None, "closed_by": None, "outcome": ""},
+    "employers.LetterOfIntent": {"filled": None, "result": "", "closed_at": None, "closed_by": None},
+    "employers.ToldToEmployer": {
+        "items": ["name"], "field_groups": ["basics"], "consent": lambda client: _told(client)[0],
+        "disclosure": lambda client: _told(client)[1],
+    },
     "employment.CoachingEpisode": {"waits_since": lambda client: dates.today(), "ended_on": None, "started_on": None},
     "employment.ProgressMove": {
         "number": 1, "from_step": "", "to_step": "outside", "direction": "first", "sex": "", "withdrawn_reason": "",
@@ -149,6 +164,27 @@ def _content() -> dict[str, Any]:
         "said_on": "2026-11-01", "closed": None, "actions": [action],
     }  # fmt: skip
     return {"wish": "", "made_in": "team", "review_on": "2026-12-01", "goals": [goal]}
+
+
+def _told(client: "OneClient") -> tuple[Consent, Disclosure]:
+    """The client's consent for the employer of the world, and the line of what it was told: made once."""
+    employer = row_of(Employer, client)
+    if employer.organisation is None:
+        employer.organisation = Organisation.objects.using(OWNER).create(
+            region_id=employer.region_id, key="tyonantaja-koe", kind="employer", names={"fi": "Työnantaja Oy"}
+        )
+        employer.save(using=OWNER)
+    consent, _new = Consent.objects.using(OWNER).get_or_create(
+        case=client.case, organisation=employer.organisation, defaults={"field_groups": ["basics"], "mode": "written"}
+    )
+    line, _new = Disclosure.objects.using(OWNER).get_or_create(
+        case=client.case, organisation=employer.organisation,
+        defaults={
+            "controller": client.unit.organisation, "consent": consent, "field_groups": ["basics"],
+            "aim": "work_arrangements", "purpose": "work_ability_support", "made_by": client.worker,
+        },
+    )
+    return consent, line
 
 
 def _blank_page() -> bytes:

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "rinnalla.plans",
     "rinnalla.services",
     "rinnalla.meetings",
+    "rinnalla.employers",
     "rinnalla.employment",
     "rinnalla.feedback",
     "rinnalla.reports",
@@ -205,6 +206,9 @@ CONTENT_SECURITY_POLICY = {
 REGISTRY_ADDRESSES = os.environ.get(
     "RINNALLA_REGISTRY_ADDRESSES", "https://api.palvelutietovaranto.suomi.fi"
 ).split(",")
+
+# The business register that an employer's data are looked up in; empty: they are written by hand.
+BUSINESS_REGISTER = os.environ.get("RINNALLA_BUSINESS_REGISTER", "")
 
 # Text messages for what is not secret, through a gateway of the deployment: only https (http for this machine alone).
 SMS_ADDRESS = os.environ.get("RINNALLA_SMS_ADDRESS", "")

@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("rinnalla.services.urls")),
     path("", include("rinnalla.services.pilots.urls")),
     path("", include("rinnalla.meetings.urls")),
+    path("", include("rinnalla.employers.urls")),
     path("", include("rinnalla.employment.urls")),
     path("", include("rinnalla.employment.ladder.urls")),
     path("", include("rinnalla.feedback.urls")),

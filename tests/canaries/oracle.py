@@ -23,6 +23,7 @@ OFFICER = "data_protection_officer"
 CLIENTS_ALONE = {"portal.OwnNote", "portal.OwnAssessment"}
 OPENS = {
     "assessments": {"assessment.view"},
+    "employers": {"employer.tell"},
     "employment": {"coaching.view"},
     "employment.ProgressMove": {"service.view"},
 }

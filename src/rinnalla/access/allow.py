@@ -43,6 +43,7 @@ NEEDS_WORKS = frozenset(
         P.COACHING_VIEW,
         P.COACHING_ARRANGE,
         P.COACHING_EDIT,
+        P.EMPLOYER_TELL,
         P.MEETING_RECORD,
         P.LOG_VIEW,
     }

@@ -76,9 +76,12 @@ _HOLDS_CASES = _WORKS_IN_CASE | {
     P.FEEDBACK_READ,
     P.EXPERT_SUPPORT,
     P.BREAK_GLASS_OPEN,
+    P.EMPLOYER_VIEW,
+    P.EMPLOYER_TELL,
 }
 _COORDINATES = _HOLDS_CASES | {
     P.TEAM_BOARD, P.REFERRAL_TRIAGE, P.REFERRAL_ROUTE, P.REFERRALS_IMPORT, P.PEOPLE_MERGE, P.PANEL_RECORD,
+    P.EMPLOYER_EDIT,
 }
 
 
@@ -105,7 +108,9 @@ ROLES: dict[str, Role] = {
             "job_coach",
             _("Työhönvalmentaja"),
             _("Kulkee rinnalla työtä etsittäessä ja työssä."),
-            _WORKS_IN_CASE | {P.COACHING_ARRANGE, P.COACHING_TAKE, P.COACHING_EDIT},
+            _WORKS_IN_CASE
+            | {P.COACHING_ARRANGE, P.COACHING_TAKE, P.COACHING_EDIT}
+            | {P.EMPLOYER_VIEW, P.EMPLOYER_EDIT, P.EMPLOYER_TELL},
             {BASICS, SOCIAL, EMPLOYMENT, LIVELIHOOD},
         ),
         _role(
@@ -133,7 +138,7 @@ ROLES: dict[str, Role] = {
             "employment_expert",
             _("Työllisyysasiantuntija"),
             _("Vastaa työnhausta ja työllisyyspalveluista."),
-            _HOLDS_CASES,
+            _HOLDS_CASES | {P.EMPLOYER_EDIT},
             {BASICS, SOCIAL, EMPLOYMENT, LIVELIHOOD},
         ),
         _role(
@@ -155,7 +160,8 @@ ROLES: dict[str, Role] = {
             "employer_coordinator",
             _("Työnantajakoordinaattori"),
             _("Hoitaa työnantajien yhteydenpidon."),
-            _EVERY_STAFF | {P.NEED_IDENTIFY, P.REFERRAL_SEND, P.CONSULTATION_ASK, P.CARD_CHECK},
+            _EVERY_STAFF
+            | {P.NEED_IDENTIFY, P.REFERRAL_SEND, P.CONSULTATION_ASK, P.CARD_CHECK, P.EMPLOYER_VIEW, P.EMPLOYER_EDIT},
             {BASICS, EMPLOYMENT},
         ),
         _role(
@@ -164,7 +170,7 @@ ROLES: dict[str, Role] = {
             _("Näkee luvut ja sen, missä kukaan ei vielä vastaa."),
             _EVERY_STAFF
             | {P.FIGURES_VIEW, P.CARD_CHECK, P.MODEL_EDIT, P.MODEL_PUBLISH, P.ADOPTION_SET, P.CASELOAD_SET}
-            | {P.PANEL_RECORD, P.PANEL_ANSWER, P.REWARD_VIEW, P.REWARD_RECORD},
+            | {P.PANEL_RECORD, P.PANEL_ANSWER, P.REWARD_VIEW, P.REWARD_RECORD, P.EMPLOYER_VIEW},
             set(),
         ),
         _role(

@@ -12,6 +12,7 @@ from rinnalla.demo.lives import Path, live
 from rinnalla.demo.names import Invented
 from rinnalla.demo.team import share_work
 from rinnalla.demo.world import Member, World
+from rinnalla.employers.demo import fill_register
 from rinnalla.feedback.demo import hear, meet_and_propose, walk_beside
 from rinnalla.servicemodels.handbook.demo import tell_of_use
 from rinnalla.services.demo import make_ending
@@ -98,6 +99,7 @@ def populate(world: World, size: Size = SMALL, *, with_story: bool = True) -> No
     tell_of_use(actors_of(world))
     price_services(world.region, actors_of(world))
     try_out(world.region, actors_of(world))
+    fill_register(world.region, actors_of(world), world.today)
     if with_story:
         story.tell(world)
     share_work(world, but=story.KATRI)

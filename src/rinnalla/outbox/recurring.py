@@ -37,6 +37,7 @@ RECURRING = (
     Recurring("referrals.count_abandoned", "20 2 * * *", "count begun referrals left unsent, before they go"),
     Recurring("feedback.ask_along_the_way", "14 5 * * *", "ask clients along the way how it has been"),
     Recurring("feedback.mix", "50 1 * * *", "write anonymous answers anew in a drawn order"),
+    Recurring("employers.forget_people", "34 3 * * *", "forget contact people of employers nobody has confirmed"),
     Recurring("retention.erase", "5 * * * *", "erase what the law lets nobody keep, once its last day is over"),
     Recurring("access.clear_sessions", "32 2 * * *", "remove ended sessions"),
 )

@@ -25,6 +25,7 @@ def of_common(common: Common, files: Files) -> Iterator[Fault]:
     for name in (
         "statutes", "data_purposes", "deadlines", "stages", "organisation_kinds", "service_groups", "cards", "facts",
         "forms", "segments", "target_groups", "benefits", "indicators",
+        "employer_toolkit",
     ):
         yield from keys(files[name], (name,), getattr(common, name))
     for file in files.values():

@@ -155,6 +155,7 @@ def add_guest(
         raise Refused(_("Kysy ensin asiakkaan lupa ja kirjaa sen päivä."), field="allowed_on")
     if organisation:
         grounds.require_a_ground(meeting.case, organisation, "organisation")
+        _by_written_leave(meeting.case, organisation)
     if allowed_on and allowed_on > dates.today():
         raise Refused(_("Päivä on tulevaisuudessa. Kirjaa lupa, kun se on saatu."), field="allowed_on")
     guest = Participant.objects.create(
@@ -163,6 +164,18 @@ def add_guest(
     )
     note(meeting, "meetings.guest_invited", by, ("participant", guest.pk), party=party)
     return guest
+
+
+def _by_written_leave(case: Case, organisation: Organisation) -> None:
+    """Raises Refused for a body that may know something only by the client's written consent, when there is none
+    (380/2023 § 118)."""
+    kind = code("organisation_kinds", organisation.kind)
+    if not (kind and kind.definition.written_only):
+        return
+    consent = grounds.consent_for(case, organisation, lock=True)
+    if consent is None or consent.mode == "spoken":
+        text = _("%(body)s tulee mukaan vain asiakkaan kirjallisella luvalla. Kirjaa suostumus ensin.")
+        raise Refused(text % {"body": organisation.name}, field="organisation")
 
 
 @transaction.atomic

@@ -85,6 +85,8 @@ NOBODY_ELSES = frozenset({
     "assessments.WorkAbilityAssessment.assessor", "plans.ServicePath.names", "plans.PathStep.names",
     "plans.PathStep.client_names", "services.ServiceEpisode.own_name", "services.ServiceEpisode.organiser_name",
     "services.ServiceEpisode.partner", "employment.Job.employer", "employment.Application.employer",
+    "employment.Job.employer_row", "employment.Application.employer_row", "employment.CoachingContact.employer_row",
+    "employers.ToldToEmployer.employer",
     "people.FormerName.person", "employment.CoachingEpisode.person",
 })
 

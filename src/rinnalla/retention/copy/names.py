@@ -98,6 +98,7 @@ MODELS: dict[str, str | Promise] = {
     "employment.Application": _("Työhakemus"),
     "employment.CoachingContact": _("Valmennuskerta"),
     "employment.FollowAlong": _("Tuen tarkistus"),
+    "employers.ToldToEmployer": _("Työnantajalle kerrottu"),
     "employment.ProgressMove": _("Askel kohti työtä"),
     "retention.RightsRequest": _("Pyyntö omista tiedoista"),
     "feedback.FeedbackRequest": _("Kysymme palautetta"),
@@ -139,6 +140,7 @@ FIELDS: dict[str, str | Promise] = {
     "declined": _("Ei otettu vastaan"), "definition": _("Määritelmä"), "depth": _("Kuinka paljon näkee"),
     "dimension": _("Mitä luku kertoo"), "direction": _("Suunta"), "done": _("Tehty"), "due": _("Määräpäivä"),
     "edition": _("Mittarin versio"), "email": _("Sähköposti"), "employer": _("Työnantaja"),
+    "employer_row": _("Työnantaja rekisterissä"),
     "end_condition": _("Milloin vaihe on valmis"), "end_reason": _("Päättymisen syy"), "ended": _("Päättyi"),
     "ended_why": _("Miksi päättyi"), "ends": _("Päättyy"), "entered": _("Kirjattu"), "expires": _("Vanhenee"),
     "extended": _("Lisäaika otettu"), "extension_reason": _("Lisäajan syy"), "facts": _("Mihin tietoihin perustui"),
@@ -227,7 +229,8 @@ FIELDS: dict[str, str | Promise] = {
     "media_type": _("Tiedoston laji"), "size": _("Koko"), "expert": _("Kokemusasiantuntija"), "named": _("Nimetty"),
     "controller": _("Rekisterinpitäjä"), "receiver": _("Vastaanottaja"), "sections": _("Mitä annettiin"),
     "statute": _("Lain kohta"), "about": _("Mistä"), "link": _("Linkki"), "changed": _("Muutettu"),
-    "shared": _("Jaettu"),
+    "shared": _("Jaettu"), "employers.ToldToEmployer.items": _("Mitä kerrottiin"),
+    "disclosure": _("Rivi luovutusten lokissa"),
 }
 ENDS = ("_at", "_on", "_by")
 
@@ -239,8 +242,8 @@ def name_of_model(label: str) -> str:
 
 def name_of_field(label: str, column: str) -> str:
     """Raises KeyError for a column that has no name yet. Of a pair of who and when, who says so."""
-    if column in FIELDS:
-        return str(FIELDS[column])
+    if found := FIELDS.get(f"{label}.{column}") or FIELDS.get(column):
+        return str(found)
     stem = FIELDS[column[:-3]] if column.endswith(ENDS) else FIELDS[column]
     return _who(str(stem)) if column.endswith("_by") else str(stem)
 

@@ -28,6 +28,7 @@ CODES = {
     "retention.RightsRequest.refusal": "rights_refusals", "access.Grant.purpose": "access_purposes",
     "meetings.TeamDecision.code": "team_decisions", "services.ServiceEpisode.outcome": "service_outcomes",
     "sender_kind": "sender_kinds", "services.Benefit.kind": "benefits",
+    "employers.ToldToEmployer.items": "employer_items",
 }
 
 

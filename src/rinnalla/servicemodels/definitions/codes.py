@@ -277,6 +277,12 @@ class PhaseKind(Code):
     aims: tuple[PhaseAim, ...] = Field(min_length=1)
 
 
+class EmployerUrgency(Code):
+    """How soon an employer needs somebody; `caution` is what to mind then (E-49)."""
+
+    caution: Text | None = None
+
+
 class RightsRefusal(Code):
     """A ground of law for not doing what a client asks of their own data: to which kinds of requests it applies, where
     it stands, and the way on that the refusal tells."""
@@ -358,5 +364,11 @@ class Codes(Definition):
     job_kinds: tuple[JobKind, ...]
     job_fits: tuple[Code, ...]
     application_states: tuple[Code, ...]
+    employer_sizes: tuple[Code, ...]
+    employer_channels: tuple[Code, ...]
+    employer_purposes: tuple[Code, ...]
+    employer_urgencies: tuple[EmployerUrgency, ...]
+    employer_need_outcomes: tuple[Code, ...]
+    employer_items: tuple[GroupedCode, ...]
     rights_places: tuple[Code, ...]
     rights_refusals: tuple[RightsRefusal, ...]

@@ -20,6 +20,7 @@ from rinnalla.servicemodels.definitions.region import (
 )
 from rinnalla.servicemodels.definitions.retention import Retention
 from rinnalla.servicemodels.definitions.rules import Fact, Segment, TargetGroup
+from rinnalla.servicemodels.definitions.toolkit import EmployerToolkitFile, ToolkitPart
 
 
 class Common(Definition):
@@ -48,6 +49,7 @@ class Common(Definition):
     feedback: Feedback
     mail_domains: MailDomains
     retention: Retention
+    employer_toolkit: tuple[ToolkitPart, ...]
 
 
 class RegionDefinition(Definition):
@@ -169,6 +171,7 @@ COMMON_FILES: dict[str, type[Definition]] = {
     "feedback": Feedback,
     "mail_domains": MailDomains,
     "retention": Retention,
+    "employer_toolkit": EmployerToolkitFile,
 }
 REGION_FILES: dict[str, type[Definition]] = {
     "region": RegionInfo,
