@@ -1,11 +1,13 @@
 """Fixtures of the whole house: the cloned database, the cast, clients that know who they are."""
 
 import hashlib
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
+import psycopg.sql
 import pytest
 from django.conf import settings
 from django.db import connection, connections
@@ -21,14 +23,19 @@ hypothesis.register_profile("house", deadline=None, suppress_health_check=[Healt
 hypothesis.load_profile("house")
 
 
-def _migrations_key() -> str:
+def _digest(files: list[Path]) -> str:
     digest = hashlib.sha256()
-    files = [*sorted(ROOT.glob("src/rinnalla/*/migrations/*.py")), ROOT / "src/rinnalla/access/walls.py",
-             ROOT / "src/rinnalla/lib/migrating.py", ROOT / "requirements.lock",
-             *sorted(ROOT.glob("src/rinnalla/eventlog/*.py")), *sorted(ROOT.glob("src/rinnalla/**/*sql.py"))]
     for file in files:
         digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def _made_of() -> dict[str, str]:
+    """What a migrated database is made of: each migration's digest by its path, and that of what they all share."""
+    shared = [ROOT / "src/rinnalla/access/walls.py", ROOT / "src/rinnalla/lib/migrating.py", ROOT / "requirements.lock",
+              *sorted(ROOT.glob("src/rinnalla/eventlog/*.py")), *sorted(ROOT.glob("src/rinnalla/**/*sql.py"))]
+    migrations = sorted(ROOT.glob("src/rinnalla/*/migrations/*.py"))
+    return {"shared": _digest(shared)} | {str(one.relative_to(ROOT)): _digest([one]) for one in migrations}
 
 
 def _owner(database: str) -> psycopg.Connection:
@@ -40,21 +47,38 @@ def _owner(database: str) -> psycopg.Connection:
 
 
 def _template() -> str:
-    """The migrated database every clone is made from; made once for each set of migrations."""
-    name = f"rinnalla_template_{_migrations_key()}"
+    """The migrated database every clone is made from; made once for each set of migrations, from the newest earlier one
+    that lacks only some of them."""
+    made_of = _made_of()
+    name = f"rinnalla_template_{hashlib.sha256(json.dumps(made_of).encode()).hexdigest()[:16]}"
     with _owner("rinnalla") as owner:
         owner.execute("select pg_advisory_lock(20261122)")
         if not owner.execute("select 1 from pg_database where datname = %s", [name]).fetchone():
-            owner.execute(f'drop database if exists "{name}_making" with (force)')  # of a run that was ended midway
-            owner.execute(f'create database "{name}_making"')
-            _point_at(f"{name}_making")
+            making = f"{name}_making"
+            owner.execute(f'drop database if exists "{making}" with (force)')  # of a run that was ended midway
+            owner.execute(f'create database "{making}" template "{_earlier(owner, made_of)}"')
+            _point_at(making)
             from rinnalla.lib.migrating import migrate
 
             migrate(verbosity=0)
             connections.close_all()
-            owner.execute(f'alter database "{name}_making" rename to "{name}"')
+            owner.execute(psycopg.sql.SQL("comment on database {} is {}").format(
+                psycopg.sql.Identifier(making), json.dumps(made_of)
+            ))  # fmt: skip
+            owner.execute(f'alter database "{making}" rename to "{name}"')
         owner.execute("select pg_advisory_unlock(20261122)")
     return name
+
+
+def _earlier(owner: psycopg.Connection, made_of: dict[str, str]) -> str:
+    """The template that needs the fewest migrations more; an empty database when none is a part of this."""
+    rows = owner.execute(
+        "select datname, shobj_description(oid, 'pg_database') from pg_database"
+        " where datname ~ '^rinnalla_template_.{16}$'"
+    ).fetchall()
+    told = [(name, json.loads(words)) for name, words in rows if words and words.startswith("{")]
+    parts = [(len(had), name) for name, had in told if had.items() <= made_of.items()]
+    return max(parts, default=(0, "template1"))[1]
 
 
 def _point_at(database: str) -> None:

@@ -25,6 +25,26 @@ class SearchForm(forms.Form):
         self.fields["municipality"].choices = [("", _("Kaikki kunnat")), *_municipalities(region_id)]
 
 
+class InRegister(forms.Form):
+    """A form of a later room that may name an employer of the register beside its own text."""
+
+    employer_row = forms.ChoiceField(
+        label=_("Työnantaja rekisterissä"), required=False, help_text=_("Jos työnantaja on rekisterissä, valitse se.")
+    )
+
+    def __init__(self, *arguments: Any, region_id: int, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.registered = {str(one.uuid): one for one in Employer.objects.filter(region_id=region_id).working()}
+        rows = [(key, one.name) for key, one in self.registered.items()]
+        self.fields["employer_row"].choices = [("", _("Ei rekisterissä")), *rows]
+        names = [name for name in self.fields if name != "employer_row"]
+        names.insert(names.index("employer") + 1 if "employer" in names else len(names), "employer_row")
+        self.order_fields(names)
+
+    def clean_employer_row(self) -> Employer | None:
+        return self.registered.get(self.cleaned_data["employer_row"])
+
+
 class LookupForm(forms.Form):
     """The Y-tunnus to be looked up; what was found fills the next form."""
 

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rinnalla.access.models import Membership
+from rinnalla.employers.forms import InRegister
 from rinnalla.employment.caseload import Load
 from rinnalla.employment.models import CoachingEpisode, JobProfile
 from rinnalla.lib import dates
@@ -154,7 +155,7 @@ class EndingForm(forms.Form):
         self.fields["outcome"].choices = choices(code_list("coaching_outcomes"))
 
 
-class ContactForm(forms.Form):
+class ContactForm(InRegister):
     """A contact in a few taps: with whom, where, how long; the rest may be left as it is."""
 
     parties = forms.MultipleChoiceField(label=_("Kenen kanssa"), widget=forms.CheckboxSelectMultiple)
@@ -175,7 +176,7 @@ class ContactForm(forms.Form):
     form_key = KeyField()
 
     def __init__(self, *args: Any, episode: CoachingEpisode, works: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, region_id=episode.case.region_id, **kwargs)
         self.fields["parties"].choices = choices(code_list("coaching_parties"))
         self.fields["parties"].initial = ["client"]
         self.fields["place"].choices = choices(code_list("coaching_places"))
@@ -242,7 +243,7 @@ class ProfileForm(forms.Form):
         return {name: self.cleaned_data[name] for name in JobProfile.ASKED}
 
 
-class ApplicationForm(forms.Form):
+class ApplicationForm(InRegister):
     """A job looked for together, and how it fits the wish."""
 
     title = words_of(_("Mikä työ"), longest=120)
@@ -270,7 +271,7 @@ class StateForm(forms.Form):
         self.fields["state"].choices = choices(code_list("application_states"))
 
 
-class JobForm(forms.Form):
+class JobForm(InRegister):
     """Work that was found."""
 
     title = words_of(_("Mikä työ"), longest=120)

@@ -95,6 +95,17 @@ def note_contact(
     return row
 
 
+@transaction.atomic
+def note_for_coaching(*, employer: Employer, by: Actor, on: date, remote: bool) -> None:
+    """A coach met an employer on behalf of somebody: the register is told that there was a contact, nothing else."""
+    channel = "phone" if remote else "visit"
+    row = EmployerContact.objects.create(
+        employer=employer, user_id=by.user_id, unit_id=by.unit_id, on=on, channel=channel, purpose="follow_up",
+        held_at=dates.now(), held_by_id=by.user_id, made_by_id=by.user_id,
+    )
+    note(row.employer, "employers.contact_held", by, on=on, channel=channel, toolkit=False)
+
+
 def _hold(planned: EmployerContact, by: Actor, kept: dict) -> EmployerContact:
     """What was planned was held; only by whoever planned it, and once."""
     if planned.user_id != by.user_id:
