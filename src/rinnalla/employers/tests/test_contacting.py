@@ -28,7 +28,7 @@ def plan(**more):
 
 @pytest.mark.row("T-66", "C-22", "L-63")
 def test_the_second_body_that_plans_is_warned_and_sees_whom_to_call(cast, row, sign_in):
-    """Seen red: with `others_near` asking only what is planned, and with the reader's own unit in place of the user."""
+    """Guards against: only what is planned asked, or the reader's own unit in place of the user."""
     held(row, cast.a_janne, days_ago=10, text="Ensi kesänä kaksi apulaista.")
     browser, here = sign_in(cast.timo), f"/employers/{row.uuid}/contacts/plan/"
     page = browser.get(here).content.decode()

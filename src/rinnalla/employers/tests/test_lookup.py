@@ -98,7 +98,7 @@ def test_an_odd_answer_leaves_the_form_to_be_written(cast, register, sign_in, an
 
 
 def test_a_silent_register_is_not_waited_for(cast, register, sign_in, monkeypatch):
-    """Seen red: without the time-out the page took as long as the register."""
+    """Guards against: no time-out, so that the page takes as long as the register."""
     monkeypatch.setattr(lookup, "TIMEOUT", 0.2)
     register.wait = 2.0
     start = time.monotonic()

@@ -1,7 +1,7 @@
 """Two at once: many who plan the same employer's day, and many who add the same employer (T-66, C-22).
 
-Seen red: without the row's lock in `_turn` more than one of those who planned got in unwarned; without the register's
-turn two rows of the same name stood in it.
+Guards against: the row's lock left out of `_turn`, so that several plan unwarned; the register's turn left out, so that
+two rows of the same name stand in it.
 """
 
 import threading

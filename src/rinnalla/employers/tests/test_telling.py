@@ -81,7 +81,7 @@ def tell(cast, row, items=("name", "skills"), **more):
 
 @pytest.mark.row("T-66")
 def test_an_employer_is_told_only_what_the_consent_lists(cast, row, sign_in):
-    """Seen red: with `require_listed` left out of the action the database refused instead (IntegrityError)."""
+    """Guards against: `require_listed` left out of the action, so that only the database refuses."""
     with pytest.raises(Refused, match="ilman hänen kirjallista lupaansa"):
         tell(cast, row)
     let(cast, row, ["basics"])
@@ -161,7 +161,7 @@ def test_asking_a_consent_begins_at_the_register(cast, sign_in):
 
 def test_every_way_is_shut_without_a_consent_and_holds_no_health_with_one(cast, row, version):
     """Copy of the plan, packet of the plan, packet of the disclosure log, the log itself, a guest of a meeting, what
-    was told: each through its own action. Seen red: with `never_given` taken out of the list of organisations."""
+    was told: each through its own action. Guards against: `never_given` taken out of the data."""
     body = row.organisation
     with as_actor(cast.a_katri):
         katri = cast.a_katri
@@ -254,8 +254,7 @@ def refuses(act):
 
 
 def test_the_database_alone_refuses_every_row_that_tells(cast, row, version, first_wall_down):
-    """Seen red: with each of the four triggers dropped in turn, and with the kinds, the groups, the days, the mode and
-    the case taken out of `employers_let` in turn."""
+    """Guards against: any of the four triggers dropped, or the case or the body taken out of `employers_let`."""
     with as_actor(cast.a_katri):
         refuses(lambda: line(cast, row, None))
         refuses(lambda: Packet.objects.create(

@@ -4,6 +4,8 @@ from django.http import HttpRequest, HttpResponse
 
 from rinnalla.access.allow import public
 from rinnalla.access.models import Membership
+from rinnalla.access.permissions import Permission as P
+from rinnalla.employers.contacting.models import EmployerContact
 from rinnalla.lib import dates
 from rinnalla.lib.web import render
 from rinnalla.organisations.models import Unit
@@ -16,8 +18,17 @@ def toolkit(request: HttpRequest) -> HttpResponse:
     parts = [one for one in common().employer_toolkit if holds(one, dates.today())]
     context = {
         "parts": parts, "in_force": lambda point: holds(point, dates.today()), "units": _whom_to_call(request),
+        "given": _given(request),
     }
     return render(request, "employers/toolkit.html", context)
+
+
+def _given(request: HttpRequest) -> int | None:
+    """To how many contacts of the region's bodies it went along; told to those who keep or read the register."""
+    if not request.actor.is_staff or not request.actor.can(P.EMPLOYER_VIEW):
+        return None
+    rows = EmployerContact.objects.held().filter(employer__region_id=request.actor.region_id)
+    return rows.filter(toolkit_given=True).count()
 
 
 def _whom_to_call(request: HttpRequest) -> list[Unit]:
