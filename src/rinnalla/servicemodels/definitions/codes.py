@@ -228,9 +228,24 @@ class CoachingStage(Code):
 
 
 class CoachingPlace(Code):
-    """Where coaching happens; `at_work` counts into the share at workplaces (T-58)."""
+    """Where coaching happens; `at_work` counts into the share at workplaces (T-58). `outside`: out of the office;
+    `met`: face to face."""
 
     at_work: bool = False
+    outside: bool = False
+    met: bool = True
+
+
+class CoachingPurpose(Code):
+    """What a contact was for. `phase`: which of the six phases of coaching it belongs to, when always to the same."""
+
+    phase: Literal["intake", "engagement", "assessment", "search", "at_work", "follow_along"] | None = None
+
+
+class JobContract(Code):
+    """For how long the work is agreed; a `lasting` one, and work by season or through an agency, is like anybody's."""
+
+    lasting: bool = False
 
 
 class JobKind(Code):
@@ -354,7 +369,9 @@ class Codes(Definition):
     coaching_outcomes: tuple[Code, ...]
     coaching_parties: tuple[Code, ...]
     coaching_places: tuple[CoachingPlace, ...]
-    coaching_purposes: tuple[Code, ...]
+    coaching_purposes: tuple[CoachingPurpose, ...]
+    job_contracts: tuple[JobContract, ...]
+    practice_kinds: tuple[Code, ...]
     job_kinds: tuple[JobKind, ...]
     job_fits: tuple[Code, ...]
     application_states: tuple[Code, ...]

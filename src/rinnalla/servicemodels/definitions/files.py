@@ -10,6 +10,7 @@ from rinnalla.servicemodels.definitions.indicators import Indicator
 from rinnalla.servicemodels.definitions.law import DataPurpose, Deadline, OrganisationKind, Stage, Statute
 from rinnalla.servicemodels.definitions.model import ServiceModel
 from rinnalla.servicemodels.definitions.networks import Programme
+from rinnalla.servicemodels.definitions.quality import QualityFile
 from rinnalla.servicemodels.definitions.region import (
     DemoWorld,
     MailDomains,
@@ -48,6 +49,7 @@ class Common(Definition):
     feedback: Feedback
     mail_domains: MailDomains
     retention: Retention
+    quality_criteria: QualityFile
 
 
 class RegionDefinition(Definition):
@@ -169,6 +171,7 @@ COMMON_FILES: dict[str, type[Definition]] = {
     "feedback": Feedback,
     "mail_domains": MailDomains,
     "retention": Retention,
+    "quality_criteria": QualityFile,
 }
 REGION_FILES: dict[str, type[Definition]] = {
     "region": RegionInfo,
