@@ -91,6 +91,16 @@ GIVEN: dict[str, dict[str, Any]] = {
     "employment.ProgressMove": {
         "number": 1, "from_step": "", "to_step": "outside", "direction": "first", "sex": "", "withdrawn_reason": "",
     },
+    "employment.QualityReview": {
+        "set_key": "supported_employment", "set_version": "2026-1", "since": dates.today() - timedelta(days=180),
+        "until": dates.today(), "total": None, "approved_at": None, "approved_by": None,
+    },
+    "employment.QualityScore": {"item": "caseload", "answers": None, "step": None, "at": None, "by": None},
+    "employment.QualityImprovement": {"item": "caseload"},
+    "employment.QualityComparison": {
+        "other": lambda client: Unit.objects.using(OWNER).exclude(pk=client.unit.pk).order_by("pk").first(),
+        "ended_at": None, "ended_by": None,
+    },
     "employment.FollowAlong": {"next_on": lambda client: dates.today() + timedelta(days=90)},
     "feedback.FeedbackRequest": {
         "moment": "mid", "episode": None, "phase": None, "answered_in": None,

@@ -105,7 +105,7 @@ ROLES: dict[str, Role] = {
             "job_coach",
             _("Työhönvalmentaja"),
             _("Kulkee rinnalla työtä etsittäessä ja työssä."),
-            _WORKS_IN_CASE | {P.COACHING_ARRANGE, P.COACHING_TAKE, P.COACHING_EDIT},
+            _WORKS_IN_CASE | {P.COACHING_ARRANGE, P.COACHING_TAKE, P.COACHING_EDIT, P.QUALITY_VIEW, P.QUALITY_REVIEW},
             {BASICS, SOCIAL, EMPLOYMENT, LIVELIHOOD},
         ),
         _role(
@@ -164,7 +164,8 @@ ROLES: dict[str, Role] = {
             _("Näkee luvut ja sen, missä kukaan ei vielä vastaa."),
             _EVERY_STAFF
             | {P.FIGURES_VIEW, P.CARD_CHECK, P.MODEL_EDIT, P.MODEL_PUBLISH, P.ADOPTION_SET, P.CASELOAD_SET}
-            | {P.PANEL_RECORD, P.PANEL_ANSWER, P.REWARD_VIEW, P.REWARD_RECORD},
+            | {P.PANEL_RECORD, P.PANEL_ANSWER, P.REWARD_VIEW, P.REWARD_RECORD}
+            | {P.QUALITY_VIEW, P.QUALITY_REVIEW, P.QUALITY_APPROVE},
             set(),
         ),
         _role(

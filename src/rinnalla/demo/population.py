@@ -12,6 +12,7 @@ from rinnalla.demo.lives import Path, live
 from rinnalla.demo.names import Invented
 from rinnalla.demo.team import share_work
 from rinnalla.demo.world import Member, World
+from rinnalla.employment.quality.demo import review_quality
 from rinnalla.feedback.demo import hear, meet_and_propose, walk_beside
 from rinnalla.servicemodels.handbook.demo import tell_of_use
 from rinnalla.services.demo import make_ending
@@ -102,8 +103,14 @@ def populate(world: World, size: Size = SMALL, *, with_story: bool = True) -> No
         story.tell(world)
     share_work(world, but=story.KATRI)
     make_ending(world.region)
+    review_quality(actors_of(world), _answering(world), world.today)
     hear(lived, world.today)
     _have_a_say(world, lived)
+
+
+def _answering(world: World) -> dict[int, Actor]:
+    """Those who answer for clients, by user, as they do it."""
+    return {one.user.pk: one.as_role("responsible_worker", "coordinator", "social_worker") for one in world.leads}
 
 
 def _have_a_say(world: World, lived: list[Case]) -> None:
@@ -113,7 +120,7 @@ def _have_a_say(world: World, lived: list[Case]) -> None:
         return
     manager, expert = managers[0].actors["manager"], experts[0].actors["experience_expert"]
     meet_and_propose(world.region, manager, expert, world.today)
-    leads = {one.user.pk: one.as_role("responsible_worker", "coordinator", "social_worker") for one in world.leads}
+    leads = _answering(world)
     for case in lived:
         if case.closed_at is None and case.responsible_worker_id in leads and case.next_step:
             walk_beside(case, leads[case.responsible_worker_id], expert, world.today)

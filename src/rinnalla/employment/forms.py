@@ -270,6 +270,17 @@ class StateForm(forms.Form):
         self.fields["state"].choices = choices(code_list("application_states"))
 
 
+ANSWERS = [("", _("Ei vielä kysytty")), ("yes", _("Kyllä")), ("no", _("Ei"))]
+
+
+def _yes_or_no(label: Any, hint: Any = "") -> forms.TypedChoiceField:
+    """Yes, no, or not asked yet, which cleans to None."""
+    return forms.TypedChoiceField(
+        label=label, help_text=hint, widget=forms.RadioSelect, required=False, choices=ANSWERS, empty_value=None,
+        coerce=lambda told: told == "yes",
+    )
+
+
 class JobForm(forms.Form):
     """Work that was found."""
 
@@ -284,15 +295,19 @@ class JobForm(forms.Form):
         label=_("Tunteja viikossa"), required=False, min_value=1, max_value=48, decimal_places=1, max_digits=4,
         localize=True, widget=forms.TextInput(attrs={"inputmode": "decimal", "size": 6}),
     )
+    contract = forms.ChoiceField(label=_("Kuinka pitkäksi aikaa"), widget=forms.RadioSelect, required=False)
+    normal_pay = _yes_or_no(_("Onko palkka työehtosopimuksen mukainen"))
+    open_to_all = _yes_or_no(
+        _("Olisiko kuka tahansa voinut saada tämän työn"),
+        _("Työ, joka on varattu vain palvelun asiakkaille, ei ole kaikille avoin."),
+    )
     onward_placement = forms.BooleanField(label=_("Edelleensijoitus toiselle työnantajalle"), required=False)
     form_key = KeyField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = choices(code_list("job_kinds"))
-
-
-ANSWERS = [("", _("Ei vielä kysytty")), ("yes", _("Kyllä")), ("no", _("Ei"))]
+        self.fields["contract"].choices = choices(code_list("job_contracts"))
 
 
 class MatchForm(forms.Form):

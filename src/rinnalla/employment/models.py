@@ -250,6 +250,9 @@ class Job(Public, Versioned, Keyed, Made):
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
     hours_week = models.DecimalField(max_digits=4, decimal_places=1, null=True)
+    contract = models.CharField(max_length=40, blank=True)
+    normal_pay = models.BooleanField(null=True)
+    open_to_all = models.BooleanField(null=True)
     onward_placement = models.BooleanField(default=False)
     matches_client = models.BooleanField(null=True)
     matches_coach = models.BooleanField(null=True)
@@ -260,7 +263,7 @@ class Job(Public, Versioned, Keyed, Made):
     wall = "case"
     Data = fields(
         "id uuid version form_key made_at made_by case episode employer title kind starts_on ends_on hours_week "
-        "onward_placement matches_client matches_coach learnt",
+        "contract normal_pay open_to_all onward_placement matches_client matches_coach learnt",
         "employment", "work that lasts", "case",
     )
 
@@ -382,3 +385,4 @@ class CaseloadLimit(Versioned, Made):
 
 
 from rinnalla.employment.ladder import models as ladder_models  # noqa: E402, F401  # the room's other tables
+from rinnalla.employment.quality import models as quality_models  # noqa: E402, F401  # the room's other tables

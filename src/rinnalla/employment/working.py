@@ -144,19 +144,25 @@ def move_application(*, application: Application, version: int, by: Actor, state
 @transaction.atomic
 def add_job(
     *, episode: CoachingEpisode, by: Actor, employer: str, title: str, kind: str, starts_on: date,
-    hours_week: Decimal | None = None, onward_placement: bool = False, key: UUID | None = None,
+    hours_week: Decimal | None = None, onward_placement: bool = False, contract: str = "",
+    normal_pay: bool | None = None, open_to_all: bool | None = None, key: UUID | None = None,
 ) -> Job:
-    """Work was found. `kind` tells whether it fulfils the goal: only open paid work does (T-52). Raises Refused."""
+    """Work was found. `kind` tells whether it fulfils the goal: only open paid work does (T-52). Raises Refused.
+
+    `contract`, `normal_pay` and `open_to_all` are asked for the quality criteria and may be left unanswered.
+    """
     if key and (earlier := Job.objects.filter(form_key=key, episode=episode).first()):
         return earlier
     require(episode, "work")
     _known("job_kinds", kind, "kind")
+    if contract:
+        _known("job_contracts", contract, "contract")
 
     def make() -> Job:
         return Job.objects.create(
             case_id=episode.case_id, episode=episode, employer=employer.strip(), title=title.strip(), kind=kind,
-            starts_on=starts_on, hours_week=hours_week, onward_placement=onward_placement, made_by_id=by.user_id,
-            form_key=key,
+            starts_on=starts_on, hours_week=hours_week, onward_placement=onward_placement, contract=contract,
+            normal_pay=normal_pay, open_to_all=open_to_all, made_by_id=by.user_id, form_key=key,
         )
 
     row, new = once(Job.objects.all(), key, make, episode_id=episode.pk)
