@@ -164,12 +164,12 @@ def coach_lines(line: Line) -> list[tuple[str, int, Any]]:
     return [(name, told[pk], EACH.get(line.item.key, "")) for pk, name in names]
 
 
-def own_clients(unit: Unit, item: QualityItem, actor: Actor) -> list[tuple[CoachingEpisode, int]]:
+def own_clients(review: QualityReview, item: QualityItem, actor: Actor) -> list[tuple[CoachingEpisode, int]]:
     """The clients of the reader's own that the count is made of, with each one's number; nobody else's."""
-    used = sets.set_of(unit)
-    found = scoring.rate(item, used.limits, reading.records_of(unit, used), {}).found.clients
+    used = sets.set_named(review.set_key, review.set_version)
+    found = scoring.rate(item, used.limits, reading.records_of(review.unit, used, review.until), {}).found.clients
     numbers = dict(found)
-    rows = CoachingEpisode.objects.visible_to(actor).filter(pk__in=numbers, unit=unit, coach_id=actor.user_id)
+    rows = CoachingEpisode.objects.visible_to(actor).filter(pk__in=numbers, coach_id=actor.user_id)
     return [(one, numbers[one.pk]) for one in rows.select_related("case__person").order_by("case__person__given_names")]
 
 

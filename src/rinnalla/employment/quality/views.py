@@ -1,5 +1,6 @@
 """A unit's quality page: 25 criteria with evidence, history, sum and band, improvements; reviewing and approving."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -8,13 +9,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rinnalla.access.allow import allow
 from rinnalla.access.permissions import Permission as P
 from rinnalla.access.roles import EMPLOYMENT
 from rinnalla.employment.quality import actions, sets, showing
 from rinnalla.employment.quality.forms import AnswerForm, ApprovalForm, ImprovementForm, StartForm
-from rinnalla.employment.quality.models import QualityComparison, QualityImprovement, QualityReview
+from rinnalla.employment.quality.models import QualityComparison, QualityImprovement, QualityReview, QualityScore
 from rinnalla.lib import dates
 from rinnalla.lib.saving import Conflict
 from rinnalla.lib.web import attempt, bind, conflict_text, render, say, see
@@ -23,6 +25,9 @@ from rinnalla.servicemodels.codes import due, of_region
 
 BOTH = ["GET", "POST"]
 NAV = "coaching"
+SAVED = 302
+CROSSED = gettext_lazy("Joku muu ehti tallentaa ensin. Päivitä sivu ja katso, mitä nyt on tallessa.")
+Act = Callable[[dict[str, Any]], Any]
 
 
 def unit_of(request: HttpRequest, uuid: UUID) -> Unit:
@@ -71,19 +76,12 @@ def unit(request: HttpRequest, unit_uuid: UUID) -> HttpResponse:
 def review(request: HttpRequest, qualityreview_uuid: UUID) -> HttpResponse:
     """One review, also an old one; POST counts the records of an open one anew."""
     found = review_of(request, qualityreview_uuid)
-    form = bind(request, ApprovalForm, initial={"version": found.version})
-    status = 200
+    form, status = bind(request, ApprovalForm, initial={"version": found.version}), 200
     if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                attempt(form, actions.count_anew, review=found, version=form.cleaned_data["version"], by=request.actor)
-                if form.is_valid():
-                    say(request, _("Luvut on laskettu tähän päivään."))
-                    return see("quality:unit", unit_uuid=found.unit.uuid)
-            except Conflict:
-                form.add_error(None, _("Joku muu ehti tallentaa ensin. Päivitä sivu."))
-                status = 409
+        status, _now = saved(form, lambda data: actions.count_anew(review=found, by=request.actor, **data), CROSSED)
+        if status == SAVED:
+            say(request, _("Luvut on laskettu tähän päivään."))
+            return see("quality:unit", unit_uuid=found.unit.uuid)
     rows = list(QualityReview.objects.filter(unit=found.unit).select_related("approved_by"))
     return _draw(request, found.unit, showing.sheet_of(found), rows, status, counting=form, form=StartForm())
 
@@ -119,34 +117,32 @@ def item(request: HttpRequest, qualityreview_uuid: UUID, item_key: str) -> HttpR
     found = review_of(request, qualityreview_uuid)
     line = next((one for one in showing.sheet_of(found).lines if one.item.key == item_key), None)
     score = get_object_or_404(found.scores, item=item_key)
-    start = {
+    form, status, saved_now = bind(request, AnswerForm, item=line.item, initial=_told(score)), 200, None
+    if request.method == "POST":
+        status, saved_now = saved(form, lambda data: _answer(request, found, score, form), conflict_text())
+        if status == SAVED:
+            say(request, _("Kriteeri on arvioitu."))
+            return _on_to(found, score.number)
+    clients = showing.own_clients(found, line.item, request.actor) if found.open else []
+    request.shown.cases(one.case_id for one, _number in clients)
+    context = {
+        "nav": NAV, "unit": found.unit, "review": found, "line": line, "form": form, "saved_now": saved_now,
+        "coaches": showing.coach_lines(line), "clients": clients, "days": item_key in showing.DAYS,
+    }
+    return render(request, "employment/quality/item.html", context, status=status)
+
+
+def _told(score: QualityScore) -> dict[str, Any]:
+    """What stands now, for the form."""
+    return {
         "answers": [key for key, holds in (score.answers or {}).items() if holds], "words": score.words,
         "step": score.step if score.own else None, "version": score.version,
     }
-    form = bind(request, AnswerForm, item=line.item, initial=start)
-    status, saved_now = 200, None
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                data = {name: form.cleaned_data[name] for name in ("step", "words", "version")}
-                attempt(
-                    form, actions.answer, review=found, score=score, by=request.actor, answers=form.told(), **data
-                )
-                if form.is_valid():
-                    say(request, _("Kriteeri on arvioitu."))
-                    return _on_to(found, score.number)
-            except Conflict as conflict:
-                status, saved_now = 409, conflict.current
-                form.data = form.data.copy()
-                form.data["version"] = saved_now.version
-                form.add_error(None, conflict_text())
-    clients = showing.own_clients(found.unit, line.item, request.actor) if found.open else []
-    request.shown.cases(one.case_id for one, _number in clients)
-    return render(request, "employment/quality/item.html", {
-        "nav": NAV, "unit": found.unit, "review": found, "line": line, "form": form, "saved_now": saved_now,
-        "coaches": showing.coach_lines(line), "clients": clients, "days": item_key in showing.DAYS,
-    }, status=status)  # fmt: skip
+
+
+def _answer(request: HttpRequest, found: QualityReview, score: QualityScore, form: AnswerForm) -> None:
+    data = {name: form.cleaned_data[name] for name in ("step", "words", "version")}
+    actions.answer(review=found, score=score, by=request.actor, answers=form.told(), **data)
 
 
 def _on_to(found: QualityReview, number: int) -> HttpResponse:
@@ -171,7 +167,7 @@ def approval(request: HttpRequest, qualityreview_uuid: UUID) -> HttpResponse:
         lead = _("%(n)s kriteeriä on vielä ilman porrasta. Arvioikaa ne ensin.") % {"n": len(sheet.lines) - sheet.rated}
     return one_form(
         request, found.unit, form,
-        lambda data: actions.approve(review=found, by=request.actor, version=data["version"]) or True,
+        lambda data: actions.approve(review=found, by=request.actor, **data),
         heading=_("Hyväksy arviointi"), button=_("Hyväksy arviointi"), done=_("Arviointi on hyväksytty."), lead=lead,
     )
 
@@ -202,28 +198,36 @@ def improvement_done(request: HttpRequest, qualityreview_uuid: UUID, qualityimpr
     row = get_object_or_404(rows, uuid=qualityimprovement_uuid)
     form = bind(request, Form)
     return one_form(
-        request, found.unit, form, lambda data: actions.finish(action=row.action, by=request.actor) or True,
+        request, found.unit, form, lambda data: actions.finish(action=row.action, by=request.actor),
         heading=_("Merkitse tehdyksi"), button=_("Merkitse tehdyksi"), done=_("Merkitty tehdyksi."),
         lead=row.action.what,
     )
 
 
 def one_form(
-    request: HttpRequest, found: Unit, form: Form, act: Any, *, heading: str, button: str, done: str, lead: str = "",
+    request: HttpRequest, found: Unit, form: Form, act: Act, *, heading: str, button: str, done: str, lead: str = "",
     back: str = "", **more: Any,
 ) -> HttpResponse:
     """One form about a unit: GET draws it, POST acts and goes back. What was typed stays."""
     status, goes = 200, back or reverse("quality:unit", kwargs={"unit_uuid": found.uuid})
     if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                if attempt(form, act, data=dict(form.cleaned_data)):
-                    say(request, done)
-                    return HttpResponseRedirect(goes)
-            except Conflict:
-                form.add_error(None, _("Joku muu ehti tallentaa ensin. Päivitä sivu ja katso, mitä nyt on tallessa."))
-                status = 409
+        status, _now = saved(form, act, CROSSED)
+        if status == SAVED:
+            say(request, done)
+            return HttpResponseRedirect(goes)
     context = {"nav": NAV, "unit": found, "form": form, "heading": heading, "act": button, "lead": lead, "back": goes}
     return render(request, "employment/quality/form.html", {**context, **more}, status=status)
 
+
+def saved(form: Form, act: Act, crossed: Any) -> tuple[int, Any]:
+    """Run the act of a form: SAVED, or the status of the answer and, when two saves crossed, the row as it is now."""
+    if not form.is_valid():
+        return 422, None
+    try:
+        attempt(form, act, data=dict(form.cleaned_data))
+    except Conflict as conflict:
+        form.data = form.data.copy()
+        form.data["version"] = getattr(conflict.current, "version", 0)
+        form.add_error(None, crossed)
+        return 409, conflict.current
+    return (SAVED, None) if form.is_valid() else (422, None)

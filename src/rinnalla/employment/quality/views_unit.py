@@ -102,7 +102,7 @@ def agreement(request: HttpRequest, qualitycomparison_uuid: UUID) -> HttpRespons
     row = _comparison(request, qualitycomparison_uuid)
     form = bind(request, Form)
     return one_form(
-        request, row.unit, form, lambda data: actions.agree(comparison=row, by=request.actor) or True,
+        request, row.unit, form, lambda data: actions.agree(comparison=row, by=request.actor),
         heading=_("Suostu vertailuun"), button=_("Suostun vertailuun"), done=_("Vertailusta on sovittu."),
         lead=_("%(unit)s näkee teidän hyväksytyt portaanne, ja te heidän. Voitte päättää vertailun milloin vain.")
         % {"unit": row.unit.name}, back=reverse("quality:comparisons"),

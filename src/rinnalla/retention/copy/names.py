@@ -169,6 +169,8 @@ FIELDS: dict[str, str | Promise] = {
     "next_step": _("Seuraava askel"), "next_unit": _("Seuraava yksikkö"), "next_user": _("Kuka auttaa seuraavaksi"),
     "no_talk_reason": _("Miksi ei keskusteltu"), "nobody": _("Ei ketään"), "note": _("Huomio"),
     "noted": _("Kirjattu"), "number": _("Numero"), "older_why": _("Miksi vanhempia tietoja"), "on": _("Päivä"),
+    "contract": _("Työn kesto"), "normal_pay": _("Palkka työehtosopimuksen mukainen"),
+    "open_to_all": _("Työ avoin kaikille"),
     "onward_placement": _("Työ toisella työnantajalla"), "open_reason": _("Miksi varmistettiin kesken"),
     "opened": _("Avattiin"), "optional": _("Valinnainen"), "order": _("Järjestys"), "organisation": _("Organisaatio"),
     "organisation_kind": _("Organisaation laji"), "organiser": _("Järjestäjä"),
