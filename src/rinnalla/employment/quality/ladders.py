@@ -31,7 +31,7 @@ def whole_path(records: Records, limits: QualityLimits, item: QualityItem, answe
 
 
 def authority_contact(records: Records, limits: QualityLimits, item: QualityItem, answers: Answers) -> Found:
-    """Agreed meetings, and contacts about clients."""
+    """Agreed meetings, and contacts about clients. Where neither is noted, nor any practice, it can't be rated."""
     meetings = records.times("authority_meeting")
     contacts = [one.on for one in records.recent if "authority" in one.parties]
     weekly, both = records.weekly(contacts, limits), [*meetings, *contacts]
@@ -44,7 +44,8 @@ def authority_contact(records: Records, limits: QualityLimits, item: QualityItem
     else:
         step = 2 if records.every(QUARTER, both, limits) else 1
     facts = (("authority_meetings", len(meetings)), ("authority_contacts", len(contacts)))
-    return Found(step=step if records.clients else None, rows=len(records.clients), facts=facts)
+    known = records.clients and (contacts or records.practices)
+    return Found(step=step if known else None, rows=len(records.clients), facts=facts)
 
 
 def coach_team(records: Records, limits: QualityLimits, item: QualityItem, answers: Answers) -> Found:

@@ -22,9 +22,10 @@ def team_contact(records: Records, limits: QualityLimits, item: QualityItem, ans
 
 
 def leader(records: Records, limits: QualityLimits, item: QualityItem, answers: Answers) -> Found:
-    """A group of a size one can lead, talks, teams' leaders, field visits, results looked at."""
+    """A group of a size one can lead, talks, teams' leaders, field visits, results looked at. A unit that has noted no
+    practice at all can't be rated."""
     time = sum(one.percent for one in records.coaches)
-    if not time:
+    if not time or not records.practices:
         return Found()
     talks, visits = records.times("supervision"), records.times("field_visit")
     teams, results = records.times("team_leaders"), records.times("outcome_review")

@@ -32,14 +32,14 @@ def own_work(records: Records, limits: QualityLimits, item: QualityItem, answers
 
 def team_share(records: Records, limits: QualityLimits, item: QualityItem, answers: Answers) -> Found:
     """The part of the clients that come from the two teams each coach has most clients of; 0 when coaches and teams
-    are not in touch at all."""
+    are not in touch at all. Where a unit has noted neither, it can't be rated."""
     near = 0
     for coach in records.coaches:
         teams = Counter(one.team for one in records.active if one.coach == coach.id and one.team)
         near += sum(count for _team, count in teams.most_common(LARGEST_TEAMS))
     touch = len(records.times("team_meeting")) + sum("care_team" in one.parties for one in records.recent)
     clients = len(records.active)
-    share = percent(near, clients) if clients else None
+    share = percent(near, clients) if clients and (touch or records.practices) else None
     return Found(
         value=share and (max(share, 1) if touch else 0), rows=clients,
         facts=(("clients", clients), ("near_teams", near), ("team_contacts", touch)),

@@ -34,7 +34,10 @@ SHARED = unit(practices=done("outcome_review", QUARTERS))
 
 def leads(*kinds: str, time: int = 100):
     """Two coaches of so much time, and the practices named, as often as they should be."""
-    often = {"supervision": TWENTY, "field_visit": FIRSTS, "team_leaders": QUARTERS, "outcome_review": QUARTERS}
+    often = {
+        "contact_check": MONDAYS[:1], "supervision": TWENTY, "field_visit": FIRSTS, "team_leaders": QUARTERS,
+        "outcome_review": QUARTERS,
+    }
     rows = [row for kind in kinds for row in done(kind, often[kind])]
     return unit(coaches=tuple(Coach(n) for n in range(time // 50)), practices=tuple(rows))
 
@@ -61,7 +64,7 @@ CASES = [
     ("team_contact", 3, FEW_MEETINGS, yes(WITH, 2)),
     ("team_contact", 4, MEETINGS, yes(WITH, 2)),
     ("team_contact", 5, MEETINGS, yes(WITH, 3)),
-    ("leader", 1, leads(time=1050), None),  # too many coaches and nothing else
+    ("leader", 1, leads("contact_check", time=1050), None),  # too many coaches and nothing else
     ("leader", 2, leads("supervision"), None),  # size and talks
     ("leader", 3, leads("supervision", "field_visit"), None),
     ("leader", 4, leads("supervision", "field_visit", "team_leaders"), None),

@@ -11,6 +11,7 @@ from rinnalla.employment.quality.tests.unit import (
     after,
     clients,
     contact,
+    done,
     job,
     unit,
 )
@@ -84,7 +85,8 @@ CASES = [
     ("own_work", 3, own_work(25, 25), None),  # 75
     ("own_work", 4, own_work(5, 4), None),  # (95 + 48) / 1.5 = 95.33, nearest 95
     ("own_work", 5, own_work(5, 3), None),  # (95 + 48.5) / 1.5 = 95.67, nearest 96
-    ("team_share", 1, unit(clients=clients(9)), None),  # no contact with any team
+    # What the unit does is noted, and no contact with any team is among it.
+    ("team_share", 1, unit(clients=clients(9), practices=done("coach_meeting", MONDAYS[:1])), None),
     ("team_share", 2, teams(2, 2, 2, 2, 1), None),  # 4 of 9 = 44 %
     ("team_share", 3, teams(3, 2, 1, 1, 1, 1, 1), None),  # 5 of 10 = 50 %
     ("team_share", 4, teams(5, 3, 2), None),  # 80 %

@@ -54,6 +54,11 @@ def test_what_the_reviewer_is_asked_waits_for_the_answer(whole, key):
     assert (rated(whole, key, records).step is None) == bool(item.asks)
 
 
+@pytest.mark.parametrize("key", ["leader", "authority_contact", "team_share"])
+def test_a_unit_that_notes_no_practice_is_not_put_on_the_lowest_step(whole, key):
+    assert rated(whole, key, unit(clients=clients(9))).step is None
+
+
 def test_one_job_alone_says_nothing_of_many_kinds(whole):
     assert rated(whole, "kinds_of_work", unit(jobs=(job(),))).step is None
 
