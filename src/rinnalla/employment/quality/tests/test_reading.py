@@ -1,6 +1,6 @@
 """The records of a unit reach the count past the walls as dates, codes and marks; nobody else's do (T-53).
 
-Seen red: with `title` in place of its mark the secret sentence stood in the answer; without MINE a stranger counted.
+Guards against: a title or an employer's name in place of its mark, a stranger who counts.
 """
 
 import json
