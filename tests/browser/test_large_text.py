@@ -13,8 +13,7 @@ from playwright.sync_api import Page
 
 from rinnalla.access.routes import all_routes
 from tests.asking import fill
-from tests.browser.people import House, Somebody
-from tests.browser.test_accessibility import reader_of
+from tests.browser.people import House
 from tests.world import World
 
 WIDTHS = (390, 1280)
@@ -33,7 +32,8 @@ def addresses(world: World) -> list[tuple[str, bool]]:
     return [
         (fill(route, world.mine), route["scope"] == "own")
         for route in all_routes()
-        if "GET" in route["methods"] and route["scope"] in ("own", "public")
+        if "GET" in route["methods"]
+        and route["scope"] in ("own", "public")
         and not route["path"].startswith(("/api/", "/health/", "/sign-in/identification/"))
     ]
 

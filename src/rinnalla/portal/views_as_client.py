@@ -25,7 +25,7 @@ from rinnalla.portal.views_own import home_of
 SHOWN = ("basics", "employment", "health", "livelihood", "social", "special")
 BEGINS, ENDS = "<!--own-->", "<!--/own-->"  # round what is the page's own in `portal/_own.html`
 _FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
-_LINK = re.compile(r"<(/?)a\b[^>]*?(class=\"[^\"]*\")?[^>]*>")
+_LINK = re.compile(r"<(/?)a\b(?:[^>]*?(class=\"[^\"]*\"))?[^>]*>")
 
 
 @allow(P.LOG_VIEW, groups=SHOWN)

@@ -38,7 +38,7 @@ def test_the_reading_is_in_the_clients_own_log(cast, sign_in):
 def test_it_is_in_the_clients_language(cast, sign_in):
     """Seen red: drawn in the professional's language."""
     sign_in(cast.tuula).post("/language/", {"language": "sv", "next": "/"})
-    assert "Min väg" in text_of(sign_in(cast.katri), address(cast)).partition('<div lang="sv">')[2]
+    assert "Min stig" in text_of(sign_in(cast.katri), address(cast)).partition('<div lang="sv">')[2]
 
 
 def test_a_narrower_leave_shows_nothing_of_it(cast, sign_in):
