@@ -77,5 +77,12 @@
     return faults;
   };
 
-  window.asDrawn = { dress, longLines, smallButtons, lost };
+  // What paper can't do, left on it; or the matter itself missing.
+  const onPaper = () => [
+    ...inner("header nav, .top__tools, footer.foot, .cjump, main .btns, main :is(.main, .quiet, button)")
+      .map((one) => `no use on paper: ${named(one)}`),
+    ...inner("main h1").length ? [] : ["no heading on paper"],
+  ];
+
+  window.asDrawn = { dress, longLines, smallButtons, lost, onPaper };
 })();

@@ -1,4 +1,4 @@
-"""The client's and the public's pages as they are drawn: long lines, small buttons, spaced and doubled text.
+"""The client's and the public's pages as they are drawn: long lines, small buttons, large text, paper.
 
 Rules 1, 4, 12 and 15 of `docs/client-pages.md`, on a phone and on a desk. axe sees none of these. An address that
 answers with something else than HTML (a paper, a file) is no page.
@@ -46,6 +46,7 @@ def pages(house: House, world: World) -> Iterator[tuple[str, Page]]:
         answer = page.request.get(address, max_redirects=0)
         if answer.status == 200 and answer.headers["content-type"].startswith("text/html"):
             page.goto(address)
+            page.evaluate("document.fonts.ready")
             page.evaluate(SCRIPT)
             yield address, page
 
@@ -53,7 +54,8 @@ def pages(house: House, world: World) -> Iterator[tuple[str, Page]]:
 @pytest.fixture(scope="module")
 def drawn(house: House, world: World) -> dict[str, list[str]]:
     """What was found of each kind; "pages" are those looked at. Each page is opened once."""
-    found: dict[str, list[str]] = {"pages": [], "lines": [], "buttons": [], "spaced": [], "doubled": []}
+    kinds = ("pages", "lines", "buttons", "spaced", "doubled", "paper")
+    found: dict[str, list[str]] = {kind: [] for kind in kinds}
     began = time.monotonic()
     for address, page in pages(house, world):
         found["pages"].append(address)
@@ -65,6 +67,9 @@ def drawn(house: House, world: World) -> dict[str, list[str]]:
                 page.evaluate("css => asDrawn.dress(css)", css)
                 found[kind] += said(page, address, "lost()")
             page.evaluate("asDrawn.dress('')")
+        page.emulate_media(media="print")
+        found["paper"] += said(page, address, "onPaper()")
+        page.emulate_media(media="screen")
     print(f"as drawn: {len(found['pages'])} pages at {WIDTHS} in {time.monotonic() - began:.0f} s")
     return found
 
@@ -95,3 +100,8 @@ def test_text_spaced_by_the_reader_loses_nothing(drawn):
 def test_text_of_double_size_loses_nothing(drawn):
     """WCAG 1.4.4. Seen red: a header whose parts stand on one line whatever their size."""
     assert not drawn["doubled"], "\n".join(drawn["doubled"])
+
+
+def test_paper_carries_the_matter_and_no_buttons(drawn):
+    """Seen red: the links to the page's own parts not hidden on paper."""
+    assert not drawn["paper"], "\n".join(drawn["paper"])

@@ -39,7 +39,7 @@ def asked(actor: Actor) -> list[Item]:
     return [
         Item(
             None, one.get_kind_display(), _("Asiakas odottaa vastausta"), *when(one.due_on), _("Vastaa"),
-            reverse("rights:request", kwargs={"request_uuid": one.uuid}),
+            reverse("rights:request", kwargs={"request_uuid": one.uuid}), name=_("Asiakkaan pyyntö"),
         )
         for one in waiting[:SHOWN]
     ]
