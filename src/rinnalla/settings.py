@@ -17,6 +17,7 @@ BASE_DIR = Path(__file__).resolve().parent
 REPOSITORY = BASE_DIR.parents[1]
 REGIONS_DIR = Path(os.environ.get("RINNALLA_REGIONS_DIR", REPOSITORY / "regions"))
 DATA_PURPOSES = "rinnalla.servicemodels.purposes.in_force"  # what data may be opened for, and on which bases (C-07)
+READING_LIMITS = "rinnalla.servicemodels.watching.reading_limit"  # how many clients one may read in a day (C5)
 
 
 def _flag(name: str) -> bool:
@@ -78,6 +79,7 @@ INSTALLED_APPS = [
     "rinnalla.reports",
     "rinnalla.exchange",
     "rinnalla.retention",
+    "rinnalla.watch",
     "rinnalla.portal",
     "rinnalla.desk",
 ]

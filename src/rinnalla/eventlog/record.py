@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Protocol
@@ -45,6 +46,15 @@ class Acting(Protocol):
     def unit_id(self) -> int | None: ...
     @property
     def session_key(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Through:
+    """An owner's function that takes a line and these further values, with their types, and appends the line itself."""
+
+    function: str
+    types: str
+    values: tuple[Any, ...]
 
 
 def record(
@@ -119,11 +129,13 @@ def log_access(
     purpose: str,
     result: str,
     at: datetime | None = None,
-) -> None:
+    through: Through | None = None,
+) -> int:
     """Adds one line: `by` did `action` (view, list, search, print, export, reveal, refused) on these people's data.
 
     The caller commits it before the answer leaves (architecture rule 5). Raises FreeText for anything but codes;
-    the database refuses an unknown action or result.
+    the database refuses an unknown action or result. `through` is a function of a later room that adds the line and
+    does something more in the same statement; what it answers is returned, else 0.
     """
     values = [
         *_who(by),
@@ -139,7 +151,11 @@ def log_access(
         at or dates.now(),
     ]
     with connection.cursor() as cursor:
-        cursor.execute(_APPEND_LINE, values)
+        if through is None:
+            cursor.execute(_APPEND_LINE, values)
+            return 0
+        cursor.execute(f"select {_function(through.function, f'{_LINE} {through.types}')}", [*values, *through.values])
+        return cursor.fetchone()[0]
 
 
 def only_codes(details: Mapping[str, Any]) -> dict[str, Any]:
@@ -189,8 +205,12 @@ def _session(key: str | None) -> str:
 
 
 def _call(function: str, types: str) -> str:
-    places = ", ".join(f"%s::{name}" for name in types.split())
-    return f"select 1 from {function}({places})"  # noqa: S608  # fixed names only
+    return f"select 1 from {_function(function, types)}"  # noqa: S608  # fixed names only
+
+
+def _function(name: str, types: str) -> str:
+    places = ", ".join(f"%s::{one}" for one in types.split())
+    return f"{name}({places})"
 
 
 _WHO = "text bigint bigint text bigint bigint"
@@ -200,4 +220,5 @@ select count(eventlog_append(%s::text, id, %s::text, %s::text, %s::bigint, %s::b
   %s::text, id, null::bigint, null::bigint, details, %s::timestamptz))
 from unnest(%s::bigint[], %s::jsonb[]) as one(id, details)
 """
-_APPEND_LINE = _call("accesslog_append", f"{_WHO} text text text bigint[] bigint[] text[] text[] text text timestamptz")
+_LINE = f"{_WHO} text text text bigint[] bigint[] text[] text[] text text timestamptz"
+_APPEND_LINE = _call("accesslog_append", _LINE)

@@ -359,6 +359,9 @@ VERBS: dict[str, str | Promise] = {
     "retention.hold_ended": _("%(actor)s päätti poistamisen keskeytyksen"),
     "retention.hold_put": _("%(actor)s keskeytti tietojen poistamisen"),
     "retention.hold_reviewed": _("%(actor)s jatkoi poistamisen keskeytystä"),
+    # watch
+    "watch.settled": _("%(actor)s tarkisti lokin hälytyksen"),
+    "watch.stop_lifted": _("%(actor)s avasi lukemisen, joka oli pysähtynyt päivän rajaan"),
     # portal
     "portal.assessment_written": _("%(actor)s kirjoitti oman arvion omille sivuilleen"),
     "portal.note_changed": _("%(actor)s muutti omaa muistiinpanoaan"),

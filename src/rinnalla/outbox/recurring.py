@@ -38,6 +38,8 @@ RECURRING = (
     Recurring("feedback.ask_along_the_way", "14 5 * * *", "ask clients along the way how it has been"),
     Recurring("feedback.mix", "50 1 * * *", "write anonymous answers anew in a drawn order"),
     Recurring("retention.erase", "5 * * * *", "erase what the law lets nobody keep, once its last day is over"),
+    Recurring("watch.much_reading", "* * * * * */20", "tell the officer within a minute of who reads very much"),
+    Recurring("watch.look", "*/10 * * * *", "look in the access log for reading without a task"),
     Recurring("access.clear_sessions", "32 2 * * *", "remove ended sessions"),
 )
 

@@ -19,6 +19,7 @@ from rinnalla.servicemodels.definitions.region import (
     StaffMember,
 )
 from rinnalla.servicemodels.definitions.retention import Retention
+from rinnalla.servicemodels.definitions.watch import Watch
 from rinnalla.servicemodels.definitions.rules import Fact, Segment, TargetGroup
 
 
@@ -48,6 +49,7 @@ class Common(Definition):
     feedback: Feedback
     mail_domains: MailDomains
     retention: Retention
+    watch: Watch
 
 
 class RegionDefinition(Definition):
@@ -169,6 +171,7 @@ COMMON_FILES: dict[str, type[Definition]] = {
     "feedback": Feedback,
     "mail_domains": MailDomains,
     "retention": Retention,
+    "watch": Watch,
 }
 REGION_FILES: dict[str, type[Definition]] = {
     "region": RegionInfo,
