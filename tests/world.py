@@ -117,6 +117,13 @@ GIVEN: dict[str, dict[str, Any]] = {
         "to_level": 2, "answer": "", "answer_group": "", "answer_due_on": lambda client: dates.today(),
     },
     "cases.NetworkInvitation": {"advice": ""},
+    "access.ReadingMark": {"region": lambda client: client.case.region, "level": "stopped"},
+    "watch.Alert": {
+        "region": lambda client: client.case.region, "organisation": lambda client: client.unit.organisation,
+        "rule": "no_work", "settled_at": None, "settled_by": None, "verdict": "", "finding": "", "words": "",
+    },
+    "watch.Evidence": {"region": lambda client: client.case.region, "rule": "no_work", "mark": None},
+    "watch.WatchPlace": {"epoch": lambda client: client.case.pk % 30_000},
     "retention.RightsRequest": {
         "region": lambda client: client.case.region,
         "kind": "log_question", "side": "officer", "text": "Kuka katsoi?", "place": "", "should_be": "",

@@ -36,6 +36,7 @@ urlpatterns = [
     path("", include("rinnalla.exchange.urls")),
     path("", include("rinnalla.retention.requests.urls")),
     path("", include("rinnalla.retention.urls")),
+    path("", include("rinnalla.watch.urls")),
     path("", include("rinnalla.portal.urls")),
     path("", include("rinnalla.desk.urls")),
 ]

@@ -79,7 +79,7 @@ def settle(*, alert: Alert, by: Actor, finding: str, words: str = "", tell_reade
         settled_at=dates.now(), settled_by_id=by.user_id, verdict=code.verdict, finding=code.key, words=words.strip(),
         told_reader=tell_reader,
     )
-    record("watch.settled", by=by, stream=("installation", None), obj=("alert", found.pk), verdict=code.verdict,
+    record("watch.settled", by=by, stream=("unit", by.unit_id), obj=("alert", found.pk), verdict=code.verdict,
            finding=code.key, rule=found.rule)
     if tell_reader:
         outbox.promise("watch.tell_reader", found.user_id, by=by)
@@ -99,7 +99,7 @@ def lift(*, mark: ReadingMark, by: Actor) -> None:
     if found.lifted_at:
         return
     ReadingMark.objects.filter(pk=found.pk).update(lifted_at=dates.now(), lifted_by_id=by.user_id)
-    record("watch.stop_lifted", by=by, stream=("installation", None), obj=("reading_mark", found.pk), what=found.what)
+    record("watch.stop_lifted", by=by, stream=("unit", by.unit_id), obj=("reading_mark", found.pk), what=found.what)
 
 
 def officers(region_id: int) -> list[int]:

@@ -61,9 +61,13 @@ class Visit(models.Model):
     )
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "case", "day", "refused"], name="watched_visit_once_a_day")]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "case", "day", "refused"], name="watched_visit_once_a_day")
+        ]
         indexes = [
-            models.Index(fields=["day"], name="visit_unexplained", condition=Q(explained__in=("", "new_unit", "idle"))),
+            models.Index(
+                fields=["day"], name="visit_unexplained", condition=Q(explained__in=("", "new_unit", "idle"))
+            ),
             models.Index(fields=["first_at"], name="visit_to_judge", condition=Q(judged_at__isnull=True)),
         ]
 
@@ -72,6 +76,10 @@ class AlertQuerySet(models.QuerySet["Alert"]):
     def visible_to(self, actor: Actor) -> "AlertQuerySet":
         """Those about readers of the officer's own region."""
         return self.filter(region_id=actor.region_id) if actor.can(Permission.LOG_OVERSEE) else self.none()
+
+    def told_to(self, actor: Actor) -> "AlertQuerySet":
+        """Those settled ones about the actor's own reading that the officer wants told."""
+        return self.filter(user_id=actor.user_id, told_reader=True)
 
     def open(self) -> "AlertQuerySet":
         return self.filter(settled_at__isnull=True)
@@ -127,7 +135,7 @@ class Alert(Public):
 
 
 class Evidence(models.Model):
-    """What one rule found on one day: in which case, or by which mark of much reading; `line_ids` are lines of the log."""
+    """What one rule found on one day: in which case, or by which mark of much reading; `line_ids` are of the log."""
 
     alert = models.ForeignKey(Alert, on_delete=models.CASCADE, related_name="evidence")
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")

@@ -1,7 +1,7 @@
 """The SQL of the watch: gathering visits from the log, judging them, and the rules that raise alerts. Owner-run.
 
 Never edited after a release; a later migration replaces functions with its own text. Only a job may run them; they
-answer with the ids of the alerts they made, and the rows they write are seen by the officer of the reader's region alone.
+answer with the ids of the alerts they made; the rows they write are seen by the officer of the reader's region alone.
 Each rule takes its thresholds from `common/watch`, handed over as JSON; a rule that is not handed over is not asked.
 """
 
@@ -107,7 +107,7 @@ begin {ONLY_JOBS}
   return judged;
 end $body$;
 
--- From how many on more than `chance` of honest readers with this many on average would not be found: never below `fewest`.
+-- From how many on at most `chance` of honest readers with this many on average are found: never below `fewest`.
 create function watch_from(average double precision, chance double precision, fewest integer) returns integer
 language plpgsql immutable as $$
 declare

@@ -1,8 +1,8 @@
 """The one function that counts what a line shows and then writes the line, in the same statement and transaction.
 
 Answers 0: nothing to tell; 1: the first limit was passed just now; 2: these clients are beyond the limit and the answer
-must not leave (the line then says refused). Whoever has opened a client today opens the same client on. Emergency access
-and an answer that holds nothing to withhold are counted, never stopped.
+must not leave (the line then says refused). Whoever has opened a client today opens the same client on. Emergency
+access and an answer that holds nothing to withhold are counted, never stopped.
 """
 
 DEFINER = "security definer set search_path = public, pg_temp"

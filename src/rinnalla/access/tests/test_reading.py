@@ -46,7 +46,6 @@ def lines(cast) -> list[AccessLine]:
         return list(AccessLine.objects.filter(user_id=cast.katri.pk).order_by("pk"))
 
 
-@pytest.mark.row("C5")
 def test_reading_everything_is_stopped_and_the_page_says_what_happened(cast, katri, limits):
     """Seen red: no answer might be withheld."""
     pages = addresses(cast, 8)
@@ -61,7 +60,6 @@ def test_reading_everything_is_stopped_and_the_page_says_what_happened(cast, kat
     assert all(one.case_ids for one in told), "also a stopped reading tells whose it was"
 
 
-@pytest.mark.row("C5")
 def test_who_was_opened_today_opens_on_and_midnight_opens_the_rest(cast, katri, limits):
     pages = addresses(cast, 6)
     for one in pages:
@@ -77,7 +75,6 @@ def test_who_was_opened_today_opens_on_and_midnight_opens_the_rest(cast, katri, 
         assert cursor.fetchone() == (0,), "the job has taken yesterday's away"
 
 
-@pytest.mark.row("C5")
 def test_the_first_limit_is_told_to_the_reader_and_marked(cast, katri, limits):
     pages = addresses(cast, 4)
     for one in pages[:3]:
@@ -110,7 +107,7 @@ def test_marks_are_the_officers_of_the_region_alone(cast, katri, limits):
 
 
 def test_lists_have_a_limit_of_their_own(cast, katri, limits):
-    """What a list shows is counted apart from what is opened; a list with new clients beyond the limit does not open."""
+    """What a list shows is counted apart from what is opened; beyond the limit no list with new clients opens."""
     pages = addresses(cast, 4)
     assert katri.get(reverse("desk:case_list")).status_code == 200
     assert [katri.get(one).status_code for one in pages] == [200] * len(pages)
@@ -123,10 +120,9 @@ def test_emergency_access_is_counted_but_never_stopped(cast, katri, limits):
     pages = addresses(cast, 7)
     for one in pages[:6]:
         katri.get(one)
-    with connection.cursor() as cursor:
-        with as_actor(cast.a_katri):
-            cursor.execute("update access_grant set ground = 'break_glass' where case_id = (select id from cases_case "
-                           "where uuid = %s)", [pages[6].strip("/").split("/")[-1]])
+    with connection.cursor() as cursor, as_actor(cast.a_katri):
+        cursor.execute("update access_grant set ground = 'break_glass' where case_id = (select id from cases_case "
+                       "where uuid = %s)", [pages[6].strip("/").split("/")[-1]])
     assert katri.get(pages[6]).status_code == 200
     assert katri.get(pages[5]).status_code == 429
 
@@ -138,7 +134,6 @@ def test_an_act_is_not_lost_when_the_limit_is_passed(cast, katri, limits):
     assert not counting.holds_data(HttpResponseRedirect("/day/")) and counting.holds_data(HttpResponse())
 
 
-@pytest.mark.row("C5")
 def test_a_day_of_forty_acts_hits_no_limit(cast, katri):
     """Forty different clients opened, the list after each, with the limits of the data themselves."""
     pages = addresses(cast, 39)

@@ -33,7 +33,9 @@ def register(api: NinjaAPI) -> None:
     @api.exception_handler(TooMuch)
     def too_much(request: HttpRequest, error: TooMuch) -> HttpResponse:
         again = counting.opens_again()
-        told = _("Tunnus on lukenut tänään niin monta asiakasta kuin se saa. Uusia aukeaa %(day)s. Soita: %(officers)s.")
+        told = _(
+            "Tunnus on lukenut tänään niin monta asiakasta kuin se saa. Uusia aukeaa %(day)s. Soita: %(officers)s."
+        )
         words = told % {"day": dates.d(again), "officers": counting.officers(request.actor)}
         response = answer(request, 429, ("", words))
         response.headers["Retry-After"] = str(counting.seconds_until(again))

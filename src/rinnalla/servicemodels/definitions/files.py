@@ -19,8 +19,8 @@ from rinnalla.servicemodels.definitions.region import (
     StaffMember,
 )
 from rinnalla.servicemodels.definitions.retention import Retention
-from rinnalla.servicemodels.definitions.watch import Watch
 from rinnalla.servicemodels.definitions.rules import Fact, Segment, TargetGroup
+from rinnalla.servicemodels.definitions.watch import Watch
 
 
 class Common(Definition):

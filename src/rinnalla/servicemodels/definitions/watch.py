@@ -47,7 +47,9 @@ class WatchRule(Dated):
 
 class Explained(Definition):
     """What makes a reading part of the reader's work: own acts in the case so many days before it, a meeting of the
-    reader's so many days around it, a leave that began so many days ago. `after_hours` is how long one waits for the act."""
+    reader's so many days around it, a leave that began so many days ago. The act is waited for
+    `after_hours` hours.
+    """
 
     act_days: int = Field(ge=1)
     meeting_days: int = Field(ge=0)

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from rinnalla.access.walls import wall
-from rinnalla.watch import sql, sql_rules
+from rinnalla.watch import sql, rules_sql
 
 
 class Migration(migrations.Migration):
@@ -132,5 +132,5 @@ class Migration(migrations.Migration):
         ),
         wall("watch_visit", "sealed"),
         wall("watch_watchplace", "sealed"),
-        migrations.RunSQL(sql_rules.WALLS + sql.GATHER + sql.JUDGE + sql_rules.RAISE + sql_rules.RIGHTS, sql_rules.DROP),
+        migrations.RunSQL(rules_sql.WALLS + sql.GATHER + sql.JUDGE + rules_sql.RAISE + rules_sql.RIGHTS, rules_sql.DROP),
     ]

@@ -2,7 +2,7 @@
 
 What honest work is like here is our assumption, and the figures of the detector stand on it: a worker reads about forty
 lines a day of some eight cases of their own, writes in most, and now and then looks at a case of the unit that is not
-theirs (a call, a colleague away). `noise` multiplies that last part. Nobody lives at a known address in this program, so
+theirs (a call, a colleague away). `noise` multiplies that last part. Nobody has an address in this program, so
 a neighbour is only somebody without work in the case.
 """
 
@@ -20,13 +20,14 @@ from rinnalla.organisations.models import Organisation, Region, Unit
 from rinnalla.people.models import FormerName, Person
 
 OWNER = "owner"
+BATCH = 1000
 ROLES = ("coordinator", "responsible_worker", "job_coach", "nurse", "social_worker", "employment_expert")
-PARTS = ("desk:case", "plans:plan", "cases:contacts", "messages:thread", "services:list", "assessments:list", "desk:case_log",
-         "meetings:list", "cases:team")
-GIVEN = ("Anna", "Eeva", "Ilona", "Kaisa", "Liisa", "Maija", "Noora", "Outi", "Päivi", "Riikka", "Aaro", "Eero", "Ilmari",
-         "Juho", "Kalle", "Lauri", "Matti", "Niilo", "Olli", "Pekka")
-PIECES = ("Koivu", "Lehto", "Mäki", "Niemi", "Salo", "Virta", "Kallio", "Harju", "Ranta", "Saari", "Suo", "Pelto", "Joki",
-          "Lampi", "Vuori", "Aho", "Halla", "Kangas", "Korpi", "Laakso")
+PARTS = ("desk:case", "plans:plan", "cases:contacts", "messages:thread", "services:list", "assessments:list",
+         "desk:case_log",         "meetings:list", "cases:team")
+GIVEN = ("Anna", "Eeva", "Ilona", "Kaisa", "Liisa", "Maija", "Noora", "Outi", "Päivi", "Riikka", "Aaro", "Eero",
+         "Ilmari", "Juho", "Kalle", "Lauri", "Matti", "Niilo", "Olli", "Pekka")
+PIECES = ("Koivu", "Lehto", "Mäki", "Niemi", "Salo", "Virta", "Kallio", "Harju", "Ranta", "Saari", "Suo", "Pelto",
+          "Joki", "Lampi", "Vuori", "Aho", "Halla", "Kangas", "Korpi", "Laakso")
 ENDS = ("nen", "la", "vaara", "maa", "mies", "lahti", "aho", "oja", "talo", "kari", "vesi", "puro")
 
 
@@ -86,8 +87,8 @@ def make(draw: random.Random, *, organisations: int, units: int, workers: int, c
         Unit(organisation=body, key=f"y{n}", names={"fi": f"Y{n}"}) for body in bodies for n in range(units)
     )
     users = User.objects.using(OWNER).bulk_create(
-        User(username=f"v{n}", name=f"{draw.choice(GIVEN)} {surname(draw)}", password="!", email=f"v{n}@vartio.example")
-        for n in range(len(places) * workers)
+        (User(username=f"v{n}", name=f"{draw.choice(GIVEN)} {surname(draw)}", password="!", email=f"v{n}@v.example")
+         for n in range(len(places) * workers)), batch_size=BATCH,
     )
     members = Membership.objects.using(OWNER).bulk_create(
         Membership(user=user, unit=places[n // workers], role=ROLES[n % len(ROLES)], starts_on=date(2020, 1, 1))
@@ -108,7 +109,7 @@ def _cases(draw: random.Random, made: Made, each: int, start: datetime) -> None:
         one = Person(region=made.region, protected_address=n % 50 == 7)
         one.set_names(draw.choice(GIVEN), surname(draw))
         people.append(one)
-    people = Person.objects.using(OWNER).bulk_create(people)
+    people = Person.objects.using(OWNER).bulk_create(people, batch_size=BATCH)
     rows = []
     for n, person in enumerate(people):
         reader = made.readers[n // each]
@@ -120,7 +121,7 @@ def _cases(draw: random.Random, made: Made, each: int, start: datetime) -> None:
             responsible_since=start, made_at=start - timedelta(days=400), closed_at=closed,
             closed_by_id=reader.user_id if closed else None,
         ))
-    rows = Case.objects.using(OWNER).bulk_create(rows)
+    rows = Case.objects.using(OWNER).bulk_create(rows, batch_size=BATCH)
     grants = []
     for n, case in enumerate(rows):
         reader = made.readers[n // each]
@@ -132,7 +133,7 @@ def _cases(draw: random.Random, made: Made, each: int, start: datetime) -> None:
             grants.append(grant(case.pk, start - timedelta(days=200), user_id=one.user_id))
         grants.append(grant(case.pk, start - timedelta(days=200), unit_id=reader.unit))
         made.seq[case.pk] = 0
-    Grant.objects.using(OWNER).bulk_create(grants, batch_size=5000)
+    Grant.objects.using(OWNER).bulk_create(grants, batch_size=BATCH)
 
 
 def grant(case_id: int, since: datetime, **to: int) -> Grant:
@@ -213,10 +214,14 @@ def _is_colleague(draw: random.Random, made: Made, one: Reader, case: int) -> No
 
 # Days ---------------------------------------------------------------------------------------------------------------
 
-LINE = ("actor_kind user_id membership_id role organisation_id unit_id epoch xid recorded_at session route action person_ids "
-        "case_ids field_groups grounds purpose result at leaf").split()
-EVENT = ("actor_kind user_id membership_id role organisation_id unit_id epoch xid recorded_at stream_kind stream_id seq verb "
-         "object_kind object_id case_id person_id details happened_at prev_hash hash").split()
+LINE = (
+    "actor_kind, user_id, membership_id, role, organisation_id, unit_id, epoch, xid, recorded_at, session, route, "
+    "action, person_ids, case_ids, field_groups, grounds, purpose, result, at, leaf"
+)
+EVENT = (
+    "actor_kind, user_id, membership_id, role, organisation_id, unit_id, epoch, xid, recorded_at, stream_kind, "
+    "stream_id, seq, verb, object_kind, object_id, case_id, person_id, details, happened_at, prev_hash, hash"
+)
 
 
 class Day:
@@ -228,7 +233,9 @@ class Day:
     def at(self, hour: int, minute: int, second: int = 0) -> datetime:
         return datetime.combine(self.day, time(hour, minute, second), dates.HELSINKI)
 
-    def read(self, one: Reader, case: int, at: datetime, parts: list[str], *, result: str = "ok", purpose: str = "") -> None:
+    def read(
+        self, one: Reader, case: int, at: datetime, parts: list[str], *, result: str = "ok", purpose: str = ""
+    ) -> None:
         for n, part in enumerate(parts):
             self.lines.append((one, part, case, result, purpose, at + timedelta(seconds=40 * n)))
 
@@ -241,11 +248,11 @@ class Day:
             cursor.execute("begin")
             cursor.execute("select pg_current_xact_id()::text, eventlog_epoch_now()")
             xid, epoch = cursor.fetchone()
-            with cursor.copy(f"copy eventlog_accessline ({', '.join(LINE)}) from stdin") as out:
+            with cursor.copy(f"copy eventlog_accessline ({LINE}) from stdin") as out:
                 for one, part, case, result, purpose, at in self.lines:
                     out.write_row((*_who(one), epoch, xid, at, "s", part, "view", [], [case], ["basics"], ["l381_15"],
                                    purpose, result, at, b"x"))
-            with cursor.copy(f"copy eventlog_event ({', '.join(EVENT)}) from stdin") as out:
+            with cursor.copy(f"copy eventlog_event ({EVENT}) from stdin") as out:
                 for one, case, seq, at in self.events:
                     out.write_row((*_who(one), epoch, xid, at, "case", case, seq, "cases.contact_noted", "", None, case,
                                    None, "{}", at, b"", b"x"))
@@ -299,7 +306,7 @@ def _honest(draw: random.Random, made: Made, log: Day, one: Reader, *, afternoon
 
 
 def _helps(draw: random.Random, made: Made, log: Day, one: Reader, at: datetime) -> None:
-    """A call about somebody else's client: half of them leave a note, few read closely, some come back the next hour."""
+    """A call about somebody else's client: half of them leave a note, few read closely."""
     case = draw.choice(made.of_unit[one.unit])
     parts = draw.choices((1, 2, 3, 4, 5), weights=(60, 30, 7, 2, 1))[0]
     log.read(one, case, at, draw.sample(PARTS, parts))

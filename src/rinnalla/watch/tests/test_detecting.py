@@ -1,6 +1,7 @@
 """Snooping is found, and honest people are left in peace (B6). Figures are printed; run with `-s` to read them.
 
-Seen red: the stories were planted and the rules handed over empty; nothing was found.
+Seen red: with the log's first days without any earlier work 61 of 90 honest readers alarmed; before a reader's own excess was
+capped, one slow drip of the big log was found too late (47 of 50).
 """
 
 import random
@@ -21,8 +22,8 @@ WITHIN, DRIP_WITHIN = timedelta(hours=24), timedelta(days=14)
 
 
 def live(made: stories.Made, draw: random.Random, days: int, noise: float) -> None:
-    """Day by day: the morning's log, then the watch looks; the afternoon's, and it looks at midnight and at half past three
-    (a served watch looks every ten minutes). Who is found is noted with the moment."""
+    """Day by day: the morning's log, then the watch looks; the afternoon's, and it looks at midnight and at half past
+    three (a served watch looks every ten minutes). Who is found is noted with the moment."""
     stories.history(draw, made, START)
     for number in range(days):
         day = START + timedelta(days=number)
@@ -58,7 +59,8 @@ def outcome(made: stories.Made, days: int) -> dict[str, object]:
     weeks = days / 7
     missed = [(one.kind, str(one.first_at), str(one.found_at)) for one in made.stories if one.found_at is None]
     return {
-        "missed": missed, "lines": made.lines, "readers": len(made.readers), "weeks": round(weeks, 1), "stories": len(made.stories),
+        "missed": missed, "lines": made.lines, "readers": len(made.readers), "weeks": round(weeks, 1),
+        "stories": len(made.stories),
         "in time": dict(in_time), "late or missed": dict(late), "false alarms": dict(false),
         "false per 100 a week": round(100 * sum(false.values()) / len(made.readers) / weeks, 2),
     }
@@ -78,7 +80,6 @@ def run(*, organisations: int, units: int, workers: int, cases: int, days: int, 
     return made, told
 
 
-@pytest.mark.row("B6")
 @pytest.mark.log
 def test_insiders_are_found_in_a_month_of_a_small_region(own_db):
     made, told = run(organisations=2, units=3, workers=15, cases=8, days=28, share=0.3)
@@ -86,12 +87,9 @@ def test_insiders_are_found_in_a_month_of_a_small_region(own_db):
     assert told["false per 100 a week"] <= 1, told
 
 
-@pytest.mark.row("B6")
 @pytest.mark.slow
-@pytest.mark.parametrize("noise", [1.0, 3.0])
-def test_fifty_insiders_in_a_million_lines(own_db, noise):
-    made, told = run(organisations=8, units=5, workers=10, cases=12, days=91, share=1.0, noise=noise)
+def test_fifty_insiders_in_a_million_lines(own_db):
+    made, told = run(organisations=8, units=5, workers=10, cases=12, days=91, share=1.0)
     assert made.lines >= 1_000_000 and len(made.stories) == 50
-    if noise == 1.0:
-        assert sum(told["in time"].values()) >= 0.95 * 50, told
+    assert sum(told["in time"].values()) >= 0.95 * 50, told
     assert told["false per 100 a week"] <= 1, told

@@ -7,6 +7,8 @@ from rinnalla.watch.sql import DEFINER, INNER, MADE, ONLY_JOBS, ZONE
 DEEP = "cardinality(v.parts) >= coalesce(({}->>'parts')::integer, 1)"
 SINCE = f"v.day > (moment {ZONE})::date - ({{}}->>'days')::integer"
 
+# Who reads much beside the work must not lift what counts as usual: one for each fortnight seen at the most.
+CAP = f"greatest(1, least(84, (moment {ZONE})::date - (select min(w.day) from watch_visit w) + 1) / 14)"
 NAMED = "lower(regexp_replace(u.name, '^.*[[:space:]]', ''))"
 DIGITS = "right(regexp_replace({}, '[^0-9]', '', 'g'), 7)"
 
@@ -27,7 +29,7 @@ RULES: dict[str, str] = {
                   from (select v.role, count(distinct v.user_id)::float as readers,
                                (moment {ZONE})::date - min(v.day) + 1 as days
                           from watch_visit v where not v.refused group by 1) n
-                  left join (select x.role, sum(least(x.pairs, 6))::float as pairs from (
+                  left join (select x.role, sum(least(x.pairs, {CAP}))::float as pairs from (
                       select v.role, v.user_id, count(distinct v.case_id) as pairs from plain v
                        where v.day > (moment {ZONE})::date - 84 and {DEEP.format("r")} group by 1, 2) x
                     group by 1) p on p.role = n.role) a on a.role = d.role) q on q.user_id = v.user_id
@@ -169,12 +171,15 @@ create policy {table}_read on {table} for select to rinnalla_app using ({mine});
 create policy {table}_owner on {table} to rinnalla_owner using (true) with check (true);"""
 
 
-# The officer reads alerts and settles them; only the watch makes them, and nobody removes one.
+# The officer reads alerts and settles them, the reader sees what the officer has told; only the watch makes them.
 WALLS = _wall("watch_alert") + _wall("watch_evidence") + """
+create policy watch_alert_told on watch_alert for select to rinnalla_app
+  using (told_reader and user_id = (select nullif(current_setting('app.user_id', true), '')::bigint));
 create policy watch_alert_settle on watch_alert for update to rinnalla_app
   using (region_id = (select access_officer_region())) with check (region_id = (select access_officer_region()));
 """
 RIGHTS = _rights()
-DROP = "drop function " + ", ".join((*MADE, *INNER)) + "; drop policy watch_alert_settle on watch_alert;" + "".join(
+DROP = "drop function " + ", ".join((*MADE, *INNER)) + "; drop policy watch_alert_settle on watch_alert;" + (
+    "drop policy watch_alert_told on watch_alert;") + "".join(
     f"drop policy {one}_read on {one}; drop policy {one}_owner on {one};" for one in ("watch_alert", "watch_evidence")
 )
