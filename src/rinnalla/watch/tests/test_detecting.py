@@ -1,7 +1,7 @@
 """Snooping is found, and honest people are left in peace (B6). Figures are printed; run with `-s` to read them.
 
-Seen red: with the log's first days without any earlier work 61 of 90 honest readers alarmed; before a reader's own excess was
-capped, one slow drip of the big log was found too late (47 of 50).
+Seen red: with the log's first days without any earlier work 61 of 90 honest readers alarmed; before a reader's own
+excess was capped, one slow drip of the big log was found too late (47 of 50).
 """
 
 import random
