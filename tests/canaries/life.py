@@ -68,10 +68,11 @@ class Life:
         self.names = sorted(self.world.people)
         self.staff = [name for name in self.names if name not in NAMELESS]
 
-    def note_line(self, write: Callable[..., None], **line: Any) -> None:
-        """A line of the access log, written as ever."""
-        write(**line)
+    def note_line(self, write: Callable[..., int], **line: Any) -> int:
+        """A line of the access log, written and counted as ever."""
+        answer = write(**line)
         self.lines.append(line)
+        return answer
 
     # Who stands how to whom ------------------------------------------------------------------------------------------
 
