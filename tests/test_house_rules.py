@@ -24,6 +24,7 @@ WRITING = {
     "access/drafts.py": "what is typed is kept by the frame itself",
     "people/phones.py": "the actions of confirming a phone number",
     "people/accounts.py": "the actions of a client's own account",
+    "people/representatives.py": "the actions of the account of whoever acts for a client",
     "cases/merging.py": "the actions of making two rows of one person one, and of taking them apart",
     "cases/responsibility.py": "the actions of agreeing on the responsible worker",
     "cases/closing.py": "the actions of closing a case",

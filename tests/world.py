@@ -16,14 +16,16 @@ from django.db import DatabaseError, models, transaction
 from psycopg.types.range import Range
 
 from rinnalla.access.models import Depth, Grant, Membership, User
-from rinnalla.access.roles import ALL_GROUPS, ROLES
+from rinnalla.access.roles import ALL_GROUPS, PARTS, ROLES
 from rinnalla.cases.consents.models import PAPER
+from rinnalla.cases.mandates.models import Mandate
 from rinnalla.cases.models import Case
 from rinnalla.exchange.packets.models import PACKET
 from rinnalla.lib import dates
 from rinnalla.lib.sealed import seal_bytes, seal_text
 from rinnalla.organisations.models import Organisation, OrganisationAgreement, Unit
 from rinnalla.people.models import Person
+from rinnalla.people.models_representatives import RepresentativeAccount
 from rinnalla.referrals.identity import named, seal
 
 OWNER = "owner"
@@ -58,6 +60,10 @@ GIVEN: dict[str, dict[str, Any]] = {
     "cases.ConsentPaper": {
         "uuid": lambda client: _uuid(client), "media_type": "application/pdf",
         "sealed": lambda client: seal_bytes(_blank_page(), purpose=PAPER, bound_to=str(_uuid(client))),
+    },
+    "cases.Mandate": {
+        "kind": "helper", "parts": ["messages"], "authority": "", "reference": "", "decided_on": None,
+        "ends_at": None, "ended_at": None, "ended_by": None, "ended_why": "",
     },
     "cases.ConsentNotice": {"user": lambda client: client.worker, "what": 2, "seen_at": None},
     "portal.OwnNote": {"link": ""},
@@ -245,8 +251,10 @@ def grant(case: Case, user: User, depth: Depth, **more: Any) -> Grant:
 def _people(mine: OneClient, other: OneClient) -> dict[str, User]:
     """`none-…`, `works-…`, `ended-…`, `far-…` for every role; more relations for the widest role; clients; nobody."""
     people: dict[str, User] = {"client_own": mine.user, "other_client": other.user}
-    people["client_representative"] = User.objects.using(OWNER).create(username="edustaja", name="E", password="!")
     yesterday = dates.now() - timedelta(days=1)
+    people["client_representative"] = _acts_for(mine, "edustaja")
+    people["other_representative"] = _acts_for(other, "toisen-edustaja")
+    people["former_representative"] = _acts_for(mine, "entinen-edustaja", ends_at=yesterday)
     for role in ROLES:
         people[f"none-{role}"] = User.objects.using(OWNER).get(username=f"rooli-{role}")
         people[f"other_region-{role}"] = User.objects.using(OWNER).get(username=f"muualta-{role}")
@@ -266,6 +274,19 @@ def _people(mine: OneClient, other: OneClient) -> dict[str, User]:
     people["no_membership-coordinator"] = user = _member("lahtenyt", mine.unit, "coordinator", ended=True)
     grant(mine.case, user, Depth.WORKS)
     return people
+
+
+def _acts_for(client: OneClient, username: str, **values: Any) -> User:
+    """An account that acts for a client in every part, by a mandate in force or one that is over."""
+    user = User.objects.using(OWNER).create(username=username, name=f"E {username}", password="!")
+    RepresentativeAccount.objects.using(OWNER).create(
+        user=user, region_id=client.case.region_id, hetu_index=username.encode()
+    )
+    Mandate.objects.using(OWNER).create(
+        case=client.case, user=user, kind="helper", name=user.name, parts=list(PARTS),
+        starts_at=dates.now() - timedelta(days=3), **values,
+    )
+    return user
 
 
 def _member(username: str, unit: Unit, role: str, *, ended: bool = False) -> User:

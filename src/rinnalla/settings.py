@@ -267,6 +267,10 @@ UNIT_HOLDERS = ["rinnalla.cases.units.held_in", "rinnalla.referrals.units.waitin
 # Whose an identity code is, and with which account they sign in: access is above people and may not import them.
 CLIENTS_BY_CODE = "rinnalla.people.accounts.people_with_code"
 CLIENT_ACCOUNT = "rinnalla.people.accounts.client_account"
+REPRESENTATIVES_BY_CODE = "rinnalla.people.representatives.with_code"
+
+# For whom an account acts now: access is above cases and may not import them.
+MANDATES = "rinnalla.cases.mandates.holding.of_user"
 
 # What stands on a consent and ends with it: cases is above these rooms and may not import them.
 CONSENT_READERS = [

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("rinnalla.cases.urls")),
     path("", include("rinnalla.cases.breakglass.urls")),
     path("", include("rinnalla.cases.layers.urls")),
+    path("", include("rinnalla.cases.mandates.urls")),
     path("", include("rinnalla.cases.messages.urls")),
     path("", include("rinnalla.cases.consents.urls")),
     path("", include("rinnalla.exchange.packets.urls")),

@@ -26,6 +26,7 @@ from rinnalla.access.signin import password_to_renew, second_factor_missing
 from rinnalla.access.walls import actor_settings, open_case
 from rinnalla.eventlog.record import log_access
 
+MANDATE = "mandate"  # the purpose in the lines of who acts for a client
 CASE, UNIT, OWN, PUBLIC = "case", "unit", "own", "public"
 READING = ("GET", "HEAD")
 NEEDS_WORKS = frozenset(
@@ -45,6 +46,7 @@ NEEDS_WORKS = frozenset(
         P.COACHING_EDIT,
         P.MEETING_RECORD,
         P.LOG_VIEW,
+        P.MANDATE_RECORD,
     }
 )
 WITHOUT_AGREEMENT = frozenset(
@@ -148,6 +150,8 @@ def _serve(request: HttpRequest, view: Callable[..., HttpResponse], kwargs: dict
             else:
                 response = view(request, **kwargs)
                 drafts.settle(request, response)
+            if request.actor.is_representative:
+                _in_whose_place(request, response)
             deputised = _deputised(request)
     except Http404:
         _log(request, rule, "refused_404")
@@ -156,6 +160,14 @@ def _serve(request: HttpRequest, view: Callable[..., HttpResponse], kwargs: dict
         response, result, deputised = interrupted.page_for(request, error), "refused_403", {}
     _log(request, rule, "conflict" if response.status_code == 409 else result, deputised)
     return response
+
+
+def _in_whose_place(request: HttpRequest, response: HttpResponse) -> None:
+    """The line says on which ground somebody acted for the client, and whether they read or did something."""
+    acted = request.method not in READING and response.status_code in (302, 303)
+    request.shown.purpose = MANDATE + (".act" if acted else "")
+    if request.actor.ground:
+        request.shown.add_grounds([request.actor.ground])
 
 
 def _deputised(request: HttpRequest) -> dict[int, set[int]]:

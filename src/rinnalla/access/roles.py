@@ -76,6 +76,7 @@ _HOLDS_CASES = _WORKS_IN_CASE | {
     P.FEEDBACK_READ,
     P.EXPERT_SUPPORT,
     P.BREAK_GLASS_OPEN,
+    P.MANDATE_RECORD,
 }
 _COORDINATES = _HOLDS_CASES | {
     P.TEAM_BOARD, P.REFERRAL_TRIAGE, P.REFERRAL_ROUTE, P.REFERRALS_IMPORT, P.PEOPLE_MERGE, P.PANEL_RECORD,
@@ -196,4 +197,16 @@ ROLES: dict[str, Role] = {
         ),
     )
 }
-CLIENT_PERMISSIONS = frozenset({P.OWN_VIEW, P.OWN_ACT, P.DRAFT_KEEP, P.PASSWORD_CHANGE})
+# What a mandate may open, part by part; `own.view` and `own.act` are what nobody does in the client's place.
+PARTS: dict[str, P] = {
+    "path": P.OWN_PATH, "actions": P.OWN_DO, "meetings": P.OWN_MEET, "messages": P.OWN_WRITE, "consents": P.OWN_ALLOW,
+}
+_ALWAYS_OWN = frozenset({P.OWN_ENTER, P.DRAFT_KEEP, P.PASSWORD_CHANGE})
+REPRESENTATIVE_PERMISSIONS = _ALWAYS_OWN | frozenset(PARTS.values())
+CLIENT_PERMISSIONS = REPRESENTATIVE_PERMISSIONS | {P.OWN_VIEW, P.OWN_ACT}
+
+
+def of_mandate(parts: Iterable[str]) -> frozenset[P]:
+    """What somebody who acts for a client may: the way in, and the parts of the mandate."""
+    chosen = {PARTS[part] for part in parts if part in PARTS}
+    return _ALWAYS_OWN | chosen | ({P.OWN_PATH} if P.OWN_DO in chosen else set())  # nobody acts on a plan unread

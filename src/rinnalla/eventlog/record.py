@@ -71,6 +71,8 @@ def record(
         raise ValueError(f"unknown stream {kind}; it is one of {', '.join(STREAM_KINDS)}")
     if absent := getattr(by, "deputy_of", None):
         details["deputy_of"] = absent
+    if mandate := getattr(by, "mandate_id", None):
+        details |= {"mandate": mandate, "mandate_ground": getattr(by, "ground", "")}
     case_id = stream_id if kind == "case" and case_id is None else case_id
     person_id = stream_id if kind == "person" and person_id is None else person_id
     object_kind, object_id = obj or ("", None)

@@ -16,6 +16,7 @@ from rinnalla.portal import (
 from rinnalla.portal import views_change as changing
 from rinnalla.portal import views_consents as leaves
 from rinnalla.portal import views_feedback as feedback
+from rinnalla.portal import views_mandates as mandates
 from rinnalla.portal import views_messages as messages
 from rinnalla.portal import views_own as own
 from rinnalla.portal import views_plan as plan
@@ -79,6 +80,11 @@ urlpatterns = [
     path(
         "my/consents/<uuid:consent_uuid>/papers/<uuid:consentpaper_uuid>/", leaves.consent_paper, name="consent_paper"
     ),
+    path("my/mandates/", mandates.mandates, name="mandates"),
+    path("my/mandates/new/", mandates.mandate_new, name="mandate_new"),
+    path("my/mandates/<uuid:mandate_uuid>/ending/", mandates.mandate_ending, name="mandate_ending"),
+    path("my/acting/", mandates.acting_choose, name="acting_choose"),
+    path("my/acting/ending/", mandates.acting_ending, name="acting_ending"),
     path("my/coaching/", views_coaching.coaching, name="coaching"),
     path("my/coaching/stop/", views_coaching.coaching_stop, name="coaching_stop"),
     path("my/log/", rights.log, name="log"),

@@ -31,7 +31,7 @@ RECEIPT = "rinnalla.receipt"
 @public("anybody may ask for contact and look for help", methods=["GET", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
     """The front page. Sending the contact form needs no account, referral, diagnosis or script."""
-    if request.actor.is_staff or request.actor.is_client:
+    if request.actor.is_staff or request.actor.on_clients_side:
         return HttpResponseRedirect("/day/" if request.actor.is_staff else "/my/")
     regions = list(Region.objects.taking_in().order_by("pk"))
     region = _region(request, regions)

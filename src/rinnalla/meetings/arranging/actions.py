@@ -116,7 +116,7 @@ def answer_support(*, meeting: Meeting, version: int, by: Actor, support: str, s
         answered = {"support_at": None, "support_by_id": None}
     save_version(meeting, version, support=support, support_person=name, **answered)
     note(meeting, "meetings.support_answered", by, answer=support)
-    if by.is_client:
+    if by.on_clients_side:
         tell([meeting.guide_id or meeting.made_by_id], by)
     elif support == Support.ASKED:
         tell(client_users(meeting), by)
