@@ -61,6 +61,7 @@ GIVEN: dict[str, dict[str, Any]] = {
         "uuid": lambda client: _uuid(client), "media_type": "application/pdf",
         "sealed": lambda client: seal_bytes(_blank_page(), purpose=PAPER, bound_to=str(_uuid(client))),
     },
+    "cases.OnBehalf": {"act": "action_done", "reason": "asked", "way": "phone"},
     "cases.Mandate": {
         "kind": "helper", "parts": ["messages"], "authority": "", "reference": "", "decided_on": None,
         "ends_at": None, "ended_at": None, "ended_by": None, "ended_why": "",

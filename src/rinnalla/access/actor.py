@@ -63,6 +63,10 @@ class Actor:
         """The client, or somebody who acts for the client: what they do is the client's act."""
         return self.kind in (CLIENT, REPRESENTATIVE)
 
+    def lacks(self, permission: str) -> bool:
+        """Whether somebody who acts for a client has no part with this: the client's pages then draw no way to it."""
+        return self.is_representative and not self.can(permission)
+
     @property
     def permissions(self) -> frozenset[Permission]:
         """What the role allows at all; a relation to the case is asked separately."""

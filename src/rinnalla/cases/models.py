@@ -346,6 +346,7 @@ class Closing(Public, Keyed, Made):
         ]
 
 
+from rinnalla.cases.behalf import models as behalf_models  # noqa: E402, F401
 from rinnalla.cases.breakglass import models as breakglass_models  # noqa: E402, F401
 from rinnalla.cases.consents import models as consent_models  # noqa: E402, F401
 from rinnalla.cases.disclosures import models as disclosure_models  # noqa: E402, F401

@@ -118,6 +118,7 @@ VERBS: dict[str, str | Promise] = {
     "cases.mandate_given": _("%(actor)s valtuutti auttajan"),
     "cases.guardian_recorded": _("%(actor)s kirjasi edunvalvojan"),
     "cases.mandate_ended": _("%(actor)s päätti tehtävän toisen puolesta"),
+    "cases.recorded_on_behalf": _("%(actor)s kirjasi asiakkaan puolesta"),
     "cases.message_answered": _("%(actor)s merkitsi asiakkaan viestin vastatuksi"),
     "cases.message_read": _("%(actor)s luki tiimin viestin"),
     "cases.message_replied": _("%(actor)s vastasi asiakkaan viestiin"),

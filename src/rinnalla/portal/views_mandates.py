@@ -20,6 +20,7 @@ from rinnalla.cases.models import Case
 from rinnalla.lib.errors import Refused
 from rinnalla.lib.web import attempt, bind, render, say, see
 from rinnalla.portal.own import draw, own
+from rinnalla.portal.views_behalf import of_case as recorded
 
 # Where each part of a mandate leads.
 WAYS = {
@@ -32,7 +33,7 @@ WAYS = {
 @own(P.OWN_VIEW)
 def mandates(request: HttpRequest) -> HttpResponse:
     """Who acts for me, in what and until when."""
-    return draw(request, "portal/mandates.html", {"rows": of_case(request)})
+    return draw(request, "portal/mandates.html", {"rows": of_case(request), "recorded": recorded(request)})
 
 
 @own(P.OWN_ACT, methods=["GET", "POST"])

@@ -53,6 +53,7 @@ TECHNICAL = frozenset({
 # A name of a field that speaks of somebody or of how to reach them: judged below, one by one.
 OF_SOMEBODY = re.compile(r"name|phone|mail|address|contact|whom|person|speaker|assessor|partner|employer")
 THIRD = {
+    "cases.Mandate.name": "somebody who acts for the client",
     "assessments.NetworkActor.name": "somebody of the client's network",
     "assessments.NetworkActor.contact_person": "somebody of the client's network",
     "assessments.NetworkActor.phone": "somebody of the client's network",

@@ -23,6 +23,7 @@ from rinnalla.organisations.models import Organisation
 from rinnalla.referrals import outside_log
 from rinnalla.servicemodels.codes import code_name
 
+BEHALF = "behalf"  # the purpose in the line of a worker who recorded the client's own act in the client's place
 MANDATE = "mandate"  # the purpose in the lines of who acts for the client; `.act` is added when something was done
 ACTS_FOR = "client_representative"
 DONE: dict[str, str | Promise] = {
@@ -125,6 +126,8 @@ def _look(line: AccessLine, who: str, part: str) -> Look:
 def _what(line: AccessLine) -> str:
     if line.result.startswith("refused"):
         return str(BY_ACTION["refused"])
+    if line.purpose == BEHALF:
+        return _("Kirjasi puolestasi, mitä sanoit.")
     if line.purpose == f"{MANDATE}.act":
         return str(DONE.get(line.route, _("Hoiti asiaasi puolestasi.")))
     if line.purpose == MANDATE:

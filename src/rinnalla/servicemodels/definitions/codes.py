@@ -321,6 +321,8 @@ class Codes(Definition):
     guidance_topics: tuple[GuidanceTopic, ...]
     absence_reasons: tuple[Code, ...]
     break_glass_reasons: tuple[Code, ...]
+    behalf_reasons: tuple[Code, ...]
+    behalf_ways: tuple[Code, ...]
     mandate_parts: tuple[Code, ...]
     mandate_authorities: tuple[Code, ...]
     mandate_endings: tuple[Code, ...]

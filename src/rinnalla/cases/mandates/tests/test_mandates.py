@@ -63,7 +63,7 @@ def page(browser, address, status=200):
 
 
 def test_a_client_names_a_helper_who_sees_the_clients_pages_marked_and_only_in_the_parts(cast, sign_in):
-    """Seen red: a helper without the part `messages` who opened the thread (the part's permission given to all)."""
+    """Guards against: a helper without the part `messages` who opened the thread (the part's permission given to all)."""
     client = sign_in(cast.tuula)
     form = {"name": "Seppo Veli", "hetu": CODE, "parts": ["path"], "ends_on": "", "form_key": str(uuid4())}
     assert client.post("/my/mandates/new/", form).status_code == 302
@@ -80,7 +80,7 @@ def test_a_client_names_a_helper_who_sees_the_clients_pages_marked_and_only_in_t
 
 
 def test_nothing_opens_from_the_second_a_mandate_ends(cast, sign_in):
-    """In an open session, by the day's end, by the client's word and by the helper's own. Seen red: the first wall
+    """In an open session, by the day's end, by the client's word and by the helper's own. Guards against: the first wall
     without the moment of the end, the second wall without it."""
     mandate = named(cast, ends_on=dates.today())
     helper = sign_in(mandate.user)
@@ -129,7 +129,7 @@ def test_the_database_itself_shuts_a_mandate_that_does_not_hold(cast, change):
 
 @pytest.mark.wall
 def test_what_is_the_clients_alone_is_shut_by_the_database_whatever_the_mandate_covers(cast):
-    """Seen red: the restrictive policies left out of the migration."""
+    """Guards against: the restrictive policies left out of the migration."""
     with as_actor(cast.a_tuula):
         note = write_note(case=cast.case, by=cast.a_tuula, about=OwnNote.About.PLAN, text="Vain minulle")
         shared = write_note(case=cast.case, by=cast.a_tuula, about=OwnNote.About.PLAN, text="Tiimille")
@@ -157,7 +157,7 @@ def test_who_acts_by_a_mandate_gives_none_and_widens_none(cast):
 
 
 def test_an_act_of_the_helper_stands_as_the_helpers_for_the_client_with_its_ground(cast, sign_in):
-    """Seen red: the line without its purpose, the thread that said "Sinä" of the helper's message."""
+    """Guards against: the line without its purpose, the thread that said "Sinä" of the helper's message."""
     mandate = named(cast)
     helper, client = sign_in(mandate.user), sign_in(cast.tuula)
     page(helper, "/my/messages/")
@@ -184,7 +184,7 @@ def test_an_act_of_the_helper_stands_as_the_helpers_for_the_client_with_its_grou
 
 
 def test_a_helper_gives_and_withdraws_a_leave_only_when_the_scope_says_so(cast, sign_in):
-    """Seen red: the form that offered leaves among the other parts, checked for everybody."""
+    """Guards against: the form that offered leaves among the other parts, checked for everybody."""
     organisation = cast.janne.memberships.get().unit.organisation
     with as_actor(cast.a_tuula):
         leave = Consent.objects.in_force().filter(case=cast.case, organisation=organisation).first()
@@ -244,7 +244,7 @@ def test_a_guardian_is_recorded_by_whoever_answers_and_the_client_sees_whom_to_a
 
 
 def test_a_helper_of_two_clients_acts_for_one_at_a_time_and_no_text_crosses(cast, sign_in):
-    """A form drawn for one client is not taken for the other. Seen red: choosing without a new token of the forms, and
+    """A form drawn for one client is not taken for the other. Guards against: choosing without a new token of the forms, and
     a draft kept by its address alone."""
     mine = named(cast, ["messages"])
     other = _second_client(cast, mine.user)
