@@ -63,7 +63,7 @@ def page(browser, address, status=200):
 
 
 def test_a_client_names_a_helper_who_sees_the_clients_pages_marked_and_only_in_the_parts(cast, sign_in):
-    """Guards against: a helper without the part `messages` who opened the thread (the part's permission given to all)."""
+    """Guards against: a helper without the part `messages` who opened the thread (its permission given to all)."""
     client = sign_in(cast.tuula)
     form = {"name": "Seppo Veli", "hetu": CODE, "parts": ["path"], "ends_on": "", "form_key": str(uuid4())}
     assert client.post("/my/mandates/new/", form).status_code == 302
@@ -80,8 +80,8 @@ def test_a_client_names_a_helper_who_sees_the_clients_pages_marked_and_only_in_t
 
 
 def test_nothing_opens_from_the_second_a_mandate_ends(cast, sign_in):
-    """In an open session, by the day's end, by the client's word and by the helper's own. Guards against: the first wall
-    without the moment of the end, the second wall without it."""
+    """In an open session, by the day's end and by the client's word. Guards against: the first wall without the
+    moment of the end, the second wall without it."""
     mandate = named(cast, ends_on=dates.today())
     helper = sign_in(mandate.user)
     page(helper, "/my/messages/")
@@ -105,8 +105,8 @@ def test_nothing_opens_from_the_second_a_mandate_ends(cast, sign_in):
     {"ended_at": "now"}, {"starts_at": "ahead"}, {"ends_at": "past"}, {"user": "other"}, {"parts": ["path"]},
 ])  # fmt: skip
 def test_the_database_itself_shuts_a_mandate_that_does_not_hold(cast, change):
-    """The second wall alone: an actor as the program would make it of a mandate that has changed meanwhile. Seen red:
-    each condition taken out of `access_my_cases` or `access_mandate_covers` in turn."""
+    """The second wall alone: an actor as the program would make it of a mandate that has changed meanwhile. Guards
+    against: each condition taken out of `access_my_cases` or `access_mandate_covers` in turn."""
     with as_actor(cast.a_tuula):
         Message.objects.create(case=cast.case, text="Hei", made_by=cast.tuula, answer_by=dates.today())
     mandate = named(cast)
@@ -244,8 +244,8 @@ def test_a_guardian_is_recorded_by_whoever_answers_and_the_client_sees_whom_to_a
 
 
 def test_a_helper_of_two_clients_acts_for_one_at_a_time_and_no_text_crosses(cast, sign_in):
-    """A form drawn for one client is not taken for the other. Guards against: choosing without a new token of the forms, and
-    a draft kept by its address alone."""
+    """A form drawn for one client is not taken for the other. Guards against: choosing without a new token of the
+    forms, a draft kept by its address alone."""
     mine = named(cast, ["messages"])
     other = _second_client(cast, mine.user)
     helper = sign_in(mine.user)
