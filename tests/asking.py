@@ -28,6 +28,7 @@ VALUES: dict[Any, Any] = {
     ("assessments", "subject"): "segment",
     ("plans", "template_key"): "work_ability_support",
     ("cases", "network_key"): "tukiverkosto",
+    ("employment", "item_key"): "caseload",
     ("servicemodels", "place"): "info",
     ("servicemodels", "section"): "info",
     ("portal", "kind"): "correction",

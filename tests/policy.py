@@ -16,6 +16,7 @@ class Policy:
     needs_works: frozenset[str]  # table C
     groups: dict[str, frozenset[str]]  # role → field groups (table D)
     without_agreement: frozenset[str]  # table E
+    without_mandate: frozenset[str]  # table F
     actors: tuple[str, ...]
 
     def answer(self, relation: str, role: str, scope: str, permission: str | None) -> str:
@@ -28,6 +29,8 @@ class Policy:
             return "allowed" if has_role and permission not in self.needs_works else "403"
         if rule == "403, E":
             return "allowed" if has_role and permission in self.without_agreement else "403"
+        if rule == "403, F":
+            return "allowed" if has_role and permission in self.without_mandate else "403"
         if rule in ("sign-in", "403", "404", "allowed"):
             return rule
         raise ValueError(f"docs/access.md, table B, {relation} × {scope}: {rule!r} is no answer")
@@ -48,6 +51,7 @@ def policy() -> Policy:
             for row in _rows(text, "## Table D")
         },
         without_agreement=frozenset(row["permission"] for row in _rows(text, "## Table E")),
+        without_mandate=frozenset(row["permission"] for row in _rows(text, "## Table F")),
         actors=tuple(row["key"] for row in _rows(text, "## The actors")),
     )
 

@@ -15,15 +15,19 @@ from django.apps import apps
 from django.db import DatabaseError, models, transaction
 from psycopg.types.range import Range
 
-from rinnalla.access.models import Depth, Grant, Membership, User
-from rinnalla.access.roles import ALL_GROUPS, ROLES
+from rinnalla.access.models import Consent, Depth, Grant, Membership, User
+from rinnalla.access.roles import ALL_GROUPS, PARTS, ROLES
 from rinnalla.cases.consents.models import PAPER
+from rinnalla.cases.disclosures.models import Disclosure
+from rinnalla.cases.mandates.models import Mandate
 from rinnalla.cases.models import Case
+from rinnalla.employers.models import Employer
 from rinnalla.exchange.packets.models import PACKET
 from rinnalla.lib import dates
 from rinnalla.lib.sealed import seal_bytes, seal_text
 from rinnalla.organisations.models import Organisation, OrganisationAgreement, Unit
 from rinnalla.people.models import Person
+from rinnalla.people.models_representatives import RepresentativeAccount
 from rinnalla.referrals.identity import named, seal
 
 OWNER = "owner"
@@ -59,6 +63,11 @@ GIVEN: dict[str, dict[str, Any]] = {
         "uuid": lambda client: _uuid(client), "media_type": "application/pdf",
         "sealed": lambda client: seal_bytes(_blank_page(), purpose=PAPER, bound_to=str(_uuid(client))),
     },
+    "cases.OnBehalf": {"act": "action_done", "reason": "asked", "way": "phone"},
+    "cases.Mandate": {
+        "kind": "helper", "parts": ["messages"], "authority": "", "reference": "", "decided_on": None,
+        "ends_at": None, "ended_at": None, "ended_by": None, "ended_why": "",
+    },
     "cases.ConsentNotice": {"user": lambda client: client.worker, "what": 2, "seen_at": None},
     "portal.OwnNote": {"link": ""},
     "cases.Disclosure": {
@@ -87,14 +96,41 @@ GIVEN: dict[str, dict[str, Any]] = {
         "kind": "rehabilitation_subsidy", "income": "pension", "decision": "granted", "starts_on": dates.today(),
         "resting_pension": None, "for_job": None,
     },
+    "employers.Employer": {"business_id": "", "size": "", "organisation": None, "municipality": None, "ended_on": None},
+    "employers.EmployerChange": {"what": {"name": ["ennen", "nyt"]}},
+    "employers.EmployerContact": {
+        "channel": "phone", "purpose": "agree", "held_at": None, "held_by": None, "dropped_at": None,
+        "dropped_by": None,
+    },
+    "employers.EmployerPromise": {"kept_at": None, "kept_by": None},
+    "employers.EmployerNeed": {"urgency": "weeks", "closed_at": None, "closed_by": None, "outcome": ""},
+    "employers.LetterOfIntent": {"filled": None, "result": "", "closed_at": None, "closed_by": None},
+    "employers.ToldToEmployer": {
+        "items": ["name"], "field_groups": ["basics"], "consent": lambda client: _told(client)[0],
+        "disclosure": lambda client: _told(client)[1],
+    },
     "employment.CoachingEpisode": {"waits_since": lambda client: dates.today(), "ended_on": None, "started_on": None},
     "employment.ProgressMove": {
         "number": 1, "from_step": "", "to_step": "outside", "direction": "first", "sex": "", "withdrawn_reason": "",
+    },
+    "employment.QualityReview": {
+        "set_key": "supported_employment", "set_version": "2026-1", "since": dates.today() - timedelta(days=180),
+        "until": dates.today(), "total": None, "approved_at": None, "approved_by": None,
+    },
+    "employment.QualityScore": {"item": "caseload", "answers": None, "step": None, "at": None, "by": None},
+    "employment.QualityImprovement": {"item": "caseload"},
+    "employment.QualityComparison": {
+        "other": lambda client: Unit.objects.using(OWNER).exclude(pk=client.unit.pk).order_by("pk").first(),
+        "ended_at": None, "ended_by": None,
     },
     "employment.FollowAlong": {"next_on": lambda client: dates.today() + timedelta(days=90)},
     "feedback.FeedbackRequest": {
         "moment": "mid", "episode": None, "phase": None, "answered_in": None,
         "expires_on": lambda client: dates.today() + timedelta(days=30),
+    },
+    "network.LetterOfIntent": {
+        "outcome": "", "outcome_words": "", "ended_at": None, "ended_by": None,
+        "valid": Range(dates.today(), dates.today() + timedelta(days=90)),
     },
     "feedback.ServicePanel": {"clients": 1},
     "feedback.TextReview": {"outcome": "", "outcome_words": "", "settled_at": None, "settled_by": None},
@@ -117,6 +153,13 @@ GIVEN: dict[str, dict[str, Any]] = {
         "to_level": 2, "answer": "", "answer_group": "", "answer_due_on": lambda client: dates.today(),
     },
     "cases.NetworkInvitation": {"advice": ""},
+    "access.ReadingMark": {"region": lambda client: client.case.region, "level": "stopped"},
+    "watch.Alert": {
+        "region": lambda client: client.case.region, "organisation": lambda client: client.unit.organisation,
+        "rule": "no_work", "settled_at": None, "settled_by": None, "verdict": "", "finding": "", "words": "",
+    },
+    "watch.Evidence": {"region": lambda client: client.case.region, "rule": "no_work", "mark": None},
+    "watch.WatchPlace": {"epoch": lambda client: client.case.pk % 30_000},
     "retention.RightsRequest": {
         "region": lambda client: client.case.region,
         "kind": "log_question", "side": "officer", "text": "Kuka katsoi?", "place": "", "should_be": "",
@@ -149,6 +192,27 @@ def _content() -> dict[str, Any]:
         "said_on": "2026-11-01", "closed": None, "actions": [action],
     }  # fmt: skip
     return {"wish": "", "made_in": "team", "review_on": "2026-12-01", "goals": [goal]}
+
+
+def _told(client: "OneClient") -> tuple[Consent, Disclosure]:
+    """The client's consent for the employer of the world, and the line of what it was told: made once."""
+    employer = row_of(Employer, client)
+    if employer.organisation is None:
+        employer.organisation = Organisation.objects.using(OWNER).create(
+            region_id=employer.region_id, key="tyonantaja-koe", kind="employer", names={"fi": "Työnantaja Oy"}
+        )
+        employer.save(using=OWNER)
+    consent, _new = Consent.objects.using(OWNER).get_or_create(
+        case=client.case, organisation=employer.organisation, defaults={"field_groups": ["basics"], "mode": "written"}
+    )
+    line, _new = Disclosure.objects.using(OWNER).get_or_create(
+        case=client.case, organisation=employer.organisation,
+        defaults={
+            "controller": client.unit.organisation, "consent": consent, "field_groups": ["basics"],
+            "aim": "work_arrangements", "purpose": "work_ability_support", "made_by": client.worker,
+        },
+    )
+    return consent, line
 
 
 def _blank_page() -> bytes:
@@ -245,8 +309,10 @@ def grant(case: Case, user: User, depth: Depth, **more: Any) -> Grant:
 def _people(mine: OneClient, other: OneClient) -> dict[str, User]:
     """`none-…`, `works-…`, `ended-…`, `far-…` for every role; more relations for the widest role; clients; nobody."""
     people: dict[str, User] = {"client_own": mine.user, "other_client": other.user}
-    people["client_representative"] = User.objects.using(OWNER).create(username="edustaja", name="E", password="!")
     yesterday = dates.now() - timedelta(days=1)
+    people["client_representative"] = _acts_for(mine, "edustaja")
+    people["other_representative"] = _acts_for(other, "toisen-edustaja")
+    people["former_representative"] = _acts_for(mine, "entinen-edustaja", ends_at=yesterday)
     for role in ROLES:
         people[f"none-{role}"] = User.objects.using(OWNER).get(username=f"rooli-{role}")
         people[f"other_region-{role}"] = User.objects.using(OWNER).get(username=f"muualta-{role}")
@@ -266,6 +332,19 @@ def _people(mine: OneClient, other: OneClient) -> dict[str, User]:
     people["no_membership-coordinator"] = user = _member("lahtenyt", mine.unit, "coordinator", ended=True)
     grant(mine.case, user, Depth.WORKS)
     return people
+
+
+def _acts_for(client: OneClient, username: str, **values: Any) -> User:
+    """An account that acts for a client in every part, by a mandate in force or one that is over."""
+    user = User.objects.using(OWNER).create(username=username, name=f"E {username}", password="!")
+    RepresentativeAccount.objects.using(OWNER).create(
+        user=user, region_id=client.case.region_id, hetu_index=username.encode()
+    )
+    Mandate.objects.using(OWNER).create(
+        case=client.case, user=user, kind="helper", name=user.name, parts=list(PARTS),
+        starts_at=dates.now() - timedelta(days=3), **values,
+    )
+    return user
 
 
 def _member(username: str, unit: Unit, role: str, *, ended: bool = False) -> User:

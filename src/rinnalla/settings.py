@@ -17,6 +17,7 @@ BASE_DIR = Path(__file__).resolve().parent
 REPOSITORY = BASE_DIR.parents[1]
 REGIONS_DIR = Path(os.environ.get("RINNALLA_REGIONS_DIR", REPOSITORY / "regions"))
 DATA_PURPOSES = "rinnalla.servicemodels.purposes.in_force"  # what data may be opened for, and on which bases (C-07)
+READING_LIMITS = "rinnalla.servicemodels.watching.reading_limit"  # how many clients one may read in a day (C5)
 
 
 def _flag(name: str) -> bool:
@@ -73,11 +74,14 @@ INSTALLED_APPS = [
     "rinnalla.plans",
     "rinnalla.services",
     "rinnalla.meetings",
+    "rinnalla.employers",
     "rinnalla.employment",
     "rinnalla.feedback",
+    "rinnalla.network",
     "rinnalla.reports",
     "rinnalla.exchange",
     "rinnalla.retention",
+    "rinnalla.watch",
     "rinnalla.portal",
     "rinnalla.desk",
 ]
@@ -206,6 +210,9 @@ REGISTRY_ADDRESSES = os.environ.get(
     "RINNALLA_REGISTRY_ADDRESSES", "https://api.palvelutietovaranto.suomi.fi"
 ).split(",")
 
+# The business register that an employer's data are looked up in; empty: they are written by hand.
+BUSINESS_REGISTER = os.environ.get("RINNALLA_BUSINESS_REGISTER", "")
+
 # Text messages for what is not secret, through a gateway of the deployment: only https (http for this machine alone).
 SMS_ADDRESS = os.environ.get("RINNALLA_SMS_ADDRESS", "")
 SMS_BODY = os.environ.get("RINNALLA_SMS_BODY", '{"to": "{number}", "text": "{text}"}')
@@ -267,12 +274,17 @@ UNIT_HOLDERS = ["rinnalla.cases.units.held_in", "rinnalla.referrals.units.waitin
 # Whose an identity code is, and with which account they sign in: access is above people and may not import them.
 CLIENTS_BY_CODE = "rinnalla.people.accounts.people_with_code"
 CLIENT_ACCOUNT = "rinnalla.people.accounts.client_account"
+REPRESENTATIVES_BY_CODE = "rinnalla.people.representatives.with_code"
+
+# For whom an account acts now: access is above cases and may not import them.
+MANDATES = "rinnalla.cases.mandates.holding.of_user"
 
 # What stands on a consent and ends with it: cases is above these rooms and may not import them.
 CONSENT_READERS = [
     "rinnalla.meetings.actions.standing_on",
     "rinnalla.employment.actions.standing_on",
     "rinnalla.feedback.experts.actions.standing_on",
+    "rinnalla.services.standing.standing_on",
 ]
 
 # Whether a client is now a customer of multi-agency support by 381/2023 (L-84): cases may not import where it is known.

@@ -7,7 +7,11 @@ from tests.world import World
 
 RELATIONS_OF_A_ROLE = ("none", "works", "ended", "other_region")
 OF_THE_WIDEST_ROLE = ("knows_only", "basics", "future", "no_agreement", "no_membership")
-ALONE = ("anonymous", "client_own", "other_client", "client_representative")
+REPRESENTATIVES = {
+    "client_representative": "mandate", "other_representative": "other_mandate",
+    "former_representative": "mandate_ended",
+}
+ALONE = ("anonymous", "client_own", "other_client", *REPRESENTATIVES)
 ROLES = tuple(policy().groups)
 ACTORS = (
     *ALONE,
@@ -20,8 +24,8 @@ def relation_and_role(actor: str) -> tuple[str, str]:
     """How the actor stands to the case, and as what, in the document's words."""
     if actor in ("client_own", "other_client"):
         return actor, "client"
-    if actor == "client_representative":
-        return "none", "client_representative"
+    if actor in REPRESENTATIVES:
+        return REPRESENTATIVES[actor], "client_representative"
     relation, _, role = actor.partition("-")
     return relation, "" if relation in ("no_membership", "anonymous") else role
 
@@ -56,7 +60,7 @@ def _allowed_with_a_thing(route: dict, relation: str, world: World) -> set[str]:
         # A program's empty body is refused before anything is looked up, whosever it is.
         unread = route["path"].startswith("/api/") and route["methods"] == ["POST"]
         return {"404"} if walled and not unread else {"allowed", "404"}
-    if route["scope"] == "own" and relation == "other_client" and walled:
+    if route["scope"] == "own" and relation in ("other_client", "other_mandate") and walled:
         return {"404"}
     if walled or "POST" in route["methods"]:
         return {"allowed", "404"}  # the act may not suit the thing's state

@@ -12,14 +12,14 @@ from django.urls import include, path
 
 from rinnalla.access.allow import NEEDS_WORKS, WITHOUT_AGREEMENT
 from rinnalla.access.permissions import Permission
-from rinnalla.access.roles import CLIENT_PERMISSIONS, ROLES
+from rinnalla.access.roles import CLIENT_PERMISSIONS, REPRESENTATIVE_PERMISSIONS, ROLES, of_mandate
 from rinnalla.access.routes import SIGN_IN, all_routes
 from tests.access_matrix.asked import ACTORS, asked_by, cells
 from tests.asking import CantFill, child, fill
 from tests.policy import policy
 
 FEWEST_ACTORS = 65
-MOST_PUBLIC = 16  # four are whoever's who answers by a mailed link (docs/decisions/0019)
+MOST_PUBLIC = 17  # four are of who answers by a mailed link (docs/decisions/0019), one is for employers (E-23)
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"')  # masked anew in every form of every answer
 
 
@@ -54,7 +54,8 @@ def test_the_document_names_every_permission_role_and_group():
         assert told.permissions[role.key] == {str(one) for one in role.permissions}, role.key
         assert told.groups[role.key] == role.field_groups, role.key
     assert told.permissions["client"] == {str(one) for one in CLIENT_PERMISSIONS}
-    assert not told.permissions["client_representative"] and not told.permissions["anonymous"]
+    assert told.permissions["client_representative"] == {str(one) for one in REPRESENTATIVE_PERMISSIONS}
+    assert told.without_mandate == {str(one) for one in of_mandate(())} and not told.permissions["anonymous"]
     assert told.needs_works == {str(one) for one in NEEDS_WORKS}
     assert told.without_agreement == {str(one) for one in WITHOUT_AGREEMENT}
     assert len(told.actors) == 18

@@ -16,8 +16,9 @@ from psycopg.types.range import Range
 
 from rinnalla import outbox
 from rinnalla.access.models import Consent, Depth, Grant, Membership, User
-from rinnalla.access.roles import ALL_GROUPS
+from rinnalla.access.roles import ALL_GROUPS, PARTS
 from rinnalla.access.routes import SIGN_IN, all_routes
+from rinnalla.cases.mandates.models import Mandate
 from rinnalla.lib import dates
 from rinnalla.organisations.models import OrganisationAgreement
 from tests.asking import fill, signed_in
@@ -28,7 +29,8 @@ from tests.conftest import Browser
 from tests.policy import policy
 from tests.world import OWNER, OneClient, World
 
-NAMELESS = {"client_own", "other_client", "client_representative"}
+REPRESENTATIVES = ("client_representative", "other_representative", "former_representative")
+NAMELESS = {"client_own", "other_client", *REPRESENTATIVES}
 numbers = itertools.count(1)
 
 
@@ -68,10 +70,11 @@ class Life:
         self.names = sorted(self.world.people)
         self.staff = [name for name in self.names if name not in NAMELESS]
 
-    def note_line(self, write: Callable[..., None], **line: Any) -> None:
-        """A line of the access log, written as ever."""
-        write(**line)
+    def note_line(self, write: Callable[..., int], **line: Any) -> int:
+        """A line of the access log, written and counted as ever."""
+        answer = write(**line)
         self.lines.append(line)
+        return answer
 
     # Who stands how to whom ------------------------------------------------------------------------------------------
 
@@ -122,6 +125,23 @@ class Life:
         still = Grant.objects.using(OWNER).filter(consent=live, ended_at__isnull=True)
         assert not still.exists(), "a grant outlived its consent"
 
+    def mandate(self, choose: random.Random) -> None:
+        """Somebody acts for a client from now on, in some parts, for a while or until it ends; or it ends now."""
+        user, client, now = self.world.people[choose.choice(REPRESENTATIVES)], self._client(choose), dates.now()
+        rows = Mandate.objects.using(OWNER).filter(user=user, ended_at__isnull=True)
+        rows.filter(starts_at__lte=now).update(ended_at=now, ended_by=client.user, ended_why="client")
+        rows.delete()
+        if choose.random() < 0.7:
+            starts, ends = choose.choice([(-3600, None), (-3600, 3600), (-3600, -1), (-3600, 1), (3600, None)])
+            Mandate.objects.using(OWNER).create(
+                case=client.case, user=user, kind="helper", name=user.name,
+                parts=choose.sample(list(PARTS), choose.randint(1, len(PARTS))),
+                starts_at=now + timedelta(seconds=starts),
+                ends_at=None if ends is None else now + timedelta(seconds=ends),
+            )
+        for name in REPRESENTATIVES:  # whom one acts for is chosen anew
+            self.browsers.pop(name, None)
+
     def membership(self, choose: random.Random) -> None:
         """A role in a unit ends, or the one that ended begins again."""
         rows = Membership.objects.using(OWNER).filter(user=self._user(choose))
@@ -168,7 +188,7 @@ class Life:
 
     def look_at_own(self, choose: random.Random) -> None:
         """A client opens a page of one's own, also with the other client's things in the address."""
-        name = choose.choice(["client_own", "other_client"])
+        name = choose.choice(["client_own", "other_client", *REPRESENTATIVES])
         routes = [one for one in self.reading if one["scope"] == "own"]
         self.ask(name, "GET", fill(choose.choice(routes), self._client(choose)))
 
@@ -212,9 +232,9 @@ class Life:
                 self.shown[channel.split(" ")[0]] += 1
                 self.seen.add(one.word)
                 if not may_see(who, one, case):
-                    how = opened(who, case.pk) if who and who.role else "client"
+                    how = opened(who, case.pk) if who and who.role else who.parts if who and who.acts else "client"
                     self.leaks.append(f"{name} {how} {asked} [{channel}]: {one.label}.{one.name} ({one.group})")
-                elif who and who.role and one.wall != "inbox" and not self._has_line(case):
+                elif who and (who.role or who.acts) and one.wall != "inbox" and not self._has_line(case):
                     self.leaks.append(f"{name} {asked} [{channel}]: {one.label}.{one.name} shown without a line")
 
     def _nothing_of_anybody(self, channel: str, text: str) -> None:

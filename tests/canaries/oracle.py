@@ -24,6 +24,7 @@ OFFICER = "data_protection_officer"
 CLIENTS_ALONE = {"portal.OwnNote", "portal.OwnAssessment"}
 OPENS = {
     "assessments": {"assessment.view"},
+    "employers": {"employer.tell"},
     "employment": {"coaching.view"},
     "employment.ProgressMove": {"service.view"},
 }
@@ -45,6 +46,22 @@ select g.depth, array(select jsonb_array_elements_text(g.field_groups)) from acc
    and (g.ends_at is null or g.ends_at > %(begun)s)
 """
 ASKED = "select 1 from retention_rightsrequest where person_id = %(person)s and side = 'officer'"
+# Whoever acts for a client: the one mandate in force; with several none is chosen before the first page is sent.
+MANDATES = """
+select m.case_id, array(select jsonb_array_elements_text(m.parts)) from cases_mandate m
+ where m.user_id = %(user)s and m.ended_at is null and m.starts_at <= clock_timestamp()
+   and (m.ends_at is null or m.ends_at > clock_timestamp())
+"""
+ACTS = "select 1 from people_representativeaccount where user_id = %(user)s"
+# What a part opens beside the client's name and whom to call (table G).
+PARTS = {
+    "path": ("plans", "services", "cases.Assignment", "cases.ResponsibleProposal"),
+    "actions": ("plans", "services", "cases.Assignment", "cases.ResponsibleProposal"),
+    "meetings": ("meetings", "plans.Action", "plans.ActionDone", "retention.RightsRequest"),
+    "messages": ("cases.Message",),
+    "consents": ("access.Consent", "cases.ConsentPaper", "cases.Disclosure", "cases.WrongReceiver", "exchange"),
+}
+FRAME = ("people.Person", "cases.Case", "cases.Mandate", "cases.TeamMember")
 OWN = "select person_id from access_user where id = %(user)s"
 
 
@@ -60,6 +77,9 @@ class Reader:
     agreed: bool = False
     person_id: int | None = None
     begun: datetime | None = None
+    acts: bool = False
+    for_case: int | None = None
+    parts: tuple[str, ...] = ()
 
 
 def reader(user_id: int | None, begun: datetime) -> Reader | None:
@@ -71,6 +91,12 @@ def reader(user_id: int | None, begun: datetime) -> Reader | None:
         cursor.execute(STANDING, {"user": user_id})
         if row := cursor.fetchone():
             return Reader(user_id, *row, begun=begun)
+        cursor.execute(ACTS, {"user": user_id})
+        if cursor.fetchone():
+            cursor.execute(MANDATES, {"user": user_id})
+            rows = cursor.fetchall()
+            case_id, parts = rows[0] if len(rows) == 1 else (None, ())
+            return Reader(user_id, acts=True, for_case=case_id, parts=tuple(parts))
         cursor.execute(OWN, {"user": user_id})
         return Reader(user_id, person_id=cursor.fetchone()[0])
 
@@ -90,6 +116,8 @@ def may_see(who: Reader | None, one: Canary, case: Case) -> bool:
     """Whether the document lets this reader see what the canary stands in."""
     if who is None:
         return False
+    if who.acts:
+        return who.for_case == case.pk and _in_parts(who, one)
     if not who.role:
         return who.person_id == case.person_id  # a client: all of one's own, nothing of anybody else's
     if not who.agreed or one.label in CLIENTS_ALONE:
@@ -103,6 +131,12 @@ def may_see(who: Reader | None, one: Canary, case: Case) -> bool:
     if asked and not asked & policy().permissions.get(who.role, frozenset()):
         return False
     return not (asked & policy().needs_works) or depth >= WORKS
+
+
+def _in_parts(who: Reader, one: Canary) -> bool:
+    """Whether the mandate covers what the canary stands in; the client's alone is in no part."""
+    named = {one.label, one.label.split(".")[0]}
+    return one.label in FRAME or any(named & set(PARTS[part]) for part in who.parts)
 
 
 def _asked_of(who: Reader, one: Canary, case: Case) -> bool:

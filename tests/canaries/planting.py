@@ -22,7 +22,7 @@ OF_CLASS = frozenset({"health", "livelihood", "employment", "social", "authority
 # What a field's class can't tell: a layer's name is the region's; a sender is hidden when its kind says so.
 GROUP_OF = {
     "cases.Escalation.layer_names": "basics", "referrals.Arrival.sender_name": "basics",
-    "employment.ProgressMove.words": "employment",
+    "employment.ProgressMove.words": "employment", "employers.ToldToEmployer.words": "employment",
 }  # fmt: skip
 # What a case is filed under and who keeps it: not what somebody told of the client.
 NOT_TOLD = {"people.Person": {"sort_key", "search_key", "sound_key"}, "people.FormerName": {"search_key", "sound_key"}}

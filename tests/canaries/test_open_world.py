@@ -31,7 +31,7 @@ from tests.world import grant
 STEPS = int(os.environ.get("RINNALLA_STEPS", "1500"))
 SEED = int(os.environ.get("RINNALLA_SEED", "20261129"))
 EACH = 50
-CHANGES = ("relate", "unrelate", "expire", "withdraw", "membership", "agreement", "regroup")
+CHANGES = ("relate", "unrelate", "expire", "withdraw", "mandate", "membership", "agreement", "regroup")
 ASKS = ("look", *["look_close"] * 6, "look_at_own", "search", "send", "chores")
 
 

@@ -269,6 +269,35 @@ def test_a_bad_file_gets_a_clear_error_and_nothing_is_kept(cast, sign_in, conten
 
 
 @pytest.mark.row("L-84")
+def test_services_that_go_on_and_a_question_that_ends_are_told_before(cast, sign_in):
+    """Askel's gym is named, its guarded service is not; another body's is not there; a question to its unit ends with
+    the leave. Guards against: `services.standing` taken out of the settings."""
+    from rinnalla.services.actions import plan_service
+    from rinnalla.services.guidance import guide_on
+    from rinnalla.services.models import ServiceEpisode
+
+    consent = in_force(cast)
+    with as_actor(cast.a_katri):
+        for name, unit, group in (
+            ("Kuntosali", cast.coaching, "basics"), ("Päihderyhmä", cast.coaching, "special"),
+            ("Työpaja", cast.team, "basics"),
+        ):
+            plan_service(case=cast.case, by=cast.a_katri, own_name=name, organiser=unit, field_group=group)
+        guide_on(case=cast.case, by=cast.a_katri, words="Onko tilaa?", unit=cast.coaching)
+    for browser, address in (
+        (sign_in(cast.katri), f"{base(cast)}{consent.uuid}/withdrawal/"),
+        (sign_in(cast.tuula), f"/my/consents/{consent.uuid}/withdrawal/"),
+    ):
+        page = words(browser.get(address))
+        assert "Kuntosali ei pääty, mutta Työhönvalmennus ei enää näe asian tietoja." in page
+        assert "Palvelu ei pääty, mutta Työhönvalmennus" in page and "Päihderyhmä" not in page
+        assert "Työpaja" not in page and "Sille esitetty kysymys päättyy." in page
+    assert sign_in(cast.tuula).post(f"/my/consents/{consent.uuid}/withdrawal/").status_code == 302
+    with as_actor(cast.a_katri):
+        assert ServiceEpisode.objects.filter(case=cast.case).not_ended().count() == 3  # no service ends by itself
+
+
+@pytest.mark.row("L-84")
 def test_what_will_stop_is_told_before_and_is_what_stops(cast, sign_in):
     """Against: `withdraw_consent` ending the grants alone (the page promised a place in the meeting would end)."""
     from rinnalla.meetings import actions as meetings

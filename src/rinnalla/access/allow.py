@@ -1,7 +1,7 @@
 """One request from the door to the answer: `@allow` on every view (architecture section 4).
 
 Sign-in → actor → role and live grant → wall settings → one transaction (read-only for GET) → the view → commit →
-the access-log line is written → the answer leaves. No line, no answer.
+the access-log line is written and counted → the answer leaves. No line, no answer; too many clients in a day, neither.
 """
 
 from collections.abc import Callable, Iterable
@@ -20,12 +20,14 @@ from rinnalla.access.deputies import deputys_purpose
 from rinnalla.access.errors import ask_sign_in, forbidden
 from rinnalla.access.models import Absence, Depth, Grant
 from rinnalla.access.permissions import Permission as P
+from rinnalla.access.reading import counting
 from rinnalla.access.roles import ROLES
 from rinnalla.access.shown import Shown
 from rinnalla.access.signin import password_to_renew, second_factor_missing
 from rinnalla.access.walls import actor_settings, open_case
 from rinnalla.eventlog.record import log_access
 
+MANDATE = "mandate"  # the purpose in the lines of who acts for a client
 CASE, UNIT, OWN, PUBLIC = "case", "unit", "own", "public"
 READING = ("GET", "HEAD")
 NEEDS_WORKS = frozenset(
@@ -43,12 +45,17 @@ NEEDS_WORKS = frozenset(
         P.COACHING_VIEW,
         P.COACHING_ARRANGE,
         P.COACHING_EDIT,
+        P.EMPLOYER_TELL,
         P.MEETING_RECORD,
         P.LOG_VIEW,
+        P.MANDATE_RECORD,
     }
 )
 WITHOUT_AGREEMENT = frozenset(
-    {P.MEMBERSHIP_CHOOSE, P.PASSWORD_CHANGE, P.CATALOGUE_VIEW, P.USERS_MANAGE, P.UNITS_MANAGE}
+    {
+        P.MEMBERSHIP_CHOOSE, P.PASSWORD_CHANGE, P.CATALOGUE_VIEW, P.USERS_MANAGE, P.UNITS_MANAGE, P.AGREEMENT_VIEW,
+        P.AGREEMENT_RECORD, P.AGREEMENT_END,
+    }
 )
 
 
@@ -148,6 +155,8 @@ def _serve(request: HttpRequest, view: Callable[..., HttpResponse], kwargs: dict
             else:
                 response = view(request, **kwargs)
                 drafts.settle(request, response)
+            if request.actor.is_representative:
+                _in_whose_place(request, response)
             deputised = _deputised(request)
     except Http404:
         _log(request, rule, "refused_404")
@@ -159,8 +168,21 @@ def _serve(request: HttpRequest, view: Callable[..., HttpResponse], kwargs: dict
         if not isinstance(error, DatabaseError | ObjectDoesNotExist):
             raise
         response, result, deputised = interrupted.page_for(request, error), "refused_403", {}
-    _log(request, rule, "conflict" if response.status_code == 409 else result, deputised)
-    return response
+    found = _log(
+        request, rule, "conflict" if response.status_code == 409 else result, deputised,
+        holds=counting.holds_data(response),
+    )
+    if found == counting.TOLD:
+        counting.tell(request)
+    return counting.stopped(request) if found == counting.STOPPED else response
+
+
+def _in_whose_place(request: HttpRequest, response: HttpResponse) -> None:
+    """The line says on which ground somebody acted for the client, and whether they read or did something."""
+    acted = request.method not in READING and response.status_code in (302, 303)
+    request.shown.purpose = MANDATE + (".act" if acted else "")
+    if request.actor.ground:
+        request.shown.add_grounds([request.actor.ground])
 
 
 def _deputised(request: HttpRequest) -> dict[int, set[int]]:
@@ -266,15 +288,20 @@ def _stands_in_for(own: list[Grant], grants: list[Grant]) -> Absence | None:
     return max((one for one in grants if one.absence), key=lambda one: one.depth).absence
 
 
-def _log(request: HttpRequest, rule: Rule, result: str, deputised: dict[int, set[int]] | None = None) -> None:
+def _log(
+    request: HttpRequest, rule: Rule, result: str, deputised: dict[int, set[int]] | None = None, *, holds: bool = True
+) -> int:
+    """Writes the line, or the lines. What `counting` says of how much the reader has read today is returned."""
     shown: Shown = request.shown
-    for absent, case_ids in (deputised or {}).items():
-        _write_line(request, rule, result, shown.apart(case_ids, deputys_purpose(absent)))
+    found = [
+        _write_line(request, rule, result, shown.apart(case_ids, deputys_purpose(absent)), holds=holds)
+        for absent, case_ids in (deputised or {}).items()
+    ]
     if result == "ok" and not shown.anything() and rule.scope == UNIT:
-        return
+        return max(found, default=counting.NOTHING)
     if result == "refused_404" and rule.scope == CASE and not shown.case_ids:
         _note_tried(request)
-    _write_line(request, rule, result, shown)
+    return max(*found, _write_line(request, rule, result, shown, holds=holds), counting.NOTHING)
 
 
 def _note_tried(request: HttpRequest) -> None:
@@ -286,16 +313,20 @@ def _note_tried(request: HttpRequest) -> None:
             request.shown.persons([person_id])
 
 
-def _write_line(request: HttpRequest, rule: Rule, result: str, shown: Shown) -> None:
+def _write_line(request: HttpRequest, rule: Rule, result: str, shown: Shown, *, holds: bool = True) -> int:
     shown.groups(rule.groups)
-    log_access(
+    action = shown.action or rule.action
+    return log_access(
         by=request.actor,
         route=request.resolver_match.view_name or rule.permission or "",
-        action=shown.action or rule.action,
+        action=action,
         person_ids=sorted(shown.person_ids),
         case_ids=sorted(shown.case_ids),
         field_groups=sorted(shown.field_groups),
         grounds=sorted(shown.grounds),
         purpose=shown.purpose,
         result=result,
+        through=counting.through(
+            request.actor, shown, one_case=rule.scope == CASE, action=action, result=result, holds=holds
+        ),
     )

@@ -1,6 +1,7 @@
 """No typed word is lost (rule 11): a refused form and a form of an ended session are kept for their writer.
 
-Kept per writer and address, encrypted; shown again when the writer opens the same address; gone when it is saved.
+Kept per writer and address, encrypted; shown again when the writer opens the same address; gone when it is saved. Of
+somebody who acts for more than one client the address carries the mandate: nobody's text stands in another's form.
 """
 
 from urllib.parse import urlencode
@@ -32,6 +33,8 @@ def keep(*, user_id: int, path: str, data: QueryDict) -> None:
 
 def of(actor: Actor, path: str) -> QueryDict | None:
     """The writer's draft for an address, or None."""
+    if actor.mandate_id:
+        path = f"{path}#{actor.mandate_id}"
     draft = Draft.objects.filter(user_id=actor.user_id, path=path).first()
     if draft is None:
         return None
@@ -64,4 +67,5 @@ def keep_for_ended_session(request: HttpRequest, user_id: int) -> None:
 
 
 def _path(address: str) -> str:
-    return address.partition("?")[0]
+    page, mark, mandate = address.partition("#")
+    return page.partition("?")[0] + mark + mandate

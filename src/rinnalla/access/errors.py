@@ -31,9 +31,19 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     text = _("Roolisi ei anna tähän oikeutta. Jos tarvitset sitä työssäsi, pyydä sitä organisaatiosi pääkäyttäjältä.")
     if request.actor.is_client:
         text = _("Tämä sivu on ammattilaisille. Omat sivusi löydät polulta.")
+    elif request.actor.is_representative:
+        text = _("Tämä sivu ei kuulu tehtävääsi. Omalta aloitussivultasi näet, mitä voit hoitaa toisen puolesta.")
     elif not request.actor.agreed:
-        text = _("Organisaatiosi yhteistyösopimus ei ole voimassa. Ennen sitä asiakastietoja ei voi avata.")
+        return refusal_page(request, 403, _("Asiakastiedot ovat nyt kiinni"), _without_agreement())
     return refusal_page(request, 403, _("Sinulla ei ole oikeutta tähän"), text)
+
+
+def _without_agreement() -> str:
+    return _(
+        "Organisaatiosi yhteistyösopimus ei ole voimassa. Et ole tehnyt mitään väärin, ja kirjauksesi ovat tallessa. "
+        "Asiakastiedot avautuvat, kun uusi sopimus on allekirjoitettu ja kirjattu. Kysy siitä organisaatiosi "
+        "pääkäyttäjältä. Jos asiakkaasi odottaa sinua tänään, soita tukipuhelimeen."
+    )
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -82,7 +92,7 @@ def refusal_page(
         "text": text,
         "texts": texts or [],
         "back": back,
-        "frame_of": "base.html" if actor and actor.user_id and not actor.is_client else "base_client.html",
+        "frame_of": "base.html" if actor and actor.user_id and not actor.on_clients_side else "base_client.html",
         "ways": _ways(actor),
     }
     return render(request, "error.html", values, status=status)
@@ -94,5 +104,10 @@ def _ways(actor: Actor | None) -> list[tuple[str, str]]:
         return [("/", _("Etusivulle"))]
     if actor.is_client:
         return [("/my/", _("Minun polulleni"))]
+    if actor.is_representative:
+        return [("/my/", _("Aloitussivulle"))]
+    if not actor.agreed:
+        ways = [("/agreements/", _("Sopimukset"), "agreement.view"), ("/services/", _("Palvelut"), "catalogue.view")]
+        return [(address, words) for address, words, right in ways if actor.can(right)]
     ways = [("/day/", _("Omaan työpäivään"), "day.view"), ("/search/", _("Hae asiaa nimellä"), "people.search")]
     return [(address, words) for address, words, right in ways if actor.can(right)] or [("/", _("Etusivulle"))]

@@ -23,7 +23,8 @@ def tell_user(promise: Promise, user_id: int) -> None:
 
 @recurring_job("access.clear_sessions")
 def clear_sessions() -> None:
-    """Sessions past their last day, and drafts nobody came back to in a month."""
+    """Sessions past their last day, drafts nobody came back to in a month, and what was read before today."""
     Session.objects.filter(expire_date__lt=dates.now()).delete()
     with connection.cursor() as cursor:
         cursor.execute("select access_forget_drafts(%s)", [dates.now() - timedelta(days=DRAFT_DAYS)])
+        cursor.execute("select access_forget_read(%s)", [dates.today()])

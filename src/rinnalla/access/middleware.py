@@ -9,8 +9,9 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare
+from django.utils.module_loading import import_string
 
-from rinnalla.access.actor import ANONYMOUS, CLIENT, PUBLIC, STAFF, Actor
+from rinnalla.access.actor import ANONYMOUS, CLIENT, PUBLIC, REPRESENTATIVE, STAFF, Actor
 from rinnalla.access.models import Absence, Membership, User
 from rinnalla.lib import dates
 from rinnalla.organisations.models import OrganisationAgreement
@@ -57,16 +58,33 @@ def _load(request: HttpRequest, user_id: int) -> None:
         request.session.flush()
         return
     request._cached_user = user
-    request.actor = actor_of(user, membership, session_key=request.session.session_key or "")
+    request.actor = representative(request, user) if membership is None else None
+    request.actor = request.actor or actor_of(user, membership, session_key=request.session.session_key or "")
     if membership and request.session.get("membership") != membership.pk:
         request.session["membership"] = membership.pk
 
 
+def representative(request: HttpRequest, user: User) -> Actor | None:
+    """The actor of an account that acts for clients: by the mandate chosen for this session, read anew each time; None
+    when the account is of another kind. A mandate that has ended is not changed for another by itself."""
+    held = None if user.person_id else import_string(settings.MANDATES)(user.pk)
+    if held is None:
+        return None
+    chosen = request.session.get("mandate")
+    if chosen is None and len(held) == 1:
+        chosen = request.session["mandate"] = held[0].pk
+    one = next((one for one in held if one.pk == chosen), None)
+    about = {"mandate_id": one.pk, "case_ids": (one.case_id,), "person_id": one.person_id, "parts": one.parts,
+             "ground": one.ground} if one else {}  # fmt: skip
+    return Actor(
+        kind=REPRESENTATIVE, user_id=user.pk, role="client_representative", name=user.name, language=user.language,
+        session_key=request.session.session_key or "", **about,
+    )
+
+
 def memberships_in_force() -> QuerySet[Membership]:
     """Memberships in force with all that an actor is made of; `agreed` tells of the organisation's agreement (I-33)."""
-    agreed = OrganisationAgreement.objects.filter(
-        organisation=OuterRef("unit__organisation"), valid__contains=dates.today()
-    )
+    agreed = OrganisationAgreement.objects.in_force().filter(organisation=OuterRef("unit__organisation"))
     absent = Absence.objects.now().filter(deputy=OuterRef("user")).order_by("pk").values("user_id")
     rows = Membership.objects.in_force().annotate(agreed=Exists(agreed), deputises=ArraySubquery(absent))
     return rows.select_related("user", "unit__organisation")

@@ -349,3 +349,4 @@ class Consent(Public, Keyed):
         return dates.midnight_after(self.ends_on) if self.ends_on else None
 
 from rinnalla.access.identification import models as identification_models  # noqa: E402, F401  # the room's other table
+from rinnalla.access.reading import models as reading_models  # noqa: E402, F401  # and what is read in a day

@@ -76,9 +76,13 @@ _HOLDS_CASES = _WORKS_IN_CASE | {
     P.FEEDBACK_READ,
     P.EXPERT_SUPPORT,
     P.BREAK_GLASS_OPEN,
+    P.EMPLOYER_VIEW,
+    P.EMPLOYER_TELL,
+    P.MANDATE_RECORD,
 }
 _COORDINATES = _HOLDS_CASES | {
     P.TEAM_BOARD, P.REFERRAL_TRIAGE, P.REFERRAL_ROUTE, P.REFERRALS_IMPORT, P.PEOPLE_MERGE, P.PANEL_RECORD,
+    P.AGREEMENT_VIEW, P.LETTER_RECORD, P.EMPLOYER_EDIT,
 }
 
 
@@ -105,7 +109,9 @@ ROLES: dict[str, Role] = {
             "job_coach",
             _("Työhönvalmentaja"),
             _("Kulkee rinnalla työtä etsittäessä ja työssä."),
-            _WORKS_IN_CASE | {P.COACHING_ARRANGE, P.COACHING_TAKE, P.COACHING_EDIT},
+            _WORKS_IN_CASE
+            | {P.COACHING_ARRANGE, P.COACHING_TAKE, P.COACHING_EDIT}
+            | {P.EMPLOYER_VIEW, P.EMPLOYER_EDIT, P.EMPLOYER_TELL, P.QUALITY_VIEW, P.QUALITY_REVIEW},
             {BASICS, SOCIAL, EMPLOYMENT, LIVELIHOOD},
         ),
         _role(
@@ -133,7 +139,7 @@ ROLES: dict[str, Role] = {
             "employment_expert",
             _("Työllisyysasiantuntija"),
             _("Vastaa työnhausta ja työllisyyspalveluista."),
-            _HOLDS_CASES,
+            _HOLDS_CASES | {P.EMPLOYER_EDIT},
             {BASICS, SOCIAL, EMPLOYMENT, LIVELIHOOD},
         ),
         _role(
@@ -155,7 +161,9 @@ ROLES: dict[str, Role] = {
             "employer_coordinator",
             _("Työnantajakoordinaattori"),
             _("Hoitaa työnantajien yhteydenpidon."),
-            _EVERY_STAFF | {P.NEED_IDENTIFY, P.REFERRAL_SEND, P.CONSULTATION_ASK, P.CARD_CHECK},
+            _EVERY_STAFF
+            | {P.NEED_IDENTIFY, P.REFERRAL_SEND, P.CONSULTATION_ASK, P.CARD_CHECK, P.EMPLOYER_VIEW, P.EMPLOYER_EDIT}
+            | {P.LETTER_RECORD},
             {BASICS, EMPLOYMENT},
         ),
         _role(
@@ -164,14 +172,17 @@ ROLES: dict[str, Role] = {
             _("Näkee luvut ja sen, missä kukaan ei vielä vastaa."),
             _EVERY_STAFF
             | {P.FIGURES_VIEW, P.CARD_CHECK, P.MODEL_EDIT, P.MODEL_PUBLISH, P.ADOPTION_SET, P.CASELOAD_SET}
-            | {P.PANEL_RECORD, P.PANEL_ANSWER, P.REWARD_VIEW, P.REWARD_RECORD},
+            | {P.PANEL_RECORD, P.PANEL_ANSWER, P.REWARD_VIEW, P.REWARD_RECORD, P.EMPLOYER_VIEW}
+            | {P.AGREEMENT_VIEW, P.LETTER_RECORD}
+            | {P.QUALITY_VIEW, P.QUALITY_REVIEW, P.QUALITY_APPROVE},
             set(),
         ),
         _role(
             "organisation_admin",
             _("Organisaation pääkäyttäjä"),
             _("Hoitaa käyttäjät ja yksiköt, ei asiakastietoja."),
-            _EVERY_STAFF | {P.USERS_MANAGE, P.UNITS_MANAGE, P.ADOPTION_SET, P.PROCESSING_VIEW},
+            _EVERY_STAFF
+            | {P.USERS_MANAGE, P.UNITS_MANAGE, P.ADOPTION_SET, P.PROCESSING_VIEW, P.AGREEMENT_VIEW, P.AGREEMENT_END},
             set(),
         ),
         _role(
@@ -180,7 +191,7 @@ ROLES: dict[str, Role] = {
             _("Valvoo käyttöä lokista."),
             _EVERY_STAFF
             | {P.LOG_VIEW, P.LOG_OVERSEE, P.RIGHTS_ANSWER, P.RETENTION_OVERSEE, P.PROCESSING_VIEW,
-               P.BREAK_GLASS_REVIEW},  # fmt: skip
+               P.BREAK_GLASS_REVIEW, P.AGREEMENT_VIEW},  # fmt: skip
             set(),
         ),
         _role(
@@ -190,10 +201,22 @@ ROLES: dict[str, Role] = {
             _EVERY_STAFF
             | {
                 P.USERS_MANAGE, P.UNITS_MANAGE, P.CARD_CHECK, P.MODEL_EDIT, P.MODEL_PUBLISH, P.REGION_FOUND,
-                P.PROCESSING_VIEW,
+                P.PROCESSING_VIEW, P.AGREEMENT_VIEW, P.AGREEMENT_RECORD, P.AGREEMENT_END,
             },
             set(),
         ),
     )
 }
-CLIENT_PERMISSIONS = frozenset({P.OWN_VIEW, P.OWN_ACT, P.DRAFT_KEEP, P.PASSWORD_CHANGE})
+# What a mandate may open, part by part; `own.view` and `own.act` are what nobody does in the client's place.
+PARTS: dict[str, P] = {
+    "path": P.OWN_PATH, "actions": P.OWN_DO, "meetings": P.OWN_MEET, "messages": P.OWN_WRITE, "consents": P.OWN_ALLOW,
+}
+_ALWAYS_OWN = frozenset({P.OWN_ENTER, P.DRAFT_KEEP, P.PASSWORD_CHANGE})
+REPRESENTATIVE_PERMISSIONS = _ALWAYS_OWN | frozenset(PARTS.values())
+CLIENT_PERMISSIONS = REPRESENTATIVE_PERMISSIONS | {P.OWN_VIEW, P.OWN_ACT}
+
+
+def of_mandate(parts: Iterable[str]) -> frozenset[P]:
+    """What somebody who acts for a client may: the way in, and the parts of the mandate."""
+    chosen = {PARTS[part] for part in parts if part in PARTS}
+    return _ALWAYS_OWN | chosen | ({P.OWN_PATH} if P.OWN_DO in chosen else set())  # nobody acts on a plan unread

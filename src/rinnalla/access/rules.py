@@ -6,7 +6,7 @@ proves the second wall switches it off right here.
 
 from django.db.models import QuerySet
 
-from rinnalla.access.actor import CLIENT, JOB, Actor
+from rinnalla.access.actor import CLIENT, JOB, REPRESENTATIVE, Actor
 from rinnalla.access.models import Depth, Grant
 
 
@@ -17,7 +17,7 @@ def case_ids(actor: Actor, depth: Depth = Depth.BASICS) -> QuerySet:
         return Grant._meta.get_field("case").related_model._base_manager.filter(
             person_id=actor.person_id, person__isnull=False
         ).values("id")
-    if actor.kind == JOB:
+    if actor.kind in (JOB, REPRESENTATIVE):  # of a representative the case of the mandate, read with the actor
         return Grant._meta.get_field("case").related_model._base_manager.filter(pk__in=actor.case_ids).values("id")
     if not actor.is_staff or not actor.agreed or not actor.field_groups():  # a role that may see no group sees no case
         return Grant.objects.none().values("case_id")

@@ -54,6 +54,8 @@ def keep_draft(request: HttpRequest) -> HttpResponse:
     path = request.POST.get("path", "")
     if not path.startswith("/"):
         return JsonResponse({"kept": False}, status=422)
+    if request.actor.mandate_id:
+        path = f"{path}#{request.actor.mandate_id}"
     drafts.keep(user_id=request.actor.user_id, path=path, data=QueryDict(request.POST.get("data", "")))
     return JsonResponse({"kept": True})
 

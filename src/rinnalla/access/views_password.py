@@ -30,6 +30,6 @@ def password(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             update_session_auth_hash(request, user)
             say(request, _("Salasana on vaihdettu. Muut avoimet istuntosi päättyivät."))
-            return HttpResponseRedirect("/my/" if request.actor.is_client else "/day/")
+            return HttpResponseRedirect("/my/" if request.actor.on_clients_side else "/day/")
     context = {"form": form, "given": user.password_given_at is not None}
     return render(request, "access/password.html", context, status=422 if request.method == "POST" else 200)

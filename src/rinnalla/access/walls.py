@@ -139,10 +139,10 @@ def wall(table: str, kind: str, condition: str = "") -> RunSQL:
 
 def actor_settings(actor: Actor, *, read_only: bool = False, case_id: int | None = None) -> None:
     """Tell the wall who acts, for this transaction only; with `read_only` the database refuses every write."""
-    names = ["actor_kind", "user_id", "membership_id", "unit_id", "person_id", "case_ids", "case_id"]
+    names = ["actor_kind", "user_id", "membership_id", "unit_id", "person_id", "case_ids", "mandate_id", "case_id"]
     values = [
         actor.kind, actor.user_id, actor.membership_id, actor.unit_id, actor.person_id,
-        ",".join(str(one) for one in actor.case_ids), case_id,
+        ",".join(str(one) for one in actor.case_ids), actor.mandate_id, case_id,
     ]
     parts = [f"set_config('app.{name}', %s, true)" for name in names]
     if read_only:

@@ -80,8 +80,9 @@ def open_case(
 def _let_in(case_id: int, arranger: User, unit: Unit, ground: str, by: Actor) -> None:
     """The first grants of a case about to be written: the arranger works in it, whoever opened it sees the basics."""
     show_grants(case_id)
+    at = unit if by.user_id != arranger.pk else None  # who arranges the case oneself does so in one's own work
     grants.give(
-        case_id=case_id, to=arranger, depth=Depth.WORKS, ground=ground, purpose=PURPOSE, why="arranger", by=by, at=unit
+        case_id=case_id, to=arranger, depth=Depth.WORKS, ground=ground, purpose=PURPOSE, why="arranger", by=by, at=at
     )
     if by.user_id and by.user_id != arranger.pk:
         opener = User.objects.get(pk=by.user_id)

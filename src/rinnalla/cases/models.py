@@ -346,9 +346,11 @@ class Closing(Public, Keyed, Made):
         ]
 
 
+from rinnalla.cases.behalf import models as behalf_models  # noqa: E402, F401
 from rinnalla.cases.breakglass import models as breakglass_models  # noqa: E402, F401
 from rinnalla.cases.consents import models as consent_models  # noqa: E402, F401
 from rinnalla.cases.disclosures import models as disclosure_models  # noqa: E402, F401
 from rinnalla.cases.layers import models as layer_models  # noqa: E402, F401  # the room's other tables
+from rinnalla.cases.mandates import models as mandate_models  # noqa: E402, F401
 from rinnalla.cases.messages import models as message_models  # noqa: E402, F401
 from rinnalla.cases.models_team import Assignment, ClosingHandover  # noqa: E402, F401  # they name Case

@@ -98,7 +98,7 @@ def answer_as_worker(*, proposal: ResponsibleProposal, by: Actor, answer: str, r
 @transaction.atomic
 def answer_of_client(*, proposal: ResponsibleProposal, by: Actor, answer: str, words: str = "") -> None:
     """The client's answer: from the client's own page, or told to a worker who records it (L-41, V-57)."""
-    if by.is_client and by.person_id != proposal.case.person_id:
+    if by.on_clients_side and by.person_id != proposal.case.person_id:
         raise Refused(_("Tämä ei ole sinun asiasi."))
     if by.user_id == proposal.worker_id and proposal.decision_power != DecisionPower.NONE:
         raise Refused(_("Sinulla on päätösvaltaa asiakkaan asioissa. Joku muu kysyy ja kirjaa asiakkaan vastauksen."))

@@ -10,6 +10,7 @@ from rinnalla.access.acting import acting, system
 from rinnalla.access.models import Membership, User
 from rinnalla.cases.models import Case
 from rinnalla.demo.world import PURPOSE
+from rinnalla.people.models_representatives import RepresentativeAccount
 
 SHOWN = (
     "tuula",
@@ -30,7 +31,7 @@ def accounts(folder: Path) -> list[dict]:
     """Every account with its password; written to `accounts.json`, readable by the owner only."""
     password = _password(folder)
     _let_sign_in(password)
-    found = [*_clients(password), *_staff(password)]
+    found = [*_clients(password), *_helpers(password), *_staff(password)]
     _write(folder / "accounts.json", json.dumps(found, ensure_ascii=False, indent=1))
     return found
 
@@ -83,6 +84,12 @@ def _clients(password: str) -> list[dict]:
             case = Case.objects.select_related("region").filter(person_id=user.person_id).order_by("-pk").first()
             found.append(_account(user, password, "client", [], None, case.region.key if case else ""))
     return found
+
+
+def _helpers(password: str) -> list[dict]:
+    """Those who act for a client."""
+    rows = RepresentativeAccount.objects.select_related("user", "region").order_by("pk")
+    return [_account(row.user, password, "representative", [], None, row.region.key) for row in rows]
 
 
 def _staff(password: str) -> list[dict]:

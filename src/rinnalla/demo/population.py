@@ -12,7 +12,11 @@ from rinnalla.demo.lives import Path, live
 from rinnalla.demo.names import Invented
 from rinnalla.demo.team import share_work
 from rinnalla.demo.world import Member, World
+from rinnalla.employers.demo import fill_register
+from rinnalla.employment.quality.demo import review_quality
 from rinnalla.feedback.demo import hear, meet_and_propose, walk_beside
+from rinnalla.network.demo import work_together
+from rinnalla.retention.demo import hold_and_let_go
 from rinnalla.servicemodels.handbook.demo import tell_of_use
 from rinnalla.services.demo import make_ending
 from rinnalla.services.pilots.demo import try_out
@@ -97,13 +101,29 @@ def populate(world: World, size: Size = SMALL, *, with_story: bool = True) -> No
     arrivals.gather_network(world)
     tell_of_use(actors_of(world))
     price_services(world.region, actors_of(world))
+    work_together(world.region, actors_of(world))
     try_out(world.region, actors_of(world))
+    fill_register(world.region, actors_of(world), world.today)
     if with_story:
         story.tell(world)
     share_work(world, but=story.KATRI)
     make_ending(world.region)
+    review_quality(actors_of(world), _answering(world), world.today)
     hear(lived, world.today)
     _have_a_say(world, lived)
+    _keep_back(world, lived)
+
+
+def _keep_back(world: World, lived: list[Case]) -> None:
+    """The officer holds some ended cases back from being erased."""
+    numbers = [case.number for case in lived if case.closed_at is not None]
+    for member in world.having("data_protection_officer")[:1]:
+        hold_and_let_go(world.region, numbers, member.actors["data_protection_officer"], world.today)
+
+
+def _answering(world: World) -> dict[int, Actor]:
+    """Those who answer for clients, by user, as they do it."""
+    return {one.user.pk: one.as_role("responsible_worker", "coordinator", "social_worker") for one in world.leads}
 
 
 def _have_a_say(world: World, lived: list[Case]) -> None:
@@ -113,7 +133,7 @@ def _have_a_say(world: World, lived: list[Case]) -> None:
         return
     manager, expert = managers[0].actors["manager"], experts[0].actors["experience_expert"]
     meet_and_propose(world.region, manager, expert, world.today)
-    leads = {one.user.pk: one.as_role("responsible_worker", "coordinator", "social_worker") for one in world.leads}
+    leads = _answering(world)
     for case in lived:
         if case.closed_at is None and case.responsible_worker_id in leads and case.next_step:
             walk_beside(case, leads[case.responsible_worker_id], expert, world.today)

@@ -11,10 +11,12 @@ from django.utils.translation import ngettext
 from rinnalla.access.actor import Actor
 from rinnalla.access.permissions import Permission
 from rinnalla.desk.day_actions import actions_due, declines, handovers, said
+from rinnalla.desk.day_agreements import agreements, letters
+from rinnalla.desk.day_alerts import alerts
 from rinnalla.desk.day_breakglass import emergencies
 from rinnalla.desk.day_lines import Item, case_page, row_of, shortened, when
 from rinnalla.desk.day_rights import asked as rights
-from rinnalla.desk.day_rights import corrections
+from rinnalla.desk.day_rights import corrections, holds
 from rinnalla.desk.onpath import late_steps, proposed_steps
 from rinnalla.desk.queries import CaseRow, my_cases, soon
 from rinnalla.desk.turns import breaks, turns
@@ -112,8 +114,9 @@ def my_day(actor: Actor) -> Day:
             "reply",
             _("Vastaa"),
             _("Sinun vastaustasi tai tekoasi odotetaan"),
-            [*emergencies(actor), *declines(rows.values()), *said(rows.values()), *corrections(actor, rows.values()),
-             *rights(actor), *_questions(actor), *_guidance(actor), *asked, *own_actions],  # fmt: skip
+            [*emergencies(actor), *alerts(actor), *declines(rows.values()), *said(rows.values()),
+             *corrections(actor, rows.values()), *rights(actor), *holds(actor), *_questions(actor), *_guidance(actor),
+             *asked, *own_actions, *agreements(actor), *letters(actor)],  # fmt: skip
         ),
         Group(
             "unnamed",

@@ -21,7 +21,7 @@ def emergencies(actor: Actor) -> list[Item]:
             Item(
                 None, _("Hätäpääsy on tarkistettava"), code_name("break_glass_reasons", one.reason),
                 dates.dt(one.review_by), "late" if one.review_late else "wait", _("Tarkista"),
-                reverse("breakglass:review", kwargs={"breakglass_uuid": one.uuid}),
+                reverse("breakglass:review", kwargs={"breakglass_uuid": one.uuid}), name=_("Hätäpääsy"),
             )
             for one in rows[:SHOWN]
         ]  # fmt: skip
@@ -32,6 +32,7 @@ def emergencies(actor: Actor) -> list[Item]:
         Item(
             None, _("%(name)s pyytää hätäpääsyä") % {"name": one.made_by.name if one.made_by else ""},
             shortened(one.words), dates.t(one.lapses_at), "late", _("Vastaa"), reverse("breakglass:requests"),
+            name=_("Hätäpääsy"),
         )
         for one in rows.order_by("lapses_at")[:SHOWN]
     ]  # fmt: skip

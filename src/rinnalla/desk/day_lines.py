@@ -14,7 +14,10 @@ from rinnalla.lib import dates
 
 @dataclass(frozen=True)
 class Item:
-    """One line: whose case, what, a detail, when (with its kind: late, wait, now, plain), and the act."""
+    """One line: whose case, what, a detail, when (with its kind: late, wait, now, plain), and the act.
+
+    `name` stands in the case's place where the line has none that its reader may know of.
+    """
 
     case: CaseRow | None
     what: str
@@ -24,6 +27,7 @@ class Item:
     act: str
     url: str
     whose: str = ""
+    name: str = ""
 
 
 def case_page(row: CaseRow, name: str = "desk:case") -> str:

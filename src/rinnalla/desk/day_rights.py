@@ -9,6 +9,9 @@ from rinnalla.access.actor import Actor
 from rinnalla.access.permissions import Permission
 from rinnalla.desk.day_lines import Item, when
 from rinnalla.desk.queries import CaseRow
+from rinnalla.lib import dates
+from rinnalla.retention.holds.models import Hold
+from rinnalla.retention.holds.reasons import reason_name
 from rinnalla.retention.requests.models import RightsRequest
 from rinnalla.servicemodels.codes import code_name
 
@@ -39,7 +42,22 @@ def asked(actor: Actor) -> list[Item]:
     return [
         Item(
             None, one.get_kind_display(), _("Asiakas odottaa vastausta"), *when(one.due_on), _("Vastaa"),
-            reverse("rights:request", kwargs={"request_uuid": one.uuid}),
+            reverse("rights:request", kwargs={"request_uuid": one.uuid}), name=_("Asiakkaan pyyntö"),
+        )
+        for one in waiting[:SHOWN]
+    ]
+
+
+def holds(actor: Actor) -> list[Item]:
+    """Cases held back from being erased whose day of review has come, by number; for the officer alone."""
+    if not actor.can(Permission.RETENTION_OVERSEE):
+        return []
+    waiting = Hold.objects.visible_to(actor).standing().filter(review_on__lte=dates.today()).order_by("review_on", "pk")
+    return [
+        Item(
+            None, _("Tarkista keskeytys: %(number)s") % {"number": one.number}, reason_name(one.reason),
+            *when(one.review_on), _("Tarkista"), reverse("retention:hold_review", kwargs={"hold_uuid": one.uuid}),
+            name=_("Säilytys"),
         )
         for one in waiting[:SHOWN]
     ]

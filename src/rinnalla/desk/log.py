@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rinnalla.access.deputies import DEPUTY
 from rinnalla.access.models import User
@@ -19,6 +20,7 @@ from rinnalla.referrals import outside_log
 from rinnalla.referrals.senders import told_body
 
 PAGE = 100
+_BESIDE = {"client": gettext_lazy("Asiakas"), "representative": gettext_lazy("Asiakkaan puolesta")}
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ def _who(row: Any, people: dict[int | str, str]) -> str:
 
 
 def _where(row: Any, bodies: dict[int, str]) -> str:
-    role = str(ROLES[row.role].name) if row.role in ROLES else _("Asiakas") if row.actor_kind == "client" else ""
+    role = str(ROLES[row.role].name) if row.role in ROLES else str(_BESIDE.get(row.actor_kind, ""))
     return ", ".join(part for part in (role, bodies.get(row.organisation_id, "")) if part)
 
 

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rinnalla.access.models import Membership
+from rinnalla.employers.forms import InRegister
 from rinnalla.employment.caseload import Load
 from rinnalla.employment.models import CoachingEpisode, JobProfile
 from rinnalla.lib import dates
@@ -154,7 +155,7 @@ class EndingForm(forms.Form):
         self.fields["outcome"].choices = choices(code_list("coaching_outcomes"))
 
 
-class ContactForm(forms.Form):
+class ContactForm(InRegister):
     """A contact in a few taps: with whom, where, how long; the rest may be left as it is."""
 
     parties = forms.MultipleChoiceField(label=_("Kenen kanssa"), widget=forms.CheckboxSelectMultiple)
@@ -175,7 +176,7 @@ class ContactForm(forms.Form):
     form_key = KeyField()
 
     def __init__(self, *args: Any, episode: CoachingEpisode, works: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, region_id=episode.case.region_id, **kwargs)
         self.fields["parties"].choices = choices(code_list("coaching_parties"))
         self.fields["parties"].initial = ["client"]
         self.fields["place"].choices = choices(code_list("coaching_places"))
@@ -242,7 +243,7 @@ class ProfileForm(forms.Form):
         return {name: self.cleaned_data[name] for name in JobProfile.ASKED}
 
 
-class ApplicationForm(forms.Form):
+class ApplicationForm(InRegister):
     """A job looked for together, and how it fits the wish."""
 
     title = words_of(_("Mikä työ"), longest=120)
@@ -270,7 +271,18 @@ class StateForm(forms.Form):
         self.fields["state"].choices = choices(code_list("application_states"))
 
 
-class JobForm(forms.Form):
+ANSWERS = [("", _("Ei vielä kysytty")), ("yes", _("Kyllä")), ("no", _("Ei"))]
+
+
+def _yes_or_no(label: Any, hint: Any = "") -> forms.TypedChoiceField:
+    """Yes, no, or not asked yet, which cleans to None."""
+    return forms.TypedChoiceField(
+        label=label, help_text=hint, widget=forms.RadioSelect, required=False, choices=ANSWERS, empty_value=None,
+        coerce=lambda told: told == "yes",
+    )
+
+
+class JobForm(InRegister):
     """Work that was found."""
 
     title = words_of(_("Mikä työ"), longest=120)
@@ -284,15 +296,19 @@ class JobForm(forms.Form):
         label=_("Tunteja viikossa"), required=False, min_value=1, max_value=48, decimal_places=1, max_digits=4,
         localize=True, widget=forms.TextInput(attrs={"inputmode": "decimal", "size": 6}),
     )
+    contract = forms.ChoiceField(label=_("Kuinka pitkäksi aikaa"), widget=forms.RadioSelect, required=False)
+    normal_pay = _yes_or_no(_("Onko palkka työehtosopimuksen mukainen"))
+    open_to_all = _yes_or_no(
+        _("Olisiko kuka tahansa voinut saada tämän työn"),
+        _("Työ, joka on varattu vain palvelun asiakkaille, ei ole kaikille avoin."),
+    )
     onward_placement = forms.BooleanField(label=_("Edelleensijoitus toiselle työnantajalle"), required=False)
     form_key = KeyField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = choices(code_list("job_kinds"))
-
-
-ANSWERS = [("", _("Ei vielä kysytty")), ("yes", _("Kyllä")), ("no", _("Ei"))]
+        self.fields["contract"].choices = choices(code_list("job_contracts"))
 
 
 class MatchForm(forms.Form):

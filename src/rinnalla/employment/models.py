@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from rinnalla.access.models import Consent, User
 from rinnalla.cases.models import Case, CaseRows
+from rinnalla.employers.models import Employer
 from rinnalla.lib import dates
 from rinnalla.lib.classes import fields
 from rinnalla.lib.models import Keyed, Made, Public, Versioned, pair
@@ -245,11 +246,15 @@ class Job(Public, Versioned, Keyed, Made):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
     episode = models.ForeignKey(CoachingEpisode, on_delete=models.CASCADE, related_name="jobs")
     employer = models.CharField(max_length=120)
+    employer_row = models.ForeignKey(Employer, null=True, on_delete=models.PROTECT, related_name="+")
     title = models.CharField(max_length=120)
     kind = models.CharField(max_length=40)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
     hours_week = models.DecimalField(max_digits=4, decimal_places=1, null=True)
+    contract = models.CharField(max_length=40, blank=True)
+    normal_pay = models.BooleanField(null=True)
+    open_to_all = models.BooleanField(null=True)
     onward_placement = models.BooleanField(default=False)
     matches_client = models.BooleanField(null=True)
     matches_coach = models.BooleanField(null=True)
@@ -259,8 +264,8 @@ class Job(Public, Versioned, Keyed, Made):
 
     wall = "case"
     Data = fields(
-        "id uuid version form_key made_at made_by case episode employer title kind starts_on ends_on hours_week "
-        "onward_placement matches_client matches_coach learnt",
+        "id uuid version form_key made_at made_by case episode employer employer_row title kind starts_on ends_on "
+        "hours_week contract normal_pay open_to_all onward_placement matches_client matches_coach learnt",
         "employment", "work that lasts", "case",
     )
 
@@ -293,6 +298,7 @@ class Application(Public, Versioned, Keyed, Made):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
     episode = models.ForeignKey(CoachingEpisode, on_delete=models.CASCADE, related_name="applications")
     employer = models.CharField(max_length=120)
+    employer_row = models.ForeignKey(Employer, null=True, on_delete=models.PROTECT, related_name="+")
     title = models.CharField(max_length=120)
     state = models.CharField(max_length=40)
     fit = models.CharField(max_length=40)
@@ -303,7 +309,7 @@ class Application(Public, Versioned, Keyed, Made):
 
     wall = "case"
     Data = fields(
-        "id uuid version form_key made_at made_by case episode employer title state fit words on",
+        "id uuid version form_key made_at made_by case episode employer employer_row title state fit words on",
         "employment", "search by the client's wish (T-63)", "case",
     )
 
@@ -318,6 +324,7 @@ class CoachingContact(Public, Keyed, Made):
     episode = models.ForeignKey(CoachingEpisode, on_delete=models.CASCADE, related_name="contacts")
     on = models.DateField(default=dates.today)
     parties = models.JSONField()
+    employer_row = models.ForeignKey(Employer, null=True, on_delete=models.PROTECT, related_name="+")
     place = models.CharField(max_length=40)
     purpose = models.CharField(max_length=40)
     minutes = models.PositiveSmallIntegerField()
@@ -327,7 +334,7 @@ class CoachingContact(Public, Keyed, Made):
 
     wall = "case"
     Data = fields(
-        "id uuid form_key made_at made_by case episode on parties place purpose minutes text",
+        "id uuid form_key made_at made_by case episode on parties employer_row place purpose minutes text",
         "employment", "support where the work is (T-56, T-58)", "case",
     )
 
@@ -382,3 +389,4 @@ class CaseloadLimit(Versioned, Made):
 
 
 from rinnalla.employment.ladder import models as ladder_models  # noqa: E402, F401  # the room's other tables
+from rinnalla.employment.quality import models as quality_models  # noqa: E402, F401  # the room's other tables

@@ -52,7 +52,7 @@ def _note(request: HttpRequest, episode: CoachingEpisode, data: dict[str, Any]) 
     """The contact and what comes next, both or neither."""
     by = request.actor
     working.wait_turn(episode)
-    known = {name: data[name] for name in ("parties", "place", "minutes", "purpose", "text", "on")}
+    known = {name: data[name] for name in ("parties", "place", "minutes", "purpose", "text", "on", "employer_row")}
     if data["form_key"] and episode.contacts.filter(form_key=data["form_key"]).exists():
         return  # sent twice: the next step was set the first time
     working.note_contact(episode=episode, by=by, key=data["form_key"], **known)
@@ -124,7 +124,7 @@ def next_step(request: HttpRequest, case_uuid: UUID, episode_uuid: UUID) -> Http
 def application_new(request: HttpRequest, case_uuid: UUID, episode_uuid: UUID) -> HttpResponse:
     """A job looked for together; the client's wish stands beside."""
     episode = coaching_of(request, episode_uuid)
-    form, latest = bind(request, ApplicationForm), working.latest_profile(episode)
+    form, latest = bind(request, ApplicationForm, region_id=request.case.region_id), working.latest_profile(episode)
 
     def act(data: dict[str, Any]) -> Any:
         return working.add_application(episode=episode, by=request.actor, key=data.pop("form_key"), **data)
@@ -153,7 +153,7 @@ def application(request: HttpRequest, case_uuid: UUID, episode_uuid: UUID, appli
 def job_new(request: HttpRequest, case_uuid: UUID, episode_uuid: UUID) -> HttpResponse:
     """Work was found."""
     episode = coaching_of(request, episode_uuid)
-    form = bind(request, JobForm)
+    form = bind(request, JobForm, region_id=request.case.region_id)
 
     def act(data: dict[str, Any]) -> Any:
         return working.add_job(episode=episode, by=request.actor, key=data.pop("form_key"), **data)

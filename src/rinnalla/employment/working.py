@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from rinnalla.access.actor import Actor
 from rinnalla.cases.models import Case
+from rinnalla.employers.contacting.actions import note_for_coaching
+from rinnalla.employers.models import Employer
 from rinnalla.employment.actions import note, require
 from rinnalla.employment.models import Application, CoachingContact, CoachingEpisode, FollowAlong, Job, JobProfile
 from rinnalla.lib import dates
@@ -24,7 +26,7 @@ from rinnalla.servicemodels.codes import code
 @transaction.atomic
 def note_contact(
     *, episode: CoachingEpisode, by: Actor, parties: Sequence[str], place: str, minutes: int, on: date | None = None,
-    purpose: str = "support", text: str = "", key: UUID | None = None,
+    purpose: str = "support", text: str = "", employer_row: Employer | None = None, key: UUID | None = None,
 ) -> CoachingContact:
     """Note whom the coach met, where and for how long (T-56, T-58). Raises Refused."""
     if key and (earlier := CoachingContact.objects.filter(form_key=key, episode=episode).first()):
@@ -40,7 +42,8 @@ def note_contact(
     def make() -> CoachingContact:
         return CoachingContact.objects.create(
             case_id=episode.case_id, episode=episode, on=day, parties=sorted(set(parties)), place=place,
-            purpose=purpose, minutes=minutes, text=text.strip(), made_by_id=by.user_id, form_key=key,
+            purpose=purpose, minutes=minutes, text=text.strip(), employer_row=employer_row, made_by_id=by.user_id,
+            form_key=key,
         )
 
     row, new = once(CoachingContact.objects.all(), key, make, episode_id=episode.pk)
@@ -48,6 +51,8 @@ def note_contact(
         case = episode.case
         if "client" in parties and (case.last_contact_on is None or day > case.last_contact_on):
             Case.objects.filter(pk=case.pk).update(last_contact_on=day)
+        if employer_row and "employer" in parties:  # the register learns of the contact, not of whom it was about
+            note_for_coaching(employer=employer_row, by=by, on=day, remote=place == "remote")
         note(episode, "employment.contact_noted", by, on=day, place=place, parties=row.parties)
     return row
 
@@ -108,7 +113,7 @@ def save_profile(
 @transaction.atomic
 def add_application(
     *, episode: CoachingEpisode, by: Actor, employer: str, title: str, state: str, fit: str, words: str = "",
-    on: date | None = None, key: UUID | None = None,
+    on: date | None = None, employer_row: Employer | None = None, key: UUID | None = None,
 ) -> Application:
     """A job looked for together. Search begins only with a profile (T-63). Raises Refused."""
     if key and (earlier := Application.objects.filter(form_key=key, episode=episode).first()):
@@ -123,7 +128,7 @@ def add_application(
     def make() -> Application:
         return Application.objects.create(
             case_id=episode.case_id, episode=episode, employer=employer.strip(), title=title.strip(), state=state,
-            fit=fit, words=words.strip(), on=day, made_by_id=by.user_id, form_key=key,
+            fit=fit, words=words.strip(), on=day, employer_row=employer_row, made_by_id=by.user_id, form_key=key,
         )
 
     row, new = once(Application.objects.all(), key, make, episode_id=episode.pk)
@@ -144,19 +149,25 @@ def move_application(*, application: Application, version: int, by: Actor, state
 @transaction.atomic
 def add_job(
     *, episode: CoachingEpisode, by: Actor, employer: str, title: str, kind: str, starts_on: date,
-    hours_week: Decimal | None = None, onward_placement: bool = False, key: UUID | None = None,
+    hours_week: Decimal | None = None, onward_placement: bool = False, employer_row: Employer | None = None,
+    contract: str = "", normal_pay: bool | None = None, open_to_all: bool | None = None, key: UUID | None = None,
 ) -> Job:
-    """Work was found. `kind` tells whether it fulfils the goal: only open paid work does (T-52). Raises Refused."""
+    """Work was found. `kind` tells whether it fulfils the goal: only open paid work does (T-52). Raises Refused.
+
+    `contract`, `normal_pay` and `open_to_all` are asked for the quality criteria and may be left unanswered.
+    """
     if key and (earlier := Job.objects.filter(form_key=key, episode=episode).first()):
         return earlier
     require(episode, "work")
     _known("job_kinds", kind, "kind")
+    if contract:
+        _known("job_contracts", contract, "contract")
 
     def make() -> Job:
         return Job.objects.create(
             case_id=episode.case_id, episode=episode, employer=employer.strip(), title=title.strip(), kind=kind,
-            starts_on=starts_on, hours_week=hours_week, onward_placement=onward_placement, made_by_id=by.user_id,
-            form_key=key,
+            starts_on=starts_on, hours_week=hours_week, onward_placement=onward_placement, employer_row=employer_row,
+            contract=contract, normal_pay=normal_pay, open_to_all=open_to_all, made_by_id=by.user_id, form_key=key,
         )
 
     row, new = once(Job.objects.all(), key, make, episode_id=episode.pk)

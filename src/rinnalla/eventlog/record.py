@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Protocol
@@ -47,6 +48,15 @@ class Acting(Protocol):
     def session_key(self) -> str: ...
 
 
+@dataclass(frozen=True)
+class Through:
+    """An owner's function that takes a line and these further values, with their types, and appends the line itself."""
+
+    function: str
+    types: str
+    values: tuple[Any, ...]
+
+
 def record(
     verb: str,
     *,
@@ -71,6 +81,8 @@ def record(
         raise ValueError(f"unknown stream {kind}; it is one of {', '.join(STREAM_KINDS)}")
     if absent := getattr(by, "deputy_of", None):
         details["deputy_of"] = absent
+    if mandate := getattr(by, "mandate_id", None):
+        details |= {"mandate": mandate, "mandate_ground": getattr(by, "ground", "")}
     case_id = stream_id if kind == "case" and case_id is None else case_id
     person_id = stream_id if kind == "person" and person_id is None else person_id
     object_kind, object_id = obj or ("", None)
@@ -119,11 +131,13 @@ def log_access(
     purpose: str,
     result: str,
     at: datetime | None = None,
-) -> None:
+    through: Through | None = None,
+) -> int:
     """Adds one line: `by` did `action` (view, list, search, print, export, reveal, refused) on these people's data.
 
     The caller commits it before the answer leaves (architecture rule 5). Raises FreeText for anything but codes;
-    the database refuses an unknown action or result.
+    the database refuses an unknown action or result. `through` is a function of a later room that adds the line and
+    does something more in the same statement; what it answers is returned, else 0.
     """
     values = [
         *_who(by),
@@ -139,7 +153,11 @@ def log_access(
         at or dates.now(),
     ]
     with connection.cursor() as cursor:
-        cursor.execute(_APPEND_LINE, values)
+        if through is None:
+            cursor.execute(_APPEND_LINE, values)
+            return 0
+        cursor.execute(f"select {_function(through.function, f'{_LINE} {through.types}')}", [*values, *through.values])
+        return cursor.fetchone()[0]
 
 
 def only_codes(details: Mapping[str, Any]) -> dict[str, Any]:
@@ -189,8 +207,12 @@ def _session(key: str | None) -> str:
 
 
 def _call(function: str, types: str) -> str:
-    places = ", ".join(f"%s::{name}" for name in types.split())
-    return f"select 1 from {function}({places})"  # noqa: S608  # fixed names only
+    return f"select 1 from {_function(function, types)}"  # noqa: S608  # fixed names only
+
+
+def _function(name: str, types: str) -> str:
+    places = ", ".join(f"%s::{one}" for one in types.split())
+    return f"{name}({places})"
 
 
 _WHO = "text bigint bigint text bigint bigint"
@@ -200,4 +222,5 @@ select count(eventlog_append(%s::text, id, %s::text, %s::text, %s::bigint, %s::b
   %s::text, id, null::bigint, null::bigint, details, %s::timestamptz))
 from unnest(%s::bigint[], %s::jsonb[]) as one(id, details)
 """
-_APPEND_LINE = _call("accesslog_append", f"{_WHO} text text text bigint[] bigint[] text[] text[] text text timestamptz")
+_LINE = f"{_WHO} text text text bigint[] bigint[] text[] text[] text text timestamptz"
+_APPEND_LINE = _call("accesslog_append", _LINE)

@@ -6,12 +6,16 @@ A room that writes a new verb adds it here; an unknown one is refused. A verb th
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from rinnalla.eventlog.verbs_around import AROUND
+
 VERBS: dict[str, str | Promise] = {
     # eventlog
     "eventlog.cut": _("Lokin rivit, joiden säilytysaika päättyi, poistettiin"),
     # organisations
     "organisations.agreement_ended": _("%(actor)s päätti organisaation sopimuksen"),
     "organisations.agreement_made": _("%(actor)s kirjasi organisaation sopimuksen"),
+    "organisations.agreement_reminded": _("Organisaation sopimuksen päättymisestä muistutettiin"),
+    "organisations.agreement_renewed": _("%(actor)s kirjasi organisaation sopimukselle jatkon"),
     "organisations.organisation_added": _("%(actor)s lisäsi organisaation"),
     "organisations.organisation_changed": _("%(actor)s muutti organisaation tietoja"),
     "organisations.municipality_set": _("%(actor)s päivitti alueen kunnan"),
@@ -115,6 +119,10 @@ VERBS: dict[str, str | Promise] = {
     "cases.layer_lowered": _("%(actor)s palautti asian lähempään tuen kerrokseen"),
     "cases.layer_settled": _("%(actor)s päätti kysymyksen tuen kerrokselle"),
     "cases.load_limit_set": _("%(actor)s muutti työntekijän asiakasmäärän rajaa"),
+    "cases.mandate_given": _("%(actor)s valtuutti auttajan"),
+    "cases.guardian_recorded": _("%(actor)s kirjasi edunvalvojan"),
+    "cases.mandate_ended": _("%(actor)s päätti tehtävän toisen puolesta"),
+    "cases.recorded_on_behalf": _("%(actor)s kirjasi asiakkaan puolesta"),
     "cases.message_answered": _("%(actor)s merkitsi asiakkaan viestin vastatuksi"),
     "cases.message_read": _("%(actor)s luki tiimin viestin"),
     "cases.message_replied": _("%(actor)s vastasi asiakkaan viestiin"),
@@ -303,72 +311,7 @@ VERBS: dict[str, str | Promise] = {
     "meetings.task_done": _("%(actor)s merkitsi tapaamiseen liittyvän tehtävän tehdyksi"),
     "meetings.team_decided": _("%(actor)s kirjasi tiimin ratkaisun ja asiakkaan tahdon"),
     "meetings.withdrawn": _("%(actor)s veti tapaamisen kirjauksen takaisin"),
-    # employment
-    "employment.application_moved": _("%(actor)s kirjasi, miten työhakemus eteni"),
-    "employment.applied": _("%(actor)s kirjasi työhakemuksen"),
-    "employment.caseload_set": _("%(actor)s muutti valmentajien asiakasmäärän rajaa"),
-    "employment.contact_noted": _("%(actor)s kirjasi valmennuksen kontaktin"),
-    "employment.ended": _("%(actor)s kirjasi työhönvalmennuksen päättyneeksi"),
-    "employment.handed_over": _("%(actor)s siirsi valmennuksen toiselle valmentajalle"),
-    "employment.job_added": _("%(actor)s kirjasi työpaikan"),
-    "employment.job_ended": _("%(actor)s kirjasi työn päättyneeksi"),
-    "employment.job_rated": _("%(actor)s kirjasi, vastaako työ osaamista"),
-    "employment.left_queue": _("%(actor)s kirjasi asiakkaan pois valmennuksen jonosta"),
-    "employment.next_set": _("%(actor)s sopi valmennuksen seuraavan askeleen"),
-    "employment.profile_saved": _("%(actor)s tallensi työprofiilin"),
-    "employment.progress_moved": _("%(actor)s kirjasi siirtymän etenemisen portailla"),
-    "employment.progress_withdrawn": _("%(actor)s perui siirtymän etenemisen portailla"),
-    "employment.queued": _("%(actor)s lisäsi asiakkaan valmennuksen jonoon"),
-    "employment.reviewed": _("%(actor)s kirjasi valmennuksen tarkistuksen"),
-    "employment.stage_changed": _("%(actor)s siirsi valmennuksen toiseen vaiheeseen"),
-    "employment.started": _("%(actor)s aloitti työhönvalmennuksen"),
-    "employment.stopped": _("Asiakas lopetti työhönvalmennuksen, kirjasi %(actor)s"),
-    "employment.talked": _("%(actor)s kirjasi lopetuskeskustelun"),
-    # feedback
-    "feedback.answered": _("%(actor)s vastasi palautekyselyyn"),
-    "feedback.asked": _("Asiakkaalta kysyttiin palautetta"),
-    "feedback.expert_asked": _("%(actor)s pyysi kokemusasiantuntijaa asiakkaan tueksi"),
-    "feedback.expert_contact": _("%(actor)s kirjasi yhteydenoton asiakkaan kanssa"),
-    "feedback.expert_ended": _("%(actor)s päätti kokemusasiantuntijan tuen"),
-    "feedback.expert_named": _("%(actor)s nimesi asiakkaalle kokemusasiantuntijan"),
-    "feedback.expert_rewarded": _("%(actor)s kirjasi kokemusasiantuntijan palkkion"),
-    "feedback.panel_answered": _("%(actor)s vastasi palveluraadin ehdotukseen"),
-    "feedback.panel_held": _("%(actor)s kirjasi palveluraadin"),
-    "feedback.panel_proposed": _("%(actor)s kirjasi palveluraadin ehdotuksen"),
-    "feedback.publishing_withdrawn": _("Luvan julkaista sanat perui %(actor)s"),
-    "feedback.quote_left_out": _("%(actor)s jätti asiakkaan sanat julkaisematta"),
-    "feedback.quote_picked": _("%(actor)s valitsi asiakkaan sanat julkaistavaksi"),
-    "feedback.text_review_settled": _("%(actor)s kirjasi, mitä tekstin arviosta seurasi"),
-    "feedback.text_reviewed": _("%(actor)s kirjasi kokemusasiantuntijan arvion tekstistä"),
-    # exchange
-    "exchange.exported": _("%(actor)s vei tietoja toiseen järjestelmään"),
-    "exchange.imported": _("%(actor)s toi tietoja toisesta järjestelmästä"),
-    "exchange.services_imported": _("%(actor)s toi palvelujen tietoja palvelutietovarannosta"),
-    "exchange.token_ended": _("%(actor)s päätti rajapinnan tunnuksen"),
-    "exchange.token_made": _("%(actor)s teki rajapinnan tunnuksen"),
-    # desk
-    "desk.case_log_searched": _("%(actor)s tarkisti lokista, kuka on katsonut asian tietoja"),
-    "desk.worker_log_searched": _("%(actor)s tarkisti lokista, mitä työntekijä on katsonut"),
-    # retention
-    "retention.answered": _("%(actor)s vastasi pyyntöön, joka koskee omia tietoja"),
-    "retention.asked": _("%(actor)s teki pyynnön, joka koskee omia tietoja"),
-    "retention.copy_made": _("%(actor)s otti kopion omista tiedoistaan"),
-    "retention.death_noted": _("%(actor)s kirjasi, että asiakas on kuollut"),
-    "retention.erased": _("Tiedot, joiden säilytysaika päättyi, poistettiin"),
-    "retention.extended": _("%(actor)s otti lisäaikaa vastaukseen, joka koskee omia tietoja"),
-    "retention.hold_ended": _("%(actor)s päätti poistamisen keskeytyksen"),
-    "retention.hold_put": _("%(actor)s keskeytti tietojen poistamisen"),
-    "retention.hold_reviewed": _("%(actor)s jatkoi poistamisen keskeytystä"),
-    # portal
-    "portal.assessment_written": _("%(actor)s kirjoitti oman arvion omille sivuilleen"),
-    "portal.note_changed": _("%(actor)s muutti omaa muistiinpanoaan"),
-    "portal.note_written": _("%(actor)s kirjoitti oman muistiinpanon"),
-    "portal.own_no_longer_shared": _("%(actor)s lopetti oman tekstin jakamisen tiimille"),
-    "portal.own_shared": _("%(actor)s jakoi oman tekstin tiimille"),
-    "portal.own_taken_away": _("%(actor)s poisti oman tekstinsä"),
-    "portal.answer_given": _("%(actor)s vastasi omassa palvelussaan"),
-    "portal.log_asked": _("%(actor)s pyysi tiedon siitä, kuka on katsonut hänen tietojaan"),
-    "portal.message_left": _("%(actor)s jätti viestin"),
+    **AROUND,
 }
 
 

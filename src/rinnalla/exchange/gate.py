@@ -19,6 +19,7 @@ from ninja.security import HttpBearer
 from rinnalla.access.allow import CASE, READING, UNIT, Rule, _log, ended_meanwhile, enter_case, may
 from rinnalla.access.interrupted import GONE, Interrupted, cause_of
 from rinnalla.access.permissions import Permission as P
+from rinnalla.access.reading import counting
 from rinnalla.access.shown import Shown
 from rinnalla.access.walls import actor_settings
 from rinnalla.exchange import tokens
@@ -30,6 +31,10 @@ ENDPOINTS: dict[str, "ApiRule"] = {}  # every operation by its name
 
 class Forbidden(Exception):
     """The token's holder may know of it, but may not do this; or the token's scopes do not reach here."""
+
+
+class TooMuch(Exception):
+    """The token has read as many clients as it may in a day."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,7 @@ def endpoint(
 
     in_case = "{uuid:case_uuid}" in path
     rule = ApiRule(permission, CASE if in_case else UNIT, (method,), groups, action, token_scope=scope)
-    answers = {status: out, **dict.fromkeys((400, 401, 403, 404, 409, 422), Errors)}
+    answers = {status: out, **dict.fromkeys((400, 401, 403, 404, 409, 422, 429), Errors)}
 
     def decorate(view: Callable) -> Callable:
         @wraps(view)
@@ -130,6 +135,6 @@ def _guarded(request: HttpRequest, rule: ApiRule, work: Callable[[], Any], *, ch
             raise
         _log(request, rule, "refused_403" if cause == GONE else "conflict")
         raise Interrupted(cause) from error
-    if not checking:
-        _log(request, rule, "ok")
+    if not checking and _log(request, rule, "ok", holds=request.method in READING) == counting.STOPPED:
+        raise TooMuch
     return answer

@@ -24,7 +24,7 @@ OPTIONS = {
         "trimmed": "false",
     }
 }
-KEYWORDS = {**DEFAULT_KEYWORDS, "gettext_lazy": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2)}
+KEYWORDS = {**DEFAULT_KEYWORDS, "gettext_lazy": None, "now": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2)}
 
 
 def path_of(language: str) -> Path:

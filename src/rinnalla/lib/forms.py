@@ -13,6 +13,12 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise  # only the types' package has the name
 
 
+# An empty field is told what to do with it; Django's own words only say that it is required.
+forms.Field.default_error_messages["required"] = _("Tämä kohta on tyhjä. Täytä se.")
+forms.ChoiceField.default_error_messages["required"] = _("Valitse yksi vaihtoehto.")
+forms.MultipleChoiceField.default_error_messages["required"] = _("Valitse vähintään yksi vaihtoehto.")
+
+
 class Coded(Protocol):
     """A code of a list, with a name in the reader's language."""
 

@@ -71,6 +71,13 @@ class Hetu:
 
 # Reading
 
+_IN_TEXT = re.compile(rf"(?<![0-9A-Z]){_FORM.pattern}(?![0-9A-Z])", re.ASCII | re.IGNORECASE)
+
+
+def in_text(text: str) -> bool:
+    """Whether something that looks like an identity code stands in a text, right or mistyped."""
+    return _IN_TEXT.search(text) is not None
+
 
 def parse(text: str, *, invented_only: bool = False) -> Hetu:
     """Reads a code with any separator of Act 690/2022 (+ - Y X W V U A B C D E F), in any case, with stray spaces.

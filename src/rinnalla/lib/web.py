@@ -101,7 +101,10 @@ def written_by(request: HttpRequest) -> tuple[int, str] | None:
 def page_of(request: HttpRequest) -> str:
     """The address of the page a form stands on: of a sent form the one it was drawn on, which may not be its own."""
     written = written_by(request) if request.method == "POST" else None
-    return written[1] if written else request.get_full_path()
+    if written:
+        return written[1]
+    mandate = getattr(getattr(request, "actor", None), "mandate_id", None)  # whom one acts for, as the page's own part
+    return request.get_full_path() + (f"#{mandate}" if mandate else "")
 
 
 class _Messages:

@@ -1,22 +1,21 @@
-"""Regions, municipalities, organisations, units and agreements, as the definitions say. Safe to repeat: an upsert that
+"""Regions, municipalities, organisations and units, as the definitions say. Safe to repeat: an upsert that
 changes nothing writes nothing, neither a row nor an event."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import models, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from psycopg.types.range import Range
 
 from rinnalla.eventlog.record import Acting, record
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
 from rinnalla.lib.names import search_key
 from rinnalla.lib.saving import once, save_version
-from rinnalla.organisations.models import Municipality, Organisation, OrganisationAgreement, Region, Unit
+from rinnalla.organisations.models import Municipality, Organisation, Region, Unit
 
 Row = TypeVar("Row", bound=models.Model)
 INSTALLATION = ("installation", 0)
@@ -56,31 +55,6 @@ def upsert_organisation(
     if what:
         record(f"organisations.organisation_{what}", by=by, stream=INSTALLATION, obj=("organisation", found.pk))
     return found, bool(what)
-
-
-@transaction.atomic
-def upsert_agreement(
-    *, by: Acting, organisation: Organisation, reference: str, valid_from: date, valid_to: date | None = None
-) -> tuple[OrganisationAgreement, bool]:
-    """The agreement with this reference, both days included (I-33). Where an earlier one of another reference overlaps,
-    the new one takes its place from its first day on."""
-    valid = Range(valid_from, valid_to + timedelta(days=1) if valid_to else None)
-    rows = OrganisationAgreement.objects.filter(organisation=organisation)
-    for other in rows.filter(valid__overlap=valid).exclude(reference=reference):
-        _give_way(other, valid_from, by)
-    found, what = _put(rows, {"organisation": organisation, "reference": reference}, {"valid": valid})
-    if what:
-        record("organisations.agreement_made", by=by, stream=INSTALLATION, obj=("agreement", found.pk), on=valid_from)
-    return found, bool(what)
-
-
-def _give_way(agreement: OrganisationAgreement, before: date, by: Acting) -> None:
-    record("organisations.agreement_ended", by=by, stream=INSTALLATION, obj=("agreement", agreement.pk), on=before)
-    if agreement.valid.lower is None or agreement.valid.lower < before:
-        agreement.valid = Range(agreement.valid.lower, before)
-        agreement.save(update_fields=["valid"])
-    else:
-        agreement.delete()
 
 
 @transaction.atomic

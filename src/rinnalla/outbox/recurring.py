@@ -37,7 +37,11 @@ RECURRING = (
     Recurring("referrals.count_abandoned", "20 2 * * *", "count begun referrals left unsent, before they go"),
     Recurring("feedback.ask_along_the_way", "14 5 * * *", "ask clients along the way how it has been"),
     Recurring("feedback.mix", "50 1 * * *", "write anonymous answers anew in a drawn order"),
+    Recurring("network.look_ahead", "34 4 * * *", "tell of agreements and letters of intent about to end, once"),
+    Recurring("employers.forget_people", "34 3 * * *", "forget contact people of employers nobody has confirmed"),
     Recurring("retention.erase", "5 * * * *", "erase what the law lets nobody keep, once its last day is over"),
+    Recurring("watch.much_reading", "* * * * * */20", "tell the officer within a minute of who reads very much"),
+    Recurring("watch.look", "*/10 * * * *", "look in the access log for reading without a task"),
     Recurring("access.clear_sessions", "32 2 * * *", "remove ended sessions"),
 )
 

@@ -243,4 +243,4 @@ class DifferentPeople(Made):
         ]
 
 
-from rinnalla.people import models_phones  # noqa: E402, F401  # the room's other table
+from rinnalla.people import models_phones, models_representatives  # noqa: E402, F401  # the room's other tables

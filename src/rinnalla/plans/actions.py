@@ -236,10 +236,11 @@ def change_action(
 
 
 @transaction.atomic
-def accept_action(*, action: Action, by: Actor) -> ActionAcceptance:
-    """The party promises to do its own action (L-54). Twice is once. Raises Refused for anybody else."""
+def accept_action(*, action: Action, by: Actor, on_behalf: bool = False) -> ActionAcceptance:
+    """The party promises to do its own action (L-54); `on_behalf` of the client whoever edits the plan records it.
+    Twice is once. Raises Refused for anybody else."""
     _allowed(action, "accept")
-    if not action.is_party(by):
+    if not action.is_party(by) and not (on_behalf and action.by_client and by.can(Permission.PLAN_EDIT)):
         raise Refused(_("Vain se, jolle toimi kuuluu, voi luvata tehdä sen."))
     Action.objects.select_for_update().get(pk=action.pk)
     acceptance, new = ActionAcceptance.objects.get_or_create(

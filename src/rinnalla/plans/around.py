@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from rinnalla import outbox
 from rinnalla.access import grants
-from rinnalla.access.actor import CLIENT, Actor
+from rinnalla.access.actor import Actor
 from rinnalla.access.models import Depth, Membership, User
 from rinnalla.cases.consents.actions import customership_ended
 from rinnalla.cases.consents.rules import stands_on
@@ -155,7 +155,7 @@ def remove_consideration(*, consideration: HealthConsideration, by: Actor) -> No
 
 
 def _sees_health(by: Actor) -> None:
-    if by.kind != CLIENT and "health" not in by.field_groups():
+    if not by.on_clients_side and "health" not in by.field_groups():
         raise Refused(_("Terveystietoja kirjaa se, jolla on niihin peruste."))
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from rinnalla.access.actor import CLIENT, Actor
+from rinnalla.access.actor import Actor
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
 from rinnalla.lib.saving import once
@@ -99,7 +99,7 @@ def make_version(
 
 def _lacking(missing: list[Lack], by: Actor) -> str:
     """What is missing, in words; of field groups the actor may not see only that somebody else must look."""
-    seen = [one.text for one in missing if by.kind == CLIENT or one.field_group in by.field_groups()]
+    seen = [one.text for one in missing if by.on_clients_side or one.field_group in by.field_groups()]
     if len(seen) < len(missing):
         seen.append(_("Pyydä asiakasvastaavaa tarkistamaan suunnitelma."))
     return " ".join([_("Suunnitelmaa ei voi vielä vahvistaa."), *seen])
@@ -181,7 +181,7 @@ def approve_version(
     A worker may only record what the client did on paper or said, with the coded reason why it is recorded for the
     client. Raises Refused.
     """
-    if by.kind == CLIENT:
+    if by.on_clients_side:
         mode, recorded_why = Mode.ONLINE, ""
     elif mode not in (Mode.PAPER, Mode.SPOKEN) or not recorded_why:
         raise Refused(_("Hyväksyntä on asiakkaan teko. Kirjaa, miten hän sen teki ja miksi kirjaat sen."), field="mode")

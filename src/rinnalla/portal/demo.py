@@ -5,7 +5,9 @@ from typing import Any
 
 from rinnalla.access.actor import Actor
 from rinnalla.access.models import User
+from rinnalla.cases.mandates.actions import give_mandate
 from rinnalla.cases.models import Case
+from rinnalla.lib import dates, hetu
 from rinnalla.portal.keeping import actions
 from rinnalla.portal.models import OwnNote
 from rinnalla.servicemodels import codes
@@ -23,6 +25,13 @@ def keeps(world: Any, case: Case, username: str) -> None:
             assess(Case.objects.get(pk=case.pk), by, scores, words)
     with world.at(world.today + timedelta(days=-2), herself, 20) as by:
         write(Case.objects.get(pk=case.pk), by)
+        names_helper(Case.objects.select_related("region").get(pk=case.pk), by)
+
+
+def names_helper(case: Case, by: Actor) -> None:
+    """Her brother writes to the team and sees when she meets them; leaves she decides herself."""
+    code = hetu.invent(dates.parse_date("2.5.1975"), 917)
+    give_mandate(case=case, by=by, name="Seppo Rantanen", hetu=code, parts=["path", "meetings", "messages"])
 
 
 def assess(case: Case, by: Actor, scores: dict[str, float], words: str = "") -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from rinnalla.cases.behalf.forms import BehalfForm
 from rinnalla.lib.forms import KeyField, VersionField, text
 from rinnalla.organisations.models import Municipality, Region
 from rinnalla.referrals.models import ForWhom
@@ -161,4 +162,30 @@ class BeforeMeetingForm(forms.Form):
         _("Kuka tulee mukaasi?"), longest=120, required=False,
         hint=_("Esimerkiksi läheinen, ystävä tai palveluohjaaja."),
     )
+    version = VersionField()
+
+
+class AnswerOnBehalfForm(BehalfForm):
+    """What the client answered to the plan, as told to a worker."""
+
+    answer = forms.ChoiceField(
+        label=_("Asiakkaan vastaus"), widget=forms.RadioSelect,
+        choices=[("approved", _("Hyväksyy suunnitelman")), ("questioned", _("Haluaa muuttaa suunnitelmaa"))],
+        error_messages={"required": _("Valitse, mitä asiakas vastasi.")},
+    )
+    words = text(
+        _("Asiakkaan omat sanat"), rows=3, required=False, hint=_("Tarvitaan, jos asiakas haluaa muuttaa jotain.")
+    )
+
+
+class DoneOnBehalfForm(BehalfForm):
+    """What came of an own action, as the client told it."""
+
+    what_came = text(_("Miten se meni, asiakkaan sanoin"), rows=3, required=False, longest=1000)
+
+
+class MeetingOnBehalfForm(BehalfForm):
+    """What the client wants from a meeting, as told to a worker."""
+
+    words = text(_("Mitä asiakas haluaa tapaamiselta, hänen sanoin"), rows=3, longest=1000)
     version = VersionField()

@@ -6,16 +6,19 @@ from rinnalla.portal import (
     views,
     views_as_client,
     views_before,
+    views_behalf,
     views_coaching,
     views_copy,
     views_experts,
     views_guides,
+    views_paper,
     views_path,
     views_phone,
 )
 from rinnalla.portal import views_change as changing
 from rinnalla.portal import views_consents as leaves
 from rinnalla.portal import views_feedback as feedback
+from rinnalla.portal import views_mandates as mandates
 from rinnalla.portal import views_messages as messages
 from rinnalla.portal import views_own as own
 from rinnalla.portal import views_plan as plan
@@ -68,6 +71,24 @@ urlpatterns = [
     path("my/assessments/<uuid:assessment_uuid>/sharing/", keeping.assessment_sharing, name="assessment_sharing"),
     path("my/assessments/<uuid:assessment_uuid>/removal/", keeping.assessment_removal, name="assessment_removal"),
     path("cases/<uuid:case_uuid>/as-client/", views_as_client.as_client, name="as_client"),
+    path("cases/<uuid:case_uuid>/behalf/", views_behalf.behalf, name="behalf"),
+    path("cases/<uuid:case_uuid>/behalf/plan/", views_behalf.behalf_plan, name="behalf_plan"),
+    path(
+        "cases/<uuid:case_uuid>/behalf/actions/<uuid:action_uuid>/promise/", views_behalf.behalf_promise,
+        name="behalf_promise",
+    ),
+    path(
+        "cases/<uuid:case_uuid>/behalf/actions/<uuid:action_uuid>/done/", views_behalf.behalf_done,
+        name="behalf_done",
+    ),
+    path(
+        "cases/<uuid:case_uuid>/behalf/meetings/<uuid:meeting_uuid>/", views_behalf.behalf_meeting,
+        name="behalf_meeting",
+    ),
+    path(
+        "cases/<uuid:case_uuid>/behalf/consents/<uuid:consent_uuid>/withdrawal/", views_behalf.behalf_withdrawal,
+        name="behalf_withdrawal",
+    ),
     path("cases/<uuid:case_uuid>/shared/", keeping.shared, name="shared"),
     path("my/guides/", views_guides.guides, name="guides"),
     path("my/helpers/", own.helpers, name="helpers"),
@@ -79,11 +100,18 @@ urlpatterns = [
     path(
         "my/consents/<uuid:consent_uuid>/papers/<uuid:consentpaper_uuid>/", leaves.consent_paper, name="consent_paper"
     ),
+    path("my/mandates/", mandates.mandates, name="mandates"),
+    path("my/mandates/new/", mandates.mandate_new, name="mandate_new"),
+    path("my/mandates/<uuid:mandate_uuid>/ending/", mandates.mandate_ending, name="mandate_ending"),
+    path("my/acting/", mandates.acting_choose, name="acting_choose"),
+    path("my/acting/ending/", mandates.acting_ending, name="acting_ending"),
     path("my/coaching/", views_coaching.coaching, name="coaching"),
     path("my/coaching/stop/", views_coaching.coaching_stop, name="coaching_stop"),
     path("my/log/", rights.log, name="log"),
     path("my/data/", rights.data, name="data"),
     path("my/data/copy/", views_copy.copy, name="copy"),
+    path("my/paper/", views_paper.paper, name="own_paper"),
+    path("cases/<uuid:case_uuid>/paper/", views_paper.paper_of_case, name="paper"),
     path("my/log/paper/", views_copy.log_on_paper, name="log_paper"),
     path("my/requests/", rights.requests, name="requests"),
     path("my/requests/new/<slug:kind>/", rights.request_new, name="request_new"),

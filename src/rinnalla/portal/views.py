@@ -17,7 +17,7 @@ from rinnalla.catalogue.models import ServiceCard
 from rinnalla.catalogue.showing import shown
 from rinnalla.lib import plain
 from rinnalla.lib.web import attempt, bind, render
-from rinnalla.organisations.models import Region
+from rinnalla.organisations.models import Municipality, Region
 from rinnalla.portal import servicemap
 from rinnalla.portal.actions import note_attempt
 from rinnalla.portal.forms import ContactForm
@@ -31,11 +31,13 @@ RECEIPT = "rinnalla.receipt"
 @public("anybody may ask for contact and look for help", methods=["GET", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
     """The front page. Sending the contact form needs no account, referral, diagnosis or script."""
-    if request.actor.is_staff or request.actor.is_client:
+    if request.actor.is_staff or request.actor.on_clients_side:
         return HttpResponseRedirect("/day/" if request.actor.is_staff else "/my/")
     regions = list(Region.objects.taking_in().order_by("pk"))
-    region = _region(request, regions)
-    form = bind(request, ContactForm, regions=regions, region=region, initial={"language": _language(request)})
+    town = _town(request, regions)
+    region = town.region if town else _region(request, regions)
+    known = {"language": _language(request), "municipality": town}
+    form = bind(request, ContactForm, regions=regions, region=region, initial=known)
     if request.method == "POST" and form.is_valid() and _welcome(request, form, region):
         chosen = region or form.cleaned_data.get("region")
         if receipt := attempt(form, contact_request, by=request.actor, region=chosen, **_asked(form)):
@@ -50,6 +52,13 @@ def _region(request: HttpRequest, regions: list[Region]) -> Region | None:
     """The region the address names (`?region=`), else the only one."""
     named = request.GET.get("region", "")
     return next((one for one in regions if one.key == named), regions[0] if len(regions) == 1 else None)
+
+
+def _town(request: HttpRequest, regions: list[Region]) -> Municipality | None:
+    """The municipality chosen in the service map a moment ago: it is not asked again."""
+    if not (code := request.GET.get("municipality")):
+        return None
+    return Municipality.objects.filter(code=code, region__in=regions).select_related("region").first()
 
 
 def _words(region: Region | None) -> dict[str, str]:

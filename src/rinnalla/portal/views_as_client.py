@@ -25,7 +25,7 @@ from rinnalla.portal.views_own import home_of
 SHOWN = ("basics", "employment", "health", "livelihood", "social", "special")
 BEGINS, ENDS = "<!--own-->", "<!--/own-->"  # round what is the page's own in `portal/_own.html`
 _FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
-_LINK = re.compile(r"<(/?)a\b[^>]*?(class=\"[^\"]*\")?[^>]*>")
+_LINK = re.compile(r"<(/?)a\b(?:[^>]*?(class=\"[^\"]*\"))?[^>]*>")
 
 
 @allow(P.LOG_VIEW, groups=SHOWN)
@@ -39,7 +39,7 @@ def as_client(request: HttpRequest, case_uuid: UUID) -> HttpResponse:
 
 def _page(request: HttpRequest, which: str) -> tuple[Markup, str]:
     case: Case = request.case
-    language = _language(case)
+    language = language_of(case)
     with translation.override(language):
         about = home_of(case, request) if which == "home" else _plan(case, request)
         values = {**frame(request), "case": case, "person": case.person, "companion": case.responsible_worker, **about}
@@ -58,7 +58,7 @@ def _plan(case: Case, request: HttpRequest) -> dict[str, object]:
     return {"plan": found, "comments": comments, "own_notes": (), "comment_form": CommentForm()}
 
 
-def _language(case: Case) -> str:
+def language_of(case: Case) -> str:
     """What the client chose; else what is written to them."""
     chosen = User.objects.filter(person_id=case.person_id).values_list("language", flat=True).first()
     return chosen or case.person.reads

@@ -18,7 +18,7 @@ from rinnalla.portal.gatherings import called, meetings
 from rinnalla.portal.own import draw, own
 
 
-@own(P.OWN_ACT, methods=["GET", "POST"])
+@own(P.OWN_MEET, methods=["GET", "POST"])
 def before(request: HttpRequest, meeting_uuid: UUID) -> HttpResponse:
     """One's own question and the support person, of a meeting that is ahead."""
     rows = meetings(request.case, request.actor).ahead().select_related("case")

@@ -49,7 +49,7 @@ def _names(codes: str, keys: list[str]) -> str:
     return ", ".join(code_name(codes, one).lower() for one in keys)
 
 
-@own(P.OWN_VIEW)
+@own(P.OWN_ALLOW)
 def own_consents(request: HttpRequest) -> HttpResponse:
     """The leaves one has given, and who sees what by law or by leave."""
     parties = matrix.of(request.case, [*matrix.EVERYBODYS, matrix.SPECIAL])
@@ -75,7 +75,7 @@ def _in_force(request: HttpRequest, consent_uuid: UUID) -> Consent:
     return get_object_or_404(rows.filter(case=request.case).select_related("organisation", "case"), uuid=consent_uuid)
 
 
-@own(P.OWN_VIEW)
+@own(P.OWN_ALLOW)
 def consent(request: HttpRequest, consent_uuid: UUID) -> HttpResponse:
     """One leave: what it says now, what it has said before, the paper one signed."""
     rows = Consent.objects.filter(case=request.case).select_related("organisation", "case")
@@ -91,7 +91,7 @@ def consent(request: HttpRequest, consent_uuid: UUID) -> HttpResponse:
     return draw(request, "portal/consent.html", context)
 
 
-@own(P.OWN_ACT, methods=["GET", "POST"])
+@own(P.OWN_ALLOW, methods=["GET", "POST"])
 def consent_new(request: HttpRequest) -> HttpResponse:
     """Give a leave: to whom, what, until when."""
     form = bind(request, GiveForm, case=request.case)
@@ -110,7 +110,7 @@ def _give(*, request: HttpRequest, form: GiveForm) -> Consent:
     )
 
 
-@own(P.OWN_ACT, methods=["GET", "POST"])
+@own(P.OWN_ALLOW, methods=["GET", "POST"])
 def consent_change(request: HttpRequest, consent_uuid: UUID) -> HttpResponse:
     """Limit or widen a leave, or move its last day: it bites at once, and the earlier version stays to be seen."""
     one = _in_force(request, consent_uuid)
@@ -125,7 +125,7 @@ def consent_change(request: HttpRequest, consent_uuid: UUID) -> HttpResponse:
     return draw(request, "portal/consent_terms.html", context, status=422 if request.method == "POST" else 200)
 
 
-@own(P.OWN_ACT, methods=["GET", "POST"])
+@own(P.OWN_ALLOW, methods=["GET", "POST"])
 def consent_withdrawal(request: HttpRequest, consent_uuid: UUID) -> HttpResponse:
     """What will stop; then take the leave back: whoever stood on it sees nothing from that second on."""
     one = _in_force(request, consent_uuid)
@@ -137,7 +137,7 @@ def consent_withdrawal(request: HttpRequest, consent_uuid: UUID) -> HttpResponse
     return draw(request, "portal/consent_withdrawal.html", context)
 
 
-@own(P.OWN_VIEW)
+@own(P.OWN_ALLOW)
 def consent_paper(request: HttpRequest, consent_uuid: UUID, consentpaper_uuid: UUID) -> HttpResponse:
     """The paper one signed, as a file to save."""
     rows = ConsentPaper.objects.filter(case=request.case, consent__uuid=consent_uuid)

@@ -7,7 +7,7 @@ from rinnalla.portal.guides import guides as guides_of
 from rinnalla.portal.own import draw, own
 
 
-@own(P.OWN_VIEW)
+@own(P.OWN_PATH)
 def guides(request: HttpRequest) -> HttpResponse:
     """What is good to know now."""
     return draw(request, "portal/guides.html", {"guides": guides_of(request.case, request.actor)})

@@ -21,7 +21,7 @@ from rinnalla.servicemodels.codes import due, of_case
 ON_PAGE = 30
 
 
-@own(P.OWN_VIEW)
+@own(P.OWN_WRITE)
 def thread(request: HttpRequest) -> HttpResponse:
     """All that has been written, the newest first, and a place to write."""
     return _page(request, _form(request))
@@ -60,7 +60,7 @@ def unread(case: Case, request: HttpRequest) -> Message | None:
     return rows.select_related("made_by").order_by("pk").first()
 
 
-@own(P.OWN_ACT, methods=["GET", "POST"])
+@own(P.OWN_WRITE, methods=["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Write to the team, or ask to be called."""
     form = _form(request)
@@ -75,7 +75,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return _page(request, form, 422 if request.method == "POST" else 200)
 
 
-@own(P.OWN_ACT, methods=["POST"])
+@own(P.OWN_WRITE, methods=["POST"])
 def reading(request: HttpRequest) -> HttpResponse:
     """I have read what the team wrote, up to the newest that was shown."""
     try:

@@ -13,7 +13,7 @@ from rinnalla.cases.models import Case, ResponsibleProposal, TeamMember
 from rinnalla.cases.models_team import with_roles
 from rinnalla.lib import sms
 from rinnalla.lib.saving import Conflict
-from rinnalla.lib.web import attempt, bind, say, see
+from rinnalla.lib.web import attempt, bind, render, say, see
 from rinnalla.portal.ahead import what_is_next
 from rinnalla.portal.forms import ResponsibleAnswerForm
 from rinnalla.portal.gatherings import called, company, meetings
@@ -23,6 +23,7 @@ from rinnalla.portal.path import trail
 from rinnalla.portal.plan import open_proposal, own_plan
 from rinnalla.portal.views_consents import consents
 from rinnalla.portal.views_feedback import asked
+from rinnalla.portal.views_mandates import acting_home
 from rinnalla.portal.views_messages import unread
 from rinnalla.retention.requests.log import of_case, of_person
 from rinnalla.retention.requests.reading import looks
@@ -30,9 +31,13 @@ from rinnalla.retention.requests.reading import looks
 ON_HOME = 3
 
 
-@own(P.OWN_VIEW)
+@own(P.OWN_ENTER, needs_case=False)
 def home(request: HttpRequest) -> HttpResponse:
     """First what is next; then the path, the plan, the helpers, who has looked and what is allowed."""
+    if request.actor.is_representative:
+        return acting_home(request)
+    if request.case is None:
+        return render(request, "portal/none.html")
     return draw(request, "portal/home.html", home_of(request.case, request))
 
 
@@ -60,14 +65,14 @@ def team(case: Case) -> list[TeamMember]:
     return sorted(rows.order_by("pk"), key=lambda one: one.user_id != case.responsible_worker_id)
 
 
-@own(P.OWN_VIEW)
+@own(P.OWN_MEET)
 def meeting_list(request: HttpRequest) -> HttpResponse:
     """One's own meetings, the newest first."""
     rows = [(one, called(one)) for one in meetings(request.case, request.actor).reverse()]
     return draw(request, "portal/meetings.html", {"meetings": rows, "texts": sms.offered()})
 
 
-@own(P.OWN_VIEW)
+@own(P.OWN_MEET)
 def meeting(request: HttpRequest, meeting_uuid: UUID) -> HttpResponse:
     """One meeting: when, where, who; afterwards the summary and what was agreed (E-41)."""
     one = get_object_or_404(meetings(request.case, request.actor), uuid=meeting_uuid)
@@ -77,13 +82,13 @@ def meeting(request: HttpRequest, meeting_uuid: UUID) -> HttpResponse:
     return draw(request, "portal/meeting.html", {**context, "actions": [row.action for row in decisions]})
 
 
-@own(P.OWN_VIEW)
+@own(P.OWN_PATH)
 def helpers(request: HttpRequest) -> HttpResponse:
     """Everybody who helps, with their numbers."""
     return draw(request, "portal/helpers.html", {"team": team(request.case)})
 
 
-@own(P.OWN_ACT, methods=["GET", "POST"])
+@own(P.OWN_DO, methods=["GET", "POST"])
 def responsible(request: HttpRequest, proposal_uuid: UUID) -> HttpResponse:
     """Does the proposed responsible worker suit me (L-41, V-57)."""
     proposal = open_proposal(request.case, request.actor)

@@ -21,7 +21,7 @@ from rinnalla.portal.own import draw, own
 from rinnalla.portal.plan import own_plan
 
 
-@own(P.OWN_VIEW)
+@own(P.OWN_PATH)
 def plan(request: HttpRequest) -> HttpResponse:
     """The wish, the goals and who does what; whether I have approved it; what has been said about it."""
     found = own_plan(request.case, request.actor)
@@ -46,7 +46,7 @@ def _form(
     return draw(request, template, {"form": form, **context}, status=422 if request.method == "POST" else 200)
 
 
-@own(P.OWN_ACT, methods=["GET", "POST"])
+@own(P.OWN_DO, methods=["GET", "POST"])
 def answer(request: HttpRequest) -> HttpResponse:
     """Approve the newest version of the plan, or ask for a change."""
     found = own_plan(request.case, request.actor)
@@ -64,7 +64,7 @@ def answer(request: HttpRequest) -> HttpResponse:
     return _form(request, form, "portal/answer.html", do, done, plan=found)
 
 
-@own(P.OWN_ACT, methods=["GET", "POST"])
+@own(P.OWN_DO, methods=["GET", "POST"])
 def comment(request: HttpRequest) -> HttpResponse:
     """Say something about the plan to the team."""
     found, form = own_plan(request.case, request.actor), bind(request, CommentForm)
@@ -82,7 +82,7 @@ def comment(request: HttpRequest) -> HttpResponse:
     )
 
 
-@own(P.OWN_ACT, methods=["GET", "POST"])
+@own(P.OWN_DO, methods=["GET", "POST"])
 def goal_new(request: HttpRequest) -> HttpResponse:
     """Write a goal of one's own."""
     found, form = own_plan(request.case, request.actor), bind(request, GoalForm)
@@ -110,7 +110,7 @@ def _by(action: Action) -> str:
     return _("Valmis viimeistään %(day)s.") % {"day": long_day(action.due_on)} if action.due_on else ""
 
 
-@own(P.OWN_ACT, methods=["GET", "POST"])
+@own(P.OWN_DO, methods=["GET", "POST"])
 def action_promise(request: HttpRequest, action_uuid: UUID) -> HttpResponse:
     """Promise to do an action of one's own (L-54)."""
     action, form = _own_action(request, action_uuid), bind(request, Form)
@@ -125,7 +125,7 @@ def action_promise(request: HttpRequest, action_uuid: UUID) -> HttpResponse:
     )
 
 
-@own(P.OWN_ACT, methods=["GET", "POST"])
+@own(P.OWN_DO, methods=["GET", "POST"])
 def action_done(request: HttpRequest, action_uuid: UUID) -> HttpResponse:
     """Tick an action of one's own as done."""
     action, form = _own_action(request, action_uuid), bind(request, DoneForm)

@@ -22,7 +22,7 @@ from rinnalla.servicemodels.codes import code_name, due, of_region
 LINES_ON_PAGE = 50
 
 
-@own(P.OWN_VIEW, needs_case=False)
+@own(P.OWN_MEET, needs_case=False)
 def log(request: HttpRequest) -> HttpResponse:
     """Every reading of one's own data by others, page by page, as far back as is one's to see."""
     person = own_person(request)
@@ -46,7 +46,7 @@ def _mine(request: HttpRequest) -> Any:
     return RightsRequest.objects.visible_to(request.actor).select_related("answered_by")
 
 
-@own(P.OWN_VIEW, needs_case=False)
+@own(P.OWN_MEET, needs_case=False)
 def requests(request: HttpRequest) -> HttpResponse:
     """What I have asked, with the day of an answer or the answer."""
     rows = [(one, refusal_of(one), _place(one)) for one in _mine(request).order_by("-pk")]
@@ -57,7 +57,7 @@ def _place(one: RightsRequest) -> str:
     return code_name("rights_places", one.place) if one.place else ""
 
 
-@own(P.OWN_VIEW, needs_case=False)
+@own(P.OWN_MEET, needs_case=False)
 def request(request: HttpRequest, request_uuid: UUID) -> HttpResponse:
     """One of my requests, with the lines of the log it is about."""
     one = get_object_or_404(_mine(request), uuid=request_uuid)
@@ -68,7 +68,7 @@ def request(request: HttpRequest, request_uuid: UUID) -> HttpResponse:
     return draw(request, "portal/request.html", context)
 
 
-@own(P.OWN_ACT, methods=["GET", "POST"], needs_case=False)
+@own(P.OWN_MEET, methods=["GET", "POST"], needs_case=False)
 def request_new(request: HttpRequest, kind: str) -> HttpResponse:
     """Ask. A line of the log or a place of one's own pages may stand in the address already."""
     if kind not in FORMS:

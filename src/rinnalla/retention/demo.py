@@ -1,4 +1,5 @@
-"""This room's part of the invented world: a client asks who has looked, and says that a note is not right."""
+"""This room's part of the invented world: a client asks who has looked, and says that a note is not right; the
+data-protection officer holds cases back, and earlier months have let some go."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -8,7 +9,10 @@ from rinnalla.cases.models import Case, ContactNote
 from rinnalla.eventlog.models import AccessLine
 from rinnalla.eventlog.record import log_access
 from rinnalla.lib import dates
+from rinnalla.organisations.models import Region
 from rinnalla.people.models import Person
+from rinnalla.retention.erasing.models import ErasureCount, ErasureRun
+from rinnalla.retention.holds import actions as holds
 from rinnalla.retention.requests import actions
 from rinnalla.retention.requests.actions import Answered, Asked
 from rinnalla.retention.requests.log import of_person
@@ -67,3 +71,32 @@ def _ask(case: Case, herself: Actor, at: datetime, kind: str, asked: Asked) -> i
     with dates.clock(at), acting(herself):
         person = Person.objects.get(pk=case.person_id)
         return actions.ask(person=person, case=case, by=herself, kind=kind, asked=asked).pk
+
+
+# What went in earlier months, by clock: months ago → how many.
+GONE = ((5, "case_multi_agency", 2), (4, "referral_multi_agency", 5), (3, "message", 14), (2, "case_multi_agency", 1),
+        (2, "copy", 3), (1, "message", 9))  # fmt: skip
+
+
+def hold_and_let_go(region: Region, numbers: list[str], officer: Actor, today: date) -> None:
+    """Holds of the officer: one to look at now, one ahead, one over. What was erased in earlier months, as counts."""
+    if len(numbers) < 3:
+        return
+    waits, ahead, over = numbers[:3]
+    with dates.clock(_at(today - timedelta(days=170), 9)), acting(officer):
+        holds.put(number=waits, reason="complaint", review_on=today - timedelta(days=1), by=officer)
+        ended = holds.put(number=over, reason="log_inquiry", review_on=today + timedelta(days=20), by=officer)
+    with dates.clock(_at(today - timedelta(days=60), 9)), acting(officer):
+        holds.put(number=ahead, reason="court", review_on=today + timedelta(days=90), by=officer)
+    with dates.clock(_at(today - timedelta(days=30), 14)), acting(officer):
+        holds.end(hold=ended, by=officer)
+    for months, clock, number in GONE:
+        day = dates.add_months(today, -months).replace(day=3)
+        run, _made = ErasureRun.objects.get_or_create(
+            on=day, defaults={"began_at": _at(day, 3), "ended_at": _at(day, 4)}
+        )
+        ErasureCount.objects.get_or_create(run=run, region=region, clock=clock, defaults={"number": number})
+    yesterday = today - timedelta(days=1)
+    ErasureRun.objects.get_or_create(
+        on=yesterday, defaults={"began_at": _at(yesterday, 3), "ended_at": _at(yesterday, 4)}
+    )

@@ -20,6 +20,7 @@ from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
 from rinnalla.lib.saving import save_version
 from rinnalla.organisations import actions as organisations
+from rinnalla.organisations.agreements import Signed, upsert_agreement
 from rinnalla.organisations.models import Municipality, Organisation, Region
 from rinnalla.servicemodels import codes, definitions
 from rinnalla.servicemodels.content import SECTIONS, check_draft, content_of, next_name, whole
@@ -227,8 +228,9 @@ def _write_organisation(given: definitions.Organisation, region: Region, by: Act
         by=by, region=region, key=given.key, kind=given.kind, names=_names(given.names), names_staff=given.names_staff,
     )
     agreements = [
-        organisations.upsert_agreement(
-            by=by, organisation=organisation, reference=one.reference, valid_from=one.valid_from, valid_to=one.valid_to
+        upsert_agreement(
+            by=by, organisation=organisation, valid_from=one.valid_from, valid_to=one.valid_to,
+            signed=Signed(kind=one.kind, reference=one.reference, signed_on=one.signed),
         )[1]
         for one in given.agreements
     ]

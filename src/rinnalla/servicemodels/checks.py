@@ -25,6 +25,7 @@ def of_common(common: Common, files: Files) -> Iterator[Fault]:
     for name in (
         "statutes", "data_purposes", "deadlines", "stages", "organisation_kinds", "service_groups", "cards", "facts",
         "forms", "segments", "target_groups", "benefits", "indicators",
+        "employer_toolkit",
     ):
         yield from keys(files[name], (name,), getattr(common, name))
     for file in files.values():
@@ -49,6 +50,8 @@ def of_region(region: RegionDefinition, common: Common, files: Files, *, folder:
     yield from _region_keys(region, files)
     yield from _region_names(region, common, files)
     yield from _model_names(region, common, files["model"])
+    sets = [one.key for one in common.quality_criteria.sets]
+    yield from known(files["model"], ("quality_set",), region.model.quality_set, sets)
     yield from _local_codes(region.model.codes, common, files["model"])
     yield from _intake(region, files)
     yield from checks_rules.of_region(region, common, files["model"])

@@ -50,24 +50,29 @@ def take_answer(*, provider_key: str, handle: str, by: Actor) -> Identification:
 
 @transaction.atomic
 def note_proven(
-    *, row: Identification, people: list[list[int]], subject: str, sid: str, sealed: bytes | None, by: Actor
+    *, row: Identification, people: list[list[int]], subject: str, sid: str, sealed: bytes | None, by: Actor,
+    helpers: list[list[int]] | None = None,
 ) -> None:
-    """Whose code was proven, and how the provider will name this session when it ends it."""
-    row.people, row.sealed = people, sealed
+    """Whose code was proven, for whom it lets act, and how the provider will name this session when it ends it."""
+    row.people, row.helpers, row.sealed = people, helpers or [], sealed
     row.subject = digest(row.provider, subject)
     row.sid = digest(row.provider, sid) if sid else None
-    row.save(update_fields=["people", "sealed", "subject", "sid"])
+    row.save(update_fields=["people", "helpers", "sealed", "subject", "sid"])
 
 
 @transaction.atomic
-def finish(*, row: Identification, person_id: int, by: Actor) -> User:
-    """The client's own account for a proven code, once; made at the first sign-in. Raises Unproven.
+def finish(*, row: Identification, by: Actor, person_id: int | None = None, helper_id: int | None = None) -> User:
+    """The account for a proven code, once: the client's own, made at the first sign-in, or the one with which somebody
+    acts for a client. Raises Unproven.
 
     Nobody who works here becomes a client by this door, and a closed account stays closed.
     """
-    if person_id not in [one for one, _region_id in row.people or []]:
+    if helper_id is not None and helper_id in [one for one, _region_id in row.helpers]:
+        user = User.objects.get(pk=helper_id)
+    elif person_id is not None and person_id in [one for one, _region_id in row.people or []]:
+        user = _imported("CLIENT_ACCOUNT")(person_id=person_id, by=Actor(kind=JOB, purpose="identification"))
+    else:
         raise Unproven("not_a_client")
-    user = _imported("CLIENT_ACCOUNT")(person_id=person_id, by=Actor(kind=JOB, purpose="identification"))
     if user.memberships.exists():
         raise Unproven("of_staff")
     if not user.is_active:
@@ -117,10 +122,11 @@ def refuse(*, provider_key: str, reason: str, by: Actor) -> None:
     record("access.sign_in_failed", by=by, stream=STREAM, provider=provider_key, reason=reason)
 
 
-def people_with(code: str) -> list[list[int]]:
-    """The people an identity code belongs to, each with the region. Raises Unproven when it is no code."""
+def known_by(code: str) -> dict[str, list[list[int]]]:
+    """Whose an identity code is: the clients, and the accounts for acting in another's place, each with its region.
+    Raises Unproven when it is no code."""
     try:
-        return _imported("CLIENTS_BY_CODE")(code)
+        return {"people": _imported("CLIENTS_BY_CODE")(code), "helpers": _imported("REPRESENTATIVES_BY_CODE")(code)}
     except HetuError as error:
         raise Unproven("identity_code_malformed") from error
 

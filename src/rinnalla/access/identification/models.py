@@ -13,7 +13,8 @@ class Identification(models.Model):
 
     `handle` is the digest of what the browser and the provider carry (OIDC's state, SAML's request id). `people` are
     the ids of the person whose code was proven, each with its region; `subject` and `sid` are digests of how the
-    provider names person and session. `sealed` is what a SAML log-out must repeat, encrypted.
+    provider names person and session. `helpers` are the accounts the same code opens for acting in another's place,
+    each with its region. `sealed` is what a SAML log-out must repeat, encrypted.
     """
 
     provider = models.CharField(max_length=40)
@@ -21,6 +22,7 @@ class Identification(models.Model):
     begun_at = models.DateTimeField(default=dates.now)
     answered_at = models.DateTimeField(null=True)
     people = models.JSONField(null=True)
+    helpers = models.JSONField(default=list)
     finished_at = models.DateTimeField(null=True)
     subject = models.BinaryField(null=True, editable=False)
     sid = models.BinaryField(null=True, editable=False)
@@ -31,7 +33,8 @@ class Identification(models.Model):
 
     wall = "none"
     Data = fields(
-        "id provider handle begun_at answered_at people finished_at subject sid sealed user session_key ended_at",
+        "id provider handle begun_at answered_at people helpers finished_at subject sid sealed user session_key "
+        "ended_at",
         "personal", "a client's sign-in is believed once, and ends where it began", "account",
     )
 

@@ -85,25 +85,29 @@ def answer(request: HttpRequest, provider_key: str) -> HttpResponse:
     pending = _taken(request, told.get("state", ""), provider.key)
     row = acting(request, actions.take_answer, provider_key=provider.key, handle=pending["state"])
     proven = oidc.answer(provider, told, pending)
-    people = acting(request, people_of, code=proven.code)
-    acting(request, actions.note_proven, row=row, people=people, subject=proven.subject, sid=proven.sid, sealed=None)
+    whose = acting(request, whose_code, code=proven.code)
+    acting(request, actions.note_proven, row=row, subject=proven.subject, sid=proven.sid, sealed=None, **whose)
     return known(request, row, pending["next"])
 
 
 @way_in("GET", "POST")
 def choose(request: HttpRequest) -> HttpResponse:
-    """Somebody has a path in more than one region: which one now."""
+    """Somebody has a path in more than one region, or also acts for somebody else: as whom now."""
     kept = request.session.get(CHOICE)
     row = Identification.objects.filter(pk=kept["row"], finished_at__isnull=True).first() if kept else None
     if row is None:
         return HttpResponseRedirect("/sign-in/")
-    of_region = {region_id: person_id for person_id, region_id in row.people or []}
-    regions = Region.objects.filter(pk__in=of_region).order_by("key")
+    own = {region_id: person_id for person_id, region_id in row.people or []}
+    helps = {region_id: user_id for user_id, region_id in row.helpers}
+    regions = Region.objects.filter(pk__in=[*own, *helps]).order_by("key")
     if request.method == "POST":
         chosen = next((one for one in regions if one.key == request.POST.get("region")), None)
-        if chosen:
-            return _enter(request, row, of_region[chosen.pk], kept["next"])
-    return render(request, "access/identification/regions.html", {"regions": regions})
+        if chosen and request.POST.get("acting") and chosen.pk in helps:
+            return _enter(request, row, kept["next"], helper_id=helps[chosen.pk])
+        if chosen and chosen.pk in own:
+            return _enter(request, row, kept["next"], person_id=own[chosen.pk])
+    context = {name: [one for one in regions if one.pk in of] for name, of in (("regions", own), ("acting", helps))}
+    return render(request, "access/identification/regions.html", context)
 
 
 @csrf_exempt
@@ -171,26 +175,28 @@ def _taken(request: HttpRequest, handle: str, provider_key: str) -> dict[str, st
     return pending
 
 
-def people_of(*, code: str, by: Any) -> list[int]:
-    return actions.people_with(code)
+def whose_code(*, code: str, by: Any) -> dict[str, list[list[int]]]:
+    return actions.known_by(code)
 
 
 def known(request: HttpRequest, row: Identification, wanted: str) -> HttpResponse:
     """A code has been proven: into the own pages, to the choice of a region, or the page for whom nobody knows."""
     people = row.people or []
-    if not people:
+    if not people and not row.helpers:
         acting(request, actions.refuse, provider_key=row.provider, reason="not_a_client")
         request.session["onward"] = address_of(row)
         return render(request, "access/identification/unknown.html", {"onward": request.session["onward"]})
-    if len(people) == 1:
-        return _enter(request, row, people[0][0], wanted)
+    if len(people) == 1 and not row.helpers:
+        return _enter(request, row, wanted, person_id=people[0][0])
+    if len(row.helpers) == 1 and not people:
+        return _enter(request, row, wanted, helper_id=row.helpers[0][0])
     request.session[CHOICE] = {"row": row.pk, "next": wanted}
     return HttpResponseRedirect("/sign-in/region/")
 
 
-def _enter(request: HttpRequest, row: Identification, person_id: int, wanted: str) -> HttpResponse:
-    """The client's own session: a new id, nothing of what was there before."""
-    user = acting(request, actions.finish, row=row, person_id=person_id)
+def _enter(request: HttpRequest, row: Identification, wanted: str, **who: int) -> HttpResponse:
+    """The session of one's own: a new id, nothing of what was there before."""
+    user = acting(request, actions.finish, row=row, **who)
     request.session.flush()
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
     request.session[PROVIDER] = row.provider

@@ -7,7 +7,7 @@ from rinnalla.access.identification import actions, saml
 from rinnalla.access.identification.faults import Unproven
 from rinnalla.access.identification.models import Identification
 from rinnalla.access.identification.providers import SamlProvider, by_key
-from rinnalla.access.identification.views import PENDING, acting, known, people_of, way_in
+from rinnalla.access.identification.views import PENDING, acting, known, way_in, whose_code
 
 
 @csrf_exempt
@@ -20,10 +20,10 @@ def assertion(request: HttpRequest, provider_key: str) -> HttpResponse:
     handle = saml.request_of(data)
     row = acting(request, actions.take_answer, provider_key=provider.key, handle=handle)
     proven = saml.answer(provider, data, handle)
-    people = acting(request, people_of, code=proven.code)
+    whose = acting(request, whose_code, code=proven.code)
     acting(
-        request, actions.note_proven, row=row, people=people, subject=proven.subject, sid=proven.sid,
-        sealed=saml.sealed(proven, row.handle),
+        request, actions.note_proven, row=row, subject=proven.subject, sid=proven.sid,
+        sealed=saml.sealed(proven, row.handle), **whose,
     )  # fmt: skip
     return HttpResponse(status=303, headers={"Location": f"/sign-in/identification/{provider.key}/finish/"})
 

@@ -31,7 +31,7 @@ create trigger access_grant_body before insert on access_grant for each row
 
 
 class Migration(migrations.Migration):
-    dependencies = [("access", "0014_tried_case"), ("organisations", "0001_initial")]
+    dependencies = [("access", "0016_reading"), ("organisations", "0001_initial")]
     operations = [
         migrations.AddField(
             model_name="grant",

@@ -59,18 +59,23 @@ def _answerers(case: Case) -> list[int]:
 def reply(*, case: Case, by: Actor, text: str, key: UUID | None = None) -> Message:
     """The team answers the client: what waited, and the writer could read, waits no more. The client is told.
 
-    Raises Refused: nothing said, or a closed case.
+    When something of that was written to the responsible worker alone, the answer is between the same two: neither the
+    rest of the team nor whoever acts for the client reads it. Raises Refused: nothing said, or a closed case.
     """
     _open(locked(case.pk))
+    waiting = list(Message.objects.visible_to(by).waiting().filter(case=case))
+    alone = any(one.to_responsible for one in waiting)
     if not text.strip():
         raise Refused(_("Kirjoita vastaus, jonka asiakas saa luettavakseen."), field="text")
 
     def make() -> Message:
-        return Message.objects.create(case_id=case.pk, text=text.strip(), made_by_id=by.user_id, form_key=key)
+        return Message.objects.create(
+            case_id=case.pk, text=text.strip(), to_responsible=alone, made_by_id=by.user_id, form_key=key
+        )
 
     message, new = once(Message.objects.all(), key, make, case_id=case.pk, made_by_id=by.user_id)
     if new:
-        for one in Message.objects.visible_to(by).waiting().filter(case=case):
+        for one in waiting:
             _settle(one, case, by, Way.REPLY)
         _note(message, case, "cases.message_replied", by)
         _tell_client(case, by)

@@ -34,6 +34,8 @@ class MessageQuerySet(CaseRows):
         rows = super().visible_to(actor)
         if actor.is_client:
             return rows
+        if actor.is_representative:
+            return rows.filter(Q(to_responsible=False) | Q(made_by_id=actor.user_id))
         answers = Q(case__responsible_worker_id__in=[actor.user_id, *actor.deputises])
         arranges = Q(case__responsible_worker=None, case__arranger_id=actor.user_id)
         return rows.filter(Q(to_responsible=False) | Q(made_by_id=actor.user_id) | answers | arranges)
@@ -102,6 +104,11 @@ class Message(Public, Keyed, Made):
     @property
     def from_client(self) -> bool:
         return self.answer_by is not None
+
+    @property
+    def by_another(self) -> bool:
+        """On the client's side, written by somebody who acts for the client."""
+        return self.from_client and self.made_by is not None and self.made_by.person_id is None
 
     @property
     def state(self) -> str:

@@ -113,7 +113,7 @@ def test_mapping_does_not_end_without_an_agreed_responsible_worker(cast):
         assert Case.objects.get(pk=case.pk).stage == "mapping"
 
 
-@pytest.mark.row("I-12")
+@pytest.mark.row("I-12", "E-69")
 def test_a_case_is_not_closed_without_a_solution_and_what_stays_open(cast):
     with as_actor(cast.a_katri):
         for solved, stays_open in (("", "Ei mitään"), ("Työ löytyi", "  ")):
@@ -128,6 +128,9 @@ def test_a_case_is_not_closed_without_a_solution_and_what_stays_open(cast):
                     stays_open=stays_open,
                 )
         assert Case.objects.get(pk=cast.case.pk).closed_at is None
+        told = {"solution_kind": "employment", "solved": "Työ löytyi", "stays_open": "Ei mitään"}
+        closed = closing.close_case(case=cast.case, version=cast.case.version, by=cast.a_katri, **told)
+        assert {name: getattr(closed, name) for name in told} == told  # the solution in words and as a code
 
 
 @pytest.mark.row("L-77", "C-13")

@@ -211,7 +211,7 @@ def test_a_temporary_table_of_the_same_name_catches_nothing(log):
 def test_the_functions_belong_to_the_owner_and_pin_their_path(own_db):
     found = query("select proname, pg_get_userbyid(proowner), proconfig, has_function_privilege('public', oid, 'execute') from "
                   "pg_proc where prosecdef and (proname like 'eventlog%%' or proname like 'accesslog%%') order by 1")
-    assert len(found) == 11
+    assert len(found) == 12
     assert {row[1] for row in found} == {"rinnalla_owner"}
     assert {tuple(row[2]) for row in found} == {("search_path=public, pg_temp",)}
     assert not any(row[3] for row in found)
@@ -275,7 +275,8 @@ def test_every_verb_is_a_code_of_its_room_and_names_the_actor():
         assert str(sentence) and "%(actor)s" in str(sentence) or verb in {
             "access.break_glass_ended", "access.sign_in_failed", "cases.alarm_raised", "cases.consent_end_reminded",
             "servicemodels.superseded", "catalogue.national_withdrawn", "eventlog.cut", "feedback.asked",
-            "referrals.outside_silent", "referrals.returned", "retention.erased"}  # fmt: skip
+            "referrals.outside_silent", "referrals.returned", "retention.erased", "organisations.agreement_reminded",
+            "network.letter_reminded"}  # fmt: skip
     assert verbs.sentence("plans.goal_added", "Katri Laine") == "Katri Laine lisäsi tavoitteen"
 
 

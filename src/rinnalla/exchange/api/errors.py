@@ -6,7 +6,9 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from rinnalla.access.interrupted import GONE, Interrupted
-from rinnalla.exchange.gate import Forbidden
+from rinnalla.access.reading import counting
+from rinnalla.exchange.gate import Forbidden, TooMuch
+from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
 from rinnalla.lib.saving import Conflict, KeyReused
 
@@ -27,6 +29,17 @@ def register(api: NinjaAPI) -> None:
     @api.exception_handler(Forbidden)
     def forbidden(request: HttpRequest, error: Forbidden) -> HttpResponse:
         return answer(request, 403, ("", _("Roolisi, tunnuksesi käyttöala tai organisaatiosi sopimus ei riitä tähän.")))
+
+    @api.exception_handler(TooMuch)
+    def too_much(request: HttpRequest, error: TooMuch) -> HttpResponse:
+        again = counting.opens_again()
+        told = _(
+            "Tunnus on lukenut tänään niin monta asiakasta kuin se saa. Uusia aukeaa %(day)s. Soita: %(officers)s."
+        )
+        words = told % {"day": dates.d(again), "officers": counting.officers(request.actor)}
+        response = answer(request, 429, ("", words))
+        response.headers["Retry-After"] = str(counting.seconds_until(again))
+        return response
 
     @api.exception_handler(Http404)
     def not_found(request: HttpRequest, error: Http404) -> HttpResponse:

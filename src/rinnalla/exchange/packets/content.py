@@ -86,11 +86,12 @@ class Content:
 
 
 def section_name(key: str) -> str:
+    """What a part of a packet is called; an employer is told by items of its own."""
     names = {
         "person": _("Henkilö ja yhteys"), "plan": _("Suunnitelma"), "assessments": _("Työkyvyn arviot"),
         "services": _("Palvelut"), "meetings": _("Tapaamiset"),
     }
-    return names[key]
+    return names.get(key) or codes.code_name("employer_items", key)
 
 
 def compose(

@@ -116,7 +116,7 @@ def answer_support(*, meeting: Meeting, version: int, by: Actor, support: str, s
         answered = {"support_at": None, "support_by_id": None}
     save_version(meeting, version, support=support, support_person=name, **answered)
     note(meeting, "meetings.support_answered", by, answer=support)
-    if by.is_client:
+    if by.on_clients_side:
         tell([meeting.guide_id or meeting.made_by_id], by)
     elif support == Support.ASKED:
         tell(client_users(meeting), by)
@@ -155,6 +155,7 @@ def add_guest(
         raise Refused(_("Kysy ensin asiakkaan lupa ja kirjaa sen päivä."), field="allowed_on")
     if organisation:
         grounds.require_a_ground(meeting.case, organisation, "organisation")
+        _by_written_leave(meeting.case, organisation)
     if allowed_on and allowed_on > dates.today():
         raise Refused(_("Päivä on tulevaisuudessa. Kirjaa lupa, kun se on saatu."), field="allowed_on")
     guest = Participant.objects.create(
@@ -163,6 +164,18 @@ def add_guest(
     )
     note(meeting, "meetings.guest_invited", by, ("participant", guest.pk), party=party)
     return guest
+
+
+def _by_written_leave(case: Case, organisation: Organisation) -> None:
+    """Raises Refused for a body that may know something only by the client's written consent, when there is none
+    (380/2023 § 118)."""
+    kind = code("organisation_kinds", organisation.kind)
+    if not (kind and kind.definition.written_only):
+        return
+    consent = grounds.consent_for(case, organisation, lock=True)
+    if consent is None or consent.mode == "spoken":
+        text = _("%(body)s tulee mukaan vain asiakkaan kirjallisella luvalla. Kirjaa suostumus ensin.")
+        raise Refused(text % {"body": organisation.name}, field="organisation")
 
 
 @transaction.atomic

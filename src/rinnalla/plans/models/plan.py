@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from rinnalla.access.actor import CLIENT, Actor
+from rinnalla.access.actor import Actor
 from rinnalla.access.models import User
 from rinnalla.cases.models import Case, CaseRows
 from rinnalla.lib import dates
@@ -149,7 +149,7 @@ class ActionQuerySet(CaseRows):
 
     def promised_by(self, actor: Actor) -> "ActionQuerySet":
         """The actions whose party the actor is: the client's own, or those one answers for oneself."""
-        if actor.kind == CLIENT:
+        if actor.on_clients_side:
             return self.filter(by_client=True, case__person_id=actor.person_id)
         mine = Q(owner_id=actor.user_id) | Q(owner__isnull=True, organisation_id=actor.organisation_id)
         return self.filter(mine, by_client=False)
@@ -226,7 +226,7 @@ class Action(Public, Keyed, Versioned, Made):
 
     def is_party(self, actor: Actor) -> bool:
         """Whether the actor is the one to promise and to mark done."""
-        if actor.kind == CLIENT:
+        if actor.on_clients_side:
             return self.by_client
         if self.by_client:
             return False

@@ -21,7 +21,7 @@ from rinnalla.plans.tests.cases import a_goal, a_plan, a_version, a_whole_plan, 
 from rinnalla.testing import as_actor
 
 
-@pytest.mark.row("V-94")
+@pytest.mark.row("V-94", "I-34")
 def test_a_plan_without_a_goal_in_own_words_is_not_confirmed_or_approved(cast):
     with as_actor(cast.a_katri):
         plan = a_plan(cast)

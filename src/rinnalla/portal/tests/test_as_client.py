@@ -22,10 +22,11 @@ def test_who_answers_for_the_case_reads_what_the_client_reads(cast, sign_in):
     browser = sign_in(cast.katri)
     seen = text_of(browser, address(cast))
     assert f"<h1>{heading}</h1>" in seen and seen.count("<h1") == 1
-    inside = seen.partition('<div lang="fi">')[2].partition("</main>")[0]
+    inside = seen.partition('<div class="asseen" lang="fi">')[2].partition("</main>")[0]
     assert "<a " not in inside and "<form" not in inside and "Minun polkuni" in inside
+    assert '<span class="quiet">' in inside, "what is a button to the client looks like one"
     plan = text_of(browser, address(cast, "?page=plan"))
-    inside = plan.partition('<div lang="fi">')[2].partition("</main>")[0]
+    inside = plan.partition('<div class="asseen" lang="fi">')[2].partition("</main>")[0]
     assert "Haluan kasvien pariin." in inside and "<form" not in inside and "Salainen sana." not in inside
 
 
@@ -38,7 +39,7 @@ def test_the_reading_is_in_the_clients_own_log(cast, sign_in):
 def test_it_is_in_the_clients_language(cast, sign_in):
     """Seen red: drawn in the professional's language."""
     sign_in(cast.tuula).post("/language/", {"language": "sv", "next": "/"})
-    assert "Min väg" in text_of(sign_in(cast.katri), address(cast)).partition('<div lang="sv">')[2]
+    assert "Min stig" in text_of(sign_in(cast.katri), address(cast)).partition('<div class="asseen" lang="sv">')[2]
 
 
 def test_a_narrower_leave_shows_nothing_of_it(cast, sign_in):

@@ -119,3 +119,10 @@ def test_the_map_costs_exactly_so_many_statements(cards, sign_in, query, cost):
         browser.get("/find/" + query)
     own = [one["sql"] for one in seen if re.search(r"catalogue_|organisations_", one["sql"])]
     assert len(own) == cost, own
+
+
+def test_the_municipality_of_the_search_is_not_asked_again(look, sign_in):
+    """Guards against: the contact form begun empty after one has said where one lives (rule 8)."""
+    assert 'href="/?municipality=245#contact"' in look(municipality="245")
+    form = sign_in(None).get("/?municipality=245").content.decode()
+    assert re.search(r'<option value="[^"]+" selected>Koivula', form)

@@ -4,6 +4,9 @@ import pytest
 
 from rinnalla.access.acting import acting, staff_actor, system
 from rinnalla.access.actions import add_user, give_membership
+from rinnalla.referrals.tests.replying import WHO
+from rinnalla.referrals.tests.world import send
+from rinnalla.testing import as_actor
 
 
 @pytest.fixture
@@ -17,3 +20,10 @@ def coordinator_of(cast):
             return staff_actor(give_membership(by=by, user=user, unit=unit, role=role))
 
     return make
+
+
+@pytest.fixture
+def sent(cast):
+    """A referral of Oskari, sent by Timo; about whom a service outside is asked by link."""
+    with as_actor(cast.a_timo):
+        return send(cast, who=WHO)

@@ -148,7 +148,7 @@ def test_the_median_of_days_from_the_first_sign_to_identification(cast):
     assert _effort(cast).first_sign == 30
 
 
-@pytest.mark.row("V-13")
+@pytest.mark.row("V-13", "I-34")
 def test_two_clients_give_their_median_where_two_are_enough_to_tell(cast, monkeypatch):
     with as_actor(cast.a_katri):
         for days in (10, 41):

@@ -13,11 +13,10 @@ from rinnalla.lib.errors import Refused
 from rinnalla.referrals import outside, sheets
 from rinnalla.referrals.identity import Identity
 from rinnalla.referrals.models import Referral
-from rinnalla.referrals.tests.test_replies import (
+from rinnalla.referrals.tests.replying import (
     CANARY,
     GIVEN,
     NO,
-    WHO,
     ask,
     code_of,
     letters,
@@ -30,12 +29,6 @@ from rinnalla.referrals.tests.world import send
 from rinnalla.testing import as_actor
 
 WORDS = "Hän kertoi selästään."
-
-
-@pytest.fixture
-def sent(cast):
-    with as_actor(cast.a_timo):
-        return send(cast, who=WHO)
 
 
 def _form_of(browser):

@@ -83,7 +83,6 @@ def test_the_share_above_expectation_is_told(cast, twelve):
 
 
 @pytest.mark.row("I-11")
-@pytest.mark.row("V-117")
 def test_experience_smoothness_and_being_listened_to_are_told_with_their_numbers(cast, twelve):
     report = told(cast)
     told_of = {one.name: (one.mean, one.answers.number) for one in report.items}
@@ -110,6 +109,22 @@ def test_how_easy_a_service_is_to_take_part_in_is_told_by_service(cast, twelve):
     assert found[cards["working_age_health_check"].name].mean == ""
     # Told with the whole, it would tell the two.
     assert found[cards["work_ability_assessment"].name].answers.kind in ("large", "withheld")
+
+
+@pytest.mark.row("E-12")
+def test_the_mean_is_told_by_service_when_enough_have_answered_of_each(cast, twelve):
+    """Guards against: one mean for all services."""
+    cards = offer_everything(cast.region, cast.jobs)
+    at = iter(twelve)
+    for key, marks in {"work_ability_assessment": [5, 5, 4, 5, 5], "working_age_health_check": [2, 2, 3, 1, 2]}.items():
+        for mark in marks:
+            case, actor = next(at)
+            episode = served(cast, case, cards[key], dates.today())
+            answers(actor, ask(cast, case, "service_end", episode=episode), marks={"easy_to_take_part": mark})
+    found = {one.name: (one.mean, one.answers.number) for one in told(cast).services}
+    assert found == {
+        cards["work_ability_assessment"].name: ("4,8", 5), cards["working_age_health_check"].name: ("2,0", 5),
+    }
 
 
 def test_one_who_answers_often_is_not_told_alone(cast):

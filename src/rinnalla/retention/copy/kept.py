@@ -43,16 +43,24 @@ LEFT_OUT = {
     "exchange.PendingImport": "a worker's list before it is brought in; what comes of it is a referral",
     "exchange.ApiToken": "a worker's own token",
     "desk.ListChoice": "a worker's own filter",
+    "access.ReadToday": "a worker's own count of the day, no client in it",
+    "access.ReadingMark": "that a worker reads much, no client in it",
+    "watch.WatchPlace": "how far the log has been gathered, no client in it",
+    "watch.Visit": "gathered from the log, which the copy tells in its own part",
+    "watch.Alert": "about a worker's reading; the lines it is about are told among who has looked",
+    "watch.Evidence": "lines of the log, which the copy tells in its own part",
 }
 
 # Columns that identify or find a row and say nothing of the person.
 TECHNICAL = frozenset({
     "id", "form_key", "version", "uuid", "sort_key", "search_key", "sound_key", "phone_key", "person_index",
     "repeat_index", "hetu_index", "hash", "code_mac", "proof_hash", "codes_at", "digest", "line_ids",
+    "of_case", "given_by",
 })
 # A name of a field that speaks of somebody or of how to reach them: judged below, one by one.
 OF_SOMEBODY = re.compile(r"name|phone|mail|address|contact|whom|person|speaker|assessor|partner|employer")
 THIRD = {
+    "cases.Mandate.name": "somebody who acts for the client",
     "assessments.NetworkActor.name": "somebody of the client's network",
     "assessments.NetworkActor.contact_person": "somebody of the client's network",
     "assessments.NetworkActor.phone": "somebody of the client's network",
@@ -85,6 +93,8 @@ NOBODY_ELSES = frozenset({
     "assessments.WorkAbilityAssessment.assessor", "plans.ServicePath.names", "plans.PathStep.names",
     "plans.PathStep.client_names", "services.ServiceEpisode.own_name", "services.ServiceEpisode.organiser_name",
     "services.ServiceEpisode.partner", "employment.Job.employer", "employment.Application.employer",
+    "employment.Job.employer_row", "employment.Application.employer_row", "employment.CoachingContact.employer_row",
+    "employers.ToldToEmployer.employer",
     "people.FormerName.person", "employment.CoachingEpisode.person",
 })
 

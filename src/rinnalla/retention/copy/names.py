@@ -21,6 +21,8 @@ MODELS: dict[str, str | Promise] = {
     "cases.Escalation": _("Kysymys vahvemmalle tuelle"),
     "cases.NetworkMatter": _("Asia verkostossa"),
     "cases.NetworkInvitation": _("Kutsu verkostosta"),
+    "cases.Mandate": _("Kuka hoitaa asioitasi"),
+    "cases.OnBehalf": _("Mitä on kirjattu puolestasi"),
     "cases.Message": _("Viesti"),
     "cases.Assignment": _("Tehtävä tiimissä"),
     "cases.ClosingHandover": _("Kuka jatkaa päättämisen jälkeen"),
@@ -98,6 +100,7 @@ MODELS: dict[str, str | Promise] = {
     "employment.Application": _("Työhakemus"),
     "employment.CoachingContact": _("Valmennuskerta"),
     "employment.FollowAlong": _("Tuen tarkistus"),
+    "employers.ToldToEmployer": _("Työnantajalle kerrottu"),
     "employment.ProgressMove": _("Askel kohti työtä"),
     "retention.RightsRequest": _("Pyyntö omista tiedoista"),
     "feedback.FeedbackRequest": _("Kysymme palautetta"),
@@ -109,6 +112,7 @@ MODELS: dict[str, str | Promise] = {
     "feedback.ExpertSupport": _("Kokemusasiantuntijan tuki"),
     "feedback.ExpertContact": _("Tapaaminen kokemusasiantuntijan kanssa"),
     "cases.Disclosure": _("Tietojesi luovutus"),
+    "retention.KeptDisclosure": _("Tietojesi aiempi luovutus"),
     "cases.WrongReceiver": _("Luovutus meni väärälle"),
     "portal.OwnNote": _("Oma muistiinpanosi"),
     "portal.OwnAssessment": _("Oma arviosi"),
@@ -129,6 +133,7 @@ FIELDS: dict[str, str | Promise] = {
     "chosen": _("Mitä valittiin"), "client_answer": _("Sinun vastauksesi"), "client_answered": _("Vastasit"),
     "client_names": _("Nimi sinulle"), "client_present": _("Olit mukana"), "client_rating": _("Arviosi"),
     "client_summary": _("Koonti sinulle"), "client_will": _("Mitä tahdot"), "client_words": _("Sinun sanasi"),
+    "parts": _("Osat"), "authority": _("Kuka päätti"), "act": _("Teko"),
     "closed": _("Päätetty"), "closing_talk": _("Päätöskeskustelu"), "coach": _("Työhönvalmentaja"),
     "code": _("Ratkaisu"), "companion": _("Kuka tuli mukaan"), "condition_met": _("Ehto täyttyi"),
     "confirmed": _("Varmistettu"), "consent": _("Suostumuksesi"), "consent_mode": _("Suostumuksen tapa"),
@@ -139,6 +144,7 @@ FIELDS: dict[str, str | Promise] = {
     "declined": _("Ei otettu vastaan"), "definition": _("Määritelmä"), "depth": _("Kuinka paljon näkee"),
     "dimension": _("Mitä luku kertoo"), "direction": _("Suunta"), "done": _("Tehty"), "due": _("Määräpäivä"),
     "edition": _("Mittarin versio"), "email": _("Sähköposti"), "employer": _("Työnantaja"),
+    "employer_row": _("Työnantaja rekisterissä"),
     "end_condition": _("Milloin vaihe on valmis"), "end_reason": _("Päättymisen syy"), "ended": _("Päättyi"),
     "ended_why": _("Miksi päättyi"), "ends": _("Päättyy"), "entered": _("Kirjattu"), "expires": _("Vanhenee"),
     "extended": _("Lisäaika otettu"), "extension_reason": _("Lisäajan syy"), "facts": _("Mihin tietoihin perustui"),
@@ -169,6 +175,8 @@ FIELDS: dict[str, str | Promise] = {
     "next_step": _("Seuraava askel"), "next_unit": _("Seuraava yksikkö"), "next_user": _("Kuka auttaa seuraavaksi"),
     "no_talk_reason": _("Miksi ei keskusteltu"), "nobody": _("Ei ketään"), "note": _("Huomio"),
     "noted": _("Kirjattu"), "number": _("Numero"), "older_why": _("Miksi vanhempia tietoja"), "on": _("Päivä"),
+    "contract": _("Työn kesto"), "normal_pay": _("Palkka työehtosopimuksen mukainen"),
+    "open_to_all": _("Työ avoin kaikille"),
     "onward_placement": _("Työ toisella työnantajalla"), "open_reason": _("Miksi varmistettiin kesken"),
     "opened": _("Avattiin"), "optional": _("Valinnainen"), "order": _("Järjestys"), "organisation": _("Organisaatio"),
     "organisation_kind": _("Organisaation laji"), "organiser": _("Järjestäjä"),
@@ -223,11 +231,16 @@ FIELDS: dict[str, str | Promise] = {
     "answered_in": _("Vastattu jaksolla"), "marks": _("Arviot"), "publish": _("Saa julkaista"),
     "taken_back": _("Peruttu"), "picked": _("Poimittu"), "register": _("Rekisteri"), "holder": _("Rekisterin pitäjä"),
     "document": _("Asiakirja"), "next_version": _("Seuraava versio"), "died": _("Kuolinpäivä"),
+    "given_at": _("Annettu"),
+    "consent_number": _("Suostumuksen numero"),
+    "consent_given_on": _("Suostumus annettu"),
+    "wrong_outcome": _("Luovutus meni väärälle"),
     "health_kinds": _("Mitkä terveystiedot"), "matter": _("Mitä asiaa koskee"), "form_version": _("Lomakkeen versio"),
     "media_type": _("Tiedoston laji"), "size": _("Koko"), "expert": _("Kokemusasiantuntija"), "named": _("Nimetty"),
     "controller": _("Rekisterinpitäjä"), "receiver": _("Vastaanottaja"), "sections": _("Mitä annettiin"),
     "statute": _("Lain kohta"), "about": _("Mistä"), "link": _("Linkki"), "changed": _("Muutettu"),
-    "shared": _("Jaettu"),
+    "shared": _("Jaettu"), "employers.ToldToEmployer.items": _("Mitä kerrottiin"),
+    "disclosure": _("Rivi luovutusten lokissa"),
 }
 ENDS = ("_at", "_on", "_by")
 
@@ -239,8 +252,8 @@ def name_of_model(label: str) -> str:
 
 def name_of_field(label: str, column: str) -> str:
     """Raises KeyError for a column that has no name yet. Of a pair of who and when, who says so."""
-    if column in FIELDS:
-        return str(FIELDS[column])
+    if found := FIELDS.get(f"{label}.{column}") or FIELDS.get(column):
+        return str(found)
     stem = FIELDS[column[:-3]] if column.endswith(ENDS) else FIELDS[column]
     return _who(str(stem)) if column.endswith("_by") else str(stem)
 

@@ -27,7 +27,10 @@ CODES = {
     "cases.Assignment.role": "assignment_roles", "retention.RightsRequest.place": "rights_places",
     "retention.RightsRequest.refusal": "rights_refusals", "access.Grant.purpose": "access_purposes",
     "meetings.TeamDecision.code": "team_decisions", "services.ServiceEpisode.outcome": "service_outcomes",
-    "sender_kind": "sender_kinds", "services.Benefit.kind": "benefits",
+    "cases.Mandate.authority": "mandate_authorities", "cases.Mandate.ended_why": "mandate_endings",
+    "cases.Mandate.parts": "mandate_parts", "cases.OnBehalf.reason": "behalf_reasons",
+    "cases.OnBehalf.way": "behalf_ways", "sender_kind": "sender_kinds", "services.Benefit.kind": "benefits",
+    "employers.ToldToEmployer.items": "employer_items",
 }
 
 

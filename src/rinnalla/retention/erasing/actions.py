@@ -40,6 +40,7 @@ SOURCES: dict[str, tuple[str, ...]] = {
     "customership": ("retention_kept",),
     "referral": ("referrals_referral", "referrals_consultation", "referrals_identification"),
     "account": ("access_user",),
+    "log": ("retention_keptdisclosure",),  # the access log itself is cut by whole seals
 }
 # What outlives its case where the register has a clock of its own for it, counted from the person's death.
 OUTLIVES = ("consent", "customership")

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from rinnalla.access.models import User
 from rinnalla.lib import dates
 from rinnalla.lib.classes import fields
-from rinnalla.organisations.models import Region
+from rinnalla.organisations.models import Organisation, Region
 from rinnalla.people.models import OfPerson, Person
 
 
@@ -98,6 +98,51 @@ class Kept(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document} {self.register}"
+
+
+class KeptDisclosure(models.Model):
+    """A line of the disclosure log whose case has been erased (703/2023 § 10): twelve years from the giving.
+
+    Codes alone, nobody's words: of the receiver the organisation, not who took it. `person`, `of_case` and `given_by`
+    are numbers that may have no row any more, as in the access log: the line keeps nobody's name alive.
+    """
+
+    person = models.ForeignKey(Person, db_constraint=False, on_delete=models.DO_NOTHING, related_name="+")
+    of_case = models.BigIntegerField()
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
+    controller = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField()
+    given_by = models.BigIntegerField(null=True)
+    sections = models.JSONField(default=list)
+    field_groups = models.JSONField(default=list)
+    health_kinds = models.JSONField(default=list)
+    aim = models.CharField(max_length=40)
+    purpose = models.CharField(max_length=60)
+    statute = models.CharField(max_length=60, blank=True)
+    consent_number = models.PositiveIntegerField(null=True)
+    consent_given_on = models.DateField(null=True)
+    channel = models.CharField(max_length=40, blank=True)
+    wrong_outcome = models.CharField(max_length=40, blank=True)
+
+    objects = OfPerson.as_manager()
+    wall = "person"
+    Data = {
+        **fields(
+            "id person of_case region controller organisation given_at given_by sections field_groups aim purpose "
+            "statute consent_number consent_given_on channel wrong_outcome",
+            "personal", "to whom data were given can be asked twelve years (703/2023 § 10)", "log",
+        ),
+        **fields(
+            "health_kinds", "special", "to whom data were given can be asked twelve years (703/2023 § 10)", "log"
+        ),
+    }
+
+    class Meta:
+        indexes = [models.Index(fields=["given_at"], name="kept_disclosure_by_day")]
+
+    def __str__(self) -> str:
+        return f"{self.given_at:%Y-%m-%d} {self.aim}"
 
 
 class Death(models.Model):

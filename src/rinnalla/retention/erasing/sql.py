@@ -148,6 +148,7 @@ begin
   perform retention_note_case(c, in_register);
   perform retention_keep(c, in_register, o.kind, documents) from organisations_unit u
     join organisations_organisation o on o.id = u.organisation_id where u.id = c.holder_unit_id;
+  perform retention_keep_disclosures(c);
   delete from access_draft d where position(c.uuid::text in d.path) > 0;
   delete from cases_consentnotice where case_number = c.number;
   perform retention_drop_referrals(array(select id from referrals_referral where case_id = wanted));
@@ -202,8 +203,9 @@ end $$;
 ACCOUNT = f"""
 create function retention_drop_account(wanted bigint) returns boolean language plpgsql {DEFINER} as $$
 declare
-  own text[] := array['access_draft', 'access_membership', 'account_emailaddress', 'mfa_authenticator',
-    'desk_listchoice', 'desk_savedfilter', 'exchange_apitoken', 'exchange_pendingimport', 'services_cardnotice',
+  own text[] := array['access_draft', 'access_membership', 'access_readtoday', 'account_emailaddress',
+    'mfa_authenticator', 'watch_visit', 'desk_listchoice', 'desk_savedfilter', 'exchange_apitoken',
+    'exchange_pendingimport', 'services_cardnotice',
     'cases_worktime', 'cases_loadlimit', 'referrals_rosterentry', 'access_identification',
     'cases_consentnotice'];
   of_client boolean := (select person_id is not null from access_user where id = wanted);
@@ -294,6 +296,8 @@ begin
     when 'retention_kept' then
       delete from retention_kept where id = wanted returning person_id into whose;
       perform retention_drop_person(whose);
+    when 'retention_keptdisclosure' then
+      delete from retention_keptdisclosure where id = wanted;
     when 'access_user' then
       done := retention_drop_account(wanted);
   end case;

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
+from rinnalla import outbox
 from rinnalla.access.actor import Actor
 from rinnalla.eventlog.record import record
 from rinnalla.lib import dates
@@ -14,6 +15,8 @@ from rinnalla.lib.saving import once
 from rinnalla.retention.holds.models import Hold
 from rinnalla.retention.holds.reasons import reasons
 from rinnalla.servicemodels.codes import common
+
+TO_REVIEW = "retention.hold_to_review"
 
 
 @transaction.atomic
@@ -44,7 +47,12 @@ def put(*, number: str, reason: str, review_on: date, by: Actor, key: UUID | Non
             "retention.hold_put", by=by, stream=("case", case_id), obj=("hold", hold.pk), reason=reason,
             review_on=review_on,
         )
+        _remind(hold, review_on, by)
     return hold
+
+
+def _remind(hold: Hold, day: date, by: Actor) -> None:
+    outbox.promise(TO_REVIEW, hold.pk, hold.case_id, due=dates.start_of_day(day), by=by)
 
 
 def case_of(number: str) -> int:
@@ -80,6 +88,7 @@ def review(*, hold: Hold, review_on: date, by: Actor) -> None:
     _may_be_reviewed(review_on)
     if not Hold.objects.filter(pk=hold.pk, ended_at__isnull=True).update(review_on=review_on):
         raise Refused(_("Keskeytys on jo päätetty."))
+    _remind(hold, review_on, by)
     record(
         "retention.hold_reviewed", by=by, stream=("case", hold.case_id), obj=("hold", hold.pk), review_on=review_on
     )

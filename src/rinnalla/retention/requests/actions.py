@@ -75,7 +75,7 @@ def ask(
     request, new = once(RightsRequest.objects.all(), key, make, person_id=person.pk, kind=kind)
     if new:
         _note(request, "retention.asked", by, kind=str(kind))
-        for user_id in _team(case) if side == Side.TEAM and case else _officers(person.region_id):
+        for user_id in _team(case) if side == Side.TEAM and case else officers(person.region_id):
             outbox.promise("cases.tell_user" if side == Side.TEAM else "retention.tell_officer", user_id, by=by)
     return request
 
@@ -98,7 +98,7 @@ def _team(case: Case) -> list[int]:
     return [first, *away] if first else []
 
 
-def _officers(region_id: int) -> Iterable[int]:
+def officers(region_id: int) -> Iterable[int]:
     answering = [role.key for role in ROLES.values() if Permission.RIGHTS_ANSWER in role.permissions]
     rows = Membership.objects.in_force().filter(
         role__in=answering, unit__organisation__region_id=region_id, user__is_active=True

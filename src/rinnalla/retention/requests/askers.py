@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from rinnalla.retention.requests.models import RightsRequest
+from rinnalla.servicemodels.codes import code_name
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,10 @@ class Asker:
     email: str
     language: str
     number: str
+
+    @property
+    def language_name(self) -> str:
+        return code_name("languages", self.language) if self.language else ""
 
 
 def askers(rows: Iterable[RightsRequest]) -> dict[int, Asker]:

@@ -81,7 +81,7 @@ class AnswerForm(forms.Form):
     refusal = forms.ChoiceField(label=_("Jos pyyntöön ei suostuta: millä perusteella"), required=False)
     words = area(
         _("Vastaus asiakkaalle"), rows=6, longest=LONGEST,
-        hint=_("Kirjoita lyhyesti ja selvästi. Kiellon perusteen ja ohjeen valittaa lisäämme itse."),
+        hint=_("Kirjoita lyhyesti ja selvästi. Jos kiellät, lisäämme itse perusteen ja valitusohjeen."),
     )
 
     def __init__(self, *args: Any, asked: RightsRequest, **kwargs: Any) -> None:

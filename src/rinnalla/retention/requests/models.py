@@ -75,6 +75,8 @@ class RightsRequestQuerySet(models.QuerySet["RightsRequest"]):
         """One's own; the officer's region's; corrections for whoever answers for the client now, or deputises."""
         if actor.is_client:
             return self.filter(person_id=actor.person_id)
+        if actor.is_representative:  # what the client asked alone, also of the representative, stays the client's
+            return self.filter(person_id=actor.person_id, made_by_id=actor.user_id)
         if actor.can(Permission.RIGHTS_ANSWER):
             return self.filter(side=Side.OFFICER, region_id=actor.region_id)
         return self.filter(side=Side.TEAM).filter(answered_by(actor))

@@ -23,6 +23,24 @@ from rinnalla.organisations.models import Organisation
 from rinnalla.referrals import outside_log
 from rinnalla.servicemodels.codes import code_name
 
+BEHALF = "behalf"  # the purpose in the line of a worker who recorded the client's own act in the client's place
+MANDATE = "mandate"  # the purpose in the lines of who acts for the client; `.act` is added when something was done
+ACTS_FOR = "client_representative"
+DONE: dict[str, str | Promise] = {
+    "portal:message_new": gettext_lazy("Kirjoitti viestin puolestasi."),
+    "portal:message_reading": gettext_lazy("Merkitsi viestin luetuksi puolestasi."),
+    "portal:answer": gettext_lazy("Vastasi suunnitelmaan puolestasi."),
+    "portal:comment": gettext_lazy("Kirjoitti suunnitelmasta puolestasi."),
+    "portal:goal_new": gettext_lazy("Lisäsi tavoitteen puolestasi."),
+    "portal:action_promise": gettext_lazy("Lupasi puolestasi tehdä sovitun asian."),
+    "portal:action_done": gettext_lazy("Merkitsi puolestasi asian tehdyksi."),
+    "portal:responsible": gettext_lazy("Vastasi puolestasi, kuka sopii asiakasvastaavaksi."),
+    "portal:before": gettext_lazy("Valmisteli tapaamista puolestasi."),
+    "portal:request_new": gettext_lazy("Teki pyynnön puolestasi."),
+    "portal:consent_new": gettext_lazy("Antoi luvan puolestasi."),
+    "portal:consent_change": gettext_lazy("Muutti lupaasi puolestasi."),
+    "portal:consent_withdrawal": gettext_lazy("Perui luvan puolestasi."),
+}
 RIGHTS = "rights.answer"  # the purpose in the lines of whoever answers what a client asks of their own data
 BREAK_GLASS = "break_glass"
 SALT = "rinnalla.retention.lines"
@@ -90,6 +108,9 @@ def looks(rows: Iterable[AccessLine], *, named: bool = False) -> list[Look]:
 
 def _who(line: AccessLine, user: User, organisation: Organisation | None, named: bool) -> tuple[str, str]:
     """What the worker is called, and the rest of who they are."""
+    if line.role == ACTS_FOR:
+        guardian = "guardian_order" in line.grounds
+        return user.name, _("edunvalvojasi") if guardian else _("valtuuttamasi auttaja")
     role = str(ROLES[line.role].name) if line.role in ROLES else _("Työntekijä")
     body = organisation.name if organisation else ""
     if named or organisation is None or organisation.names_staff:
@@ -105,6 +126,12 @@ def _look(line: AccessLine, who: str, part: str) -> Look:
 def _what(line: AccessLine) -> str:
     if line.result.startswith("refused"):
         return str(BY_ACTION["refused"])
+    if line.purpose == BEHALF:
+        return _("Kirjasi puolestasi, mitä sanoit.")
+    if line.purpose == f"{MANDATE}.act":
+        return str(DONE.get(line.route, _("Hoiti asiaasi puolestasi.")))
+    if line.purpose == MANDATE:
+        return _("Luki tietojasi puolestasi.")
     if line.purpose == RIGHTS:
         return _("Käsitteli pyyntöäsi, joka koskee tietojasi.")
     if line.purpose.startswith("oversight."):
@@ -125,4 +152,8 @@ def _ground(grounds: list[str]) -> str:
         return ""
     if grounds == [BREAK_GLASS]:
         return _("Oli hätätilanne. Toinen ammattilainen hyväksyi sen.")
+    if grounds == ["helper_mandate"]:
+        return _("Sinä valtuutit hänet.")
+    if grounds == ["guardian_order"]:
+        return _("Viranomainen on määrännyt hänet edunvalvojaksesi.")
     return _("Sinä annoit siihen luvan.") if grounds == ["consent"] else _("Laki antoi siihen luvan.")

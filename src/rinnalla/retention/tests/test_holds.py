@@ -3,13 +3,16 @@
 Seen red: the event left out. A hold looked for by its uuid alone is still not found: the database's wall holds it too.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+import time_machine
+from django.core import mail
 from django.db import connection
 
 from rinnalla.eventlog.models import Event
 from rinnalla.lib import dates
+from rinnalla.outbox import run_pending
 from rinnalla.retention.holds.models import Hold
 from rinnalla.testing import as_actor
 
@@ -116,3 +119,39 @@ def test_pages_without_anything_say_so(officer):
     ):
         page = officer.get(address)
         assert page.status_code == 200 and said in page.content.decode(), address
+
+
+def test_the_day_of_review_reminds_the_officer_by_mail_and_on_the_day_page(cast, officer, sign_in):
+    """On its day, not before; prolonged, on the new day; ended, never. The mail names neither number nor client.
+    Guards against: the promise left out of `review`."""
+    first, second = dates.add_months(dates.today(), 2), dates.add_months(dates.today(), 5)
+    put(officer, cast.case.number, review_on=dates.d(first))
+    (hold,) = holds_of(cast)
+    assert _told_on(first - timedelta(days=1)) == []
+    assert "Tarkista keskeytys" not in officer.get("/day/").content.decode()
+    assert _told_on(first) == [f"{OFFICER}@example.org"]
+    with as_actor(cast.actor(OFFICER)):
+        Hold.objects.filter(pk=hold.pk).update(review_on=dates.today())
+    day = officer.get("/day/").content.decode()
+    assert f"Tarkista keskeytys: {cast.case.number}" in day and "Oikeudenkäynti" in day and "Tuula" not in day
+    assert "Tarkista keskeytys" not in sign_in(cast.everybody[FAR]).get("/day/").content.decode()
+    assert officer.post(f"/retention/holds/{hold.uuid}/review/", {"review_on": dates.d(second)}).status_code == 302
+    assert _told_on(second - timedelta(days=1)) == []
+    assert _told_on(second) == [f"{OFFICER}@example.org"]
+
+
+def test_an_ended_hold_reminds_nobody(cast, officer):
+    day = dates.add_months(dates.today(), 2)
+    put(officer, cast.case.number, review_on=dates.d(day))
+    (hold,) = holds_of(cast)
+    assert officer.post(f"/retention/holds/{hold.uuid}/end/", {}).status_code == 302
+    assert _told_on(day) == []
+
+
+def _told_on(day: date) -> list[str]:
+    """Whom the promises of holds tell when the worker looks on a day."""
+    mail.outbox.clear()
+    with time_machine.travel(dates.start_of_day(day) + timedelta(hours=1), tick=False):
+        run_pending()
+    assert all("2026-" not in one.body + one.subject for one in mail.outbox)
+    return [one.to[0] for one in mail.outbox if "/retention/holds/" in one.body]

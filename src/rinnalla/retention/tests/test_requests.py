@@ -158,6 +158,13 @@ def test_nobody_who_works_in_the_case_sees_that_the_log_was_asked_about(cast, si
     assert "Kysymys lokin rivistä" in text_of(sign_in(officer(cast)), "/rights/")
 
 
+def test_the_officers_day_calls_a_request_what_it_is(cast, sign_in):
+    """Guards against: the line drawn as a consultation without a name, as everything without a case was."""
+    asked(cast)
+    page = text_of(sign_in(officer(cast)), "/day/")
+    assert "Asiakkaan pyyntö" in page and "Nimetön kysymys" not in page and "Tuula" not in page
+
+
 def test_an_officer_of_another_region_sees_nothing(cast, sign_in):
     one = asked(cast)
     far = User.objects.get(username="muualta-data_protection_officer")

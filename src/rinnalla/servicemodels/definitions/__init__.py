@@ -43,6 +43,7 @@ from rinnalla.servicemodels.definitions.codes import (
     AssessmentKind,
     CoachingPayer,
     CoachingPlace,
+    CoachingPurpose,
     CoachingStage,
     CoachingType,
     Code,
@@ -55,6 +56,7 @@ from rinnalla.servicemodels.definitions.codes import (
     GroupedCode,
     IdentificationItem,
     InterruptionReason,
+    JobContract,
     JobKind,
     LifeArea,
     MeasureSet,
@@ -148,6 +150,16 @@ from rinnalla.servicemodels.definitions.networks import (
     Project,
     ProjectOrganisation,
 )
+from rinnalla.servicemodels.definitions.quality import (
+    HIGHEST,
+    LOWEST,
+    QualityBand,
+    QualityFile,
+    QualityItem,
+    QualityLimits,
+    QualityQuestion,
+    QualitySet,
+)
 from rinnalla.servicemodels.definitions.region import (
     Agreement,
     DemoWorld,
@@ -181,6 +193,8 @@ from rinnalla.servicemodels.definitions.rules import (
 )
 
 __all__ = [
+    "HIGHEST",
+    "LOWEST",
     "ActorView",
     "Agreement",
     "AssessmentKind",
@@ -210,6 +224,7 @@ __all__ = [
     "Clock",
     "CoachingPayer",
     "CoachingPlace",
+    "CoachingPurpose",
     "CoachingStage",
     "CoachingType",
     "DecisionPower",
@@ -258,6 +273,7 @@ __all__ = [
     "LocalValue",
     "Mail",
     "MailDomains",
+    "JobContract",
     "JobKind",
     "MeasureSet",
     "MeetingKind",
@@ -284,6 +300,12 @@ __all__ = [
     "Programme",
     "ProgrammesFile",
     "ProgressStep",
+    "QualityBand",
+    "QualityFile",
+    "QualityItem",
+    "QualityLimits",
+    "QualityQuestion",
+    "QualitySet",
     "Project",
     "ProjectOrganisation",
     "Question",

@@ -228,9 +228,24 @@ class CoachingStage(Code):
 
 
 class CoachingPlace(Code):
-    """Where coaching happens; `at_work` counts into the share at workplaces (T-58)."""
+    """Where coaching happens; `at_work` counts into the share at workplaces (T-58). `outside`: out of the office;
+    `met`: face to face."""
 
     at_work: bool = False
+    outside: bool = False
+    met: bool = True
+
+
+class CoachingPurpose(Code):
+    """What a contact was for. `phase`: which of the six phases of coaching it belongs to, when always to the same."""
+
+    phase: Literal["intake", "engagement", "assessment", "search", "at_work", "follow_along"] | None = None
+
+
+class JobContract(Code):
+    """For how long the work is agreed; a `lasting` one, and work by season or through an agency, is like anybody's."""
+
+    lasting: bool = False
 
 
 class JobKind(Code):
@@ -277,6 +292,12 @@ class PhaseKind(Code):
     aims: tuple[PhaseAim, ...] = Field(min_length=1)
 
 
+class EmployerUrgency(Code):
+    """How soon an employer needs somebody; `caution` is what to mind then (E-49)."""
+
+    caution: Text | None = None
+
+
 class RightsRefusal(Code):
     """A ground of law for not doing what a client asks of their own data: to which kinds of requests it applies, where
     it stands, and the way on that the refusal tells."""
@@ -321,6 +342,11 @@ class Codes(Definition):
     guidance_topics: tuple[GuidanceTopic, ...]
     absence_reasons: tuple[Code, ...]
     break_glass_reasons: tuple[Code, ...]
+    behalf_reasons: tuple[Code, ...]
+    behalf_ways: tuple[Code, ...]
+    mandate_parts: tuple[Code, ...]
+    mandate_authorities: tuple[Code, ...]
+    mandate_endings: tuple[Code, ...]
     meeting_kinds: tuple[MeetingKind, ...]
     meeting_parties: tuple[MeetingParty, ...]
     team_decisions: tuple[Code, ...]
@@ -354,9 +380,17 @@ class Codes(Definition):
     coaching_outcomes: tuple[Code, ...]
     coaching_parties: tuple[Code, ...]
     coaching_places: tuple[CoachingPlace, ...]
-    coaching_purposes: tuple[Code, ...]
+    coaching_purposes: tuple[CoachingPurpose, ...]
+    job_contracts: tuple[JobContract, ...]
+    practice_kinds: tuple[Code, ...]
     job_kinds: tuple[JobKind, ...]
     job_fits: tuple[Code, ...]
     application_states: tuple[Code, ...]
+    employer_sizes: tuple[Code, ...]
+    employer_channels: tuple[Code, ...]
+    employer_purposes: tuple[Code, ...]
+    employer_urgencies: tuple[EmployerUrgency, ...]
+    employer_need_outcomes: tuple[Code, ...]
+    employer_items: tuple[GroupedCode, ...]
     rights_places: tuple[Code, ...]
     rights_refusals: tuple[RightsRefusal, ...]

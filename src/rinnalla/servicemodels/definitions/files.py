@@ -10,6 +10,7 @@ from rinnalla.servicemodels.definitions.indicators import Indicator
 from rinnalla.servicemodels.definitions.law import DataPurpose, Deadline, OrganisationKind, Stage, Statute
 from rinnalla.servicemodels.definitions.model import ServiceModel
 from rinnalla.servicemodels.definitions.networks import Programme
+from rinnalla.servicemodels.definitions.quality import QualityFile
 from rinnalla.servicemodels.definitions.region import (
     DemoWorld,
     MailDomains,
@@ -20,6 +21,8 @@ from rinnalla.servicemodels.definitions.region import (
 )
 from rinnalla.servicemodels.definitions.retention import Retention
 from rinnalla.servicemodels.definitions.rules import Fact, Segment, TargetGroup
+from rinnalla.servicemodels.definitions.toolkit import EmployerToolkitFile, ToolkitPart
+from rinnalla.servicemodels.definitions.watch import Watch
 
 
 class Common(Definition):
@@ -48,6 +51,9 @@ class Common(Definition):
     feedback: Feedback
     mail_domains: MailDomains
     retention: Retention
+    employer_toolkit: tuple[ToolkitPart, ...]
+    quality_criteria: QualityFile
+    watch: Watch
 
 
 class RegionDefinition(Definition):
@@ -169,6 +175,9 @@ COMMON_FILES: dict[str, type[Definition]] = {
     "feedback": Feedback,
     "mail_domains": MailDomains,
     "retention": Retention,
+    "employer_toolkit": EmployerToolkitFile,
+    "quality_criteria": QualityFile,
+    "watch": Watch,
 }
 REGION_FILES: dict[str, type[Definition]] = {
     "region": RegionInfo,

@@ -145,3 +145,4 @@ class ServiceModel(Definition):
     networks: tuple[Network, ...] = ()
     links: tuple[Link, ...] = ()
     guides: tuple[Guide, ...] = ()
+    quality_set: Key | None = None

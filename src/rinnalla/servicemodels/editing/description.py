@@ -97,6 +97,7 @@ SAID: dict[str, Said] = {
     "ServiceModel.valid_from": Said(_("Voimassa alkaen"), place=20),
     "ServiceModel.valid_to": TO,
     "ServiceModel.codes": HIDDEN,
+    "ServiceModel.quality_set": HIDDEN,
     "RegionStage.key": Said(_("Vaihe"), source="all_stages", place=5),
     "RegionStage.names": Said(_("Oma nimi vaiheelle"), _("Tyhjä: yhteinen nimi."), place=10),
     "RegionStage.prompt": Said(

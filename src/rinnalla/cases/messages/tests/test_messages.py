@@ -84,6 +84,21 @@ def test_a_wish_to_be_called_is_answered_by_phone_and_kept_as_a_contact(cast, si
     assert again.status_code == 422 and "Joku ehti jo vastata" in again.content.decode()
 
 
+def test_the_answer_to_what_was_written_to_one_alone_is_between_the_same_two(cast, sign_in):
+    """Guards against: the answer in the whole team's thread, where Janne reads it."""
+    client, katri, janne = sign_in(cast.tuula), sign_in(cast.katri), sign_in(cast.janne)
+    write(client, whom="responsible")
+    katri.post(thread(cast) + "new/", {"text": "Lääkäri soittaa sinulle."})
+    assert "Lääkäri soittaa sinulle." in page(client, "/my/messages/")
+    assert "vain asiakas, asiakasvastaava ja hänen sijaisensa" in page(katri, thread(cast))
+    assert "Lääkäri soittaa" not in page(janne, thread(cast))
+    assert [one.to_responsible for one in all_of(cast)] == [True, True]
+
+    write(client, "Milloin tavataan?")
+    katri.post(thread(cast) + "new/", {"text": "Tiistaina kello 9."})
+    assert "Tiistaina kello 9." in page(janne, thread(cast))
+
+
 def test_a_message_to_the_responsible_worker_alone_reaches_them_and_the_deputy_only(cast, sign_in):
     assert write(sign_in(cast.tuula), whom="responsible").status_code == 302
     assert SECRET in page(sign_in(cast.katri), thread(cast))

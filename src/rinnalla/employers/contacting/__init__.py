@@ -1,0 +1,1 @@
+"""Contacts with employers, planned and noted, and what came of them: promises and needs."""

@@ -1,0 +1,1 @@
+"""Letters of intent of an employer: how many places, from when to when, what came of it."""

@@ -1,0 +1,1 @@
+"""What an employer is told of a client: the employer's wall."""

@@ -1,0 +1,1 @@
+"""The toolkit for employers (E-23)."""

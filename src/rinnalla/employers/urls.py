@@ -1,0 +1,40 @@
+"""Addresses of the register of employers."""
+
+from django.urls import path
+
+from rinnalla.employers import views
+from rinnalla.employers.contacting import views as contacting
+from rinnalla.employers.letters import views as letters
+from rinnalla.employers.telling import views as telling
+from rinnalla.employers.toolkit import views as kit
+
+app_name = "employers"
+ONE = "employers/<uuid:employer_uuid>/"
+CONTACT = ONE + "contacts/<uuid:employercontact_uuid>/"
+urlpatterns = [
+    path("employers/", views.employers, name="list"),
+    path("employers/new/", views.new, name="new"),
+    path("employers/needs/", contacting.needs, name="needs"),
+    path("employers/toolkit/", kit.toolkit, name="toolkit"),
+    path(ONE, views.employer, name="employer"),
+    path(ONE + "edit/", views.edit, name="edit"),
+    path(ONE + "owner/", views.owner, name="owner"),
+    path(ONE + "workplaces/new/", views.workplace_new, name="workplace_new"),
+    path(ONE + "workplaces/<uuid:workplace_uuid>/", views.workplace, name="workplace"),
+    path(ONE + "people/new/", views.person_new, name="person_new"),
+    path(ONE + "people/<uuid:employerperson_uuid>/", views.person, name="person"),
+    path(ONE + "people/<uuid:employerperson_uuid>/removal/", views.person_removal, name="person_removal"),
+    path(ONE + "contacts/plan/", contacting.plan, name="plan"),
+    path(ONE + "contacts/new/", contacting.contact_new, name="contact_new"),
+    path(CONTACT + "held/", contacting.contact_held, name="contact_held"),
+    path(CONTACT + "drop/", contacting.contact_drop, name="contact_drop"),
+    path(ONE + "promises/new/", contacting.promise_new, name="promise_new"),
+    path(ONE + "promises/<uuid:employerpromise_uuid>/kept/", contacting.promise_kept, name="promise_kept"),
+    path(ONE + "needs/new/", contacting.need_new, name="need_new"),
+    path(ONE + "needs/<uuid:employerneed_uuid>/closing/", contacting.need_closing, name="need_closing"),
+    path(ONE + "letters/new/", letters.new, name="letter_new"),
+    path(ONE + "letters/<uuid:letterofintent_uuid>/follow-up/", letters.follow_up, name="letter_follow_up"),
+    path(ONE + "letters/<uuid:letterofintent_uuid>/closing/", letters.closing, name="letter_closing"),
+    path("cases/<uuid:case_uuid>/employers/", telling.employers, name="of_case"),
+    path("cases/<uuid:case_uuid>/employers/<uuid:employer_uuid>/told/new/", telling.told_new, name="told_new"),
+]

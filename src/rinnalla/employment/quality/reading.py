@@ -1,0 +1,102 @@
+"""The records of a unit for its criteria: dates, codes and marks come past the walls, a name or a text never does."""
+
+import json
+from datetime import date
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q
+
+from rinnalla.access.models import Absence, Membership
+from rinnalla.employment.models import capped_types
+from rinnalla.employment.quality.models import COACHES, CoachTime, PracticeEvent
+from rinnalla.employment.quality.records import (
+    Client,
+    Coach,
+    Contact,
+    Practice,
+    Profile,
+    Records,
+    Search,
+    Work,
+)
+from rinnalla.lib import dates
+from rinnalla.organisations.models import Unit
+from rinnalla.servicemodels.codes import code_list
+from rinnalla.servicemodels.definitions import QualitySet
+
+
+def records_of(unit: Unit, quality_set: QualitySet, until: date | None = None) -> Records:
+    """What the unit's records hold for a set's period, which ends on a day (today)."""
+    last = until or dates.today()
+    since = dates.add_months(last, -quality_set.limits.period_months) if quality_set.limits else last
+    found = _counted(unit, since, last)
+    practices = PracticeEvent.objects.filter(unit=unit, on__range=(since, last))
+    return Records(
+        since=since, until=last, coaches=_coaches(unit, since, last),
+        clients=tuple(Client(*_dated(row, 2, 3)) for row in found["clients"]),
+        contacts=_contacts(found["contacts"]), jobs=_jobs(found["jobs"]),
+        profiles=tuple(Profile(*_dated(row, 2)) for row in found["profiles"]),
+        searches=tuple(Search(client, _day(on), fit == "fits") for client, on, fit in found["searches"]),
+        practices=tuple(Practice(one.kind, one.on) for one in practices),
+    )
+
+
+def _counted(unit: Unit, since: date, until: date) -> dict[str, list[list[Any]]]:
+    """The rows by kind; empty for somebody who is neither the unit's own nor a manager of its organisation."""
+    with connection.cursor() as cursor:
+        cursor.execute("select employment_quality(%s, %s, %s, %s)", [unit.pk, since, until, capped_types()])
+        told = cursor.fetchone()[0]
+    rows = json.loads(told) if isinstance(told, str) else told or {}
+    return {kind: rows.get(kind) or [] for kind in ("clients", "contacts", "jobs", "profiles", "searches")}
+
+
+def _coaches(unit: Unit, since: date, until: date) -> tuple[Coach, ...]:
+    """The coaches of the unit on the last day, with their working times and leave."""
+    rows = Membership.objects.filter(unit=unit, role__in=COACHES, ended_at__isnull=True, starts_on__lte=until)
+    users = rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=until)).values_list("user_id", flat=True)
+    times = {one.coach_id: one for one in CoachTime.objects.filter(unit=unit)}
+    away: dict[int, list[tuple[date, date]]] = {}
+    for one in Absence.objects.filter(user__in=users, starts_on__lte=until, ends_on__gte=since):
+        last = min(one.ends_on, dates.local(one.ended_at).date()) if one.ended_at else one.ends_on
+        away.setdefault(one.user_id, []).append((one.starts_on, last))
+    return tuple(
+        Coach(
+            user, times[user].percent if user in times else 100, times[user].other_percent if user in times else 0,
+            tuple(away.get(user, ())),
+        )
+        for user in sorted(set(users))
+    )
+
+
+def _contacts(rows: list[list[Any]]) -> tuple[Contact, ...]:
+    places = {one.key: one.definition for one in code_list("coaching_places")}
+    phases = {one.key: one.definition.phase or "" for one in code_list("coaching_purposes")}
+    return tuple(
+        Contact(
+            client, by, _day(on), frozenset(parties), place in places and places[place].met,
+            place in places and places[place].outside, purpose, phases.get(purpose, ""), minutes,
+        )
+        for client, by, on, parties, place, purpose, minutes in rows
+    )
+
+
+def _jobs(rows: list[list[Any]]) -> tuple[Work, ...]:
+    paid = {one.key for one in code_list("job_kinds") if one.definition.fulfils}
+    lasting = {one.key for one in code_list("job_contracts") if one.definition.lasting}
+    return tuple(
+        Work(
+            client, title, employer, _day(starts), _day(ends) if ends else None, kind in paid,
+            contract in lasting and bool(pay) and bool(anybody),
+        )
+        for client, title, employer, kind, starts, ends, contract, pay, anybody in rows
+    )
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def _dated(row: list[Any], *places: int) -> list[Any]:
+    """The row with days in these places."""
+    return [_day(value) if place in places and value else value for place, value in enumerate(row)]
