@@ -73,6 +73,9 @@ def test_a_letter_is_recorded_followed_up_and_told_how_it_went(cast, sign_in, lo
     assert "1 / 1" in janne.get("/letters/").content.decode()
     one.refresh_from_db()
     assert (one.filled, one.follow_up_on, one.unit_id) == (1, ahead(90), cast.a_katri.unit_id)
+    assert katri.get(place + "ending/").status_code == 200
+    empty = katri.post(place + "ending/", {})
+    assert empty.status_code == 422 and "Virhe:" in empty.content.decode()
     assert katri.post(place + "ending/", {"outcome": "kept", "words": "Palkattu."}).status_code == 302
     assert "Palkattu." in janne.get(place).content.decode()
     assert "Kahvila Koe" in janne.get("/letters/?state=ended").content.decode()
