@@ -296,6 +296,9 @@ CASE_BODIES = ["rinnalla.services.queries.bodies_serving", "rinnalla.employment.
 # Who is told when something of a case begins or ends: rooms above the hearers may not import them (cases/moments.py).
 CASE_MOMENTS = ["rinnalla.feedback.asking.happened", "rinnalla.feedback.experts.actions.happened"]
 
+# What an employer's page shows of later rooms, each a function of the employer and the reader (employers/showing.py).
+EMPLOYER_PARTS = ["rinnalla.network.letters.showing.on_employer"]
+
 # What keeps a case from being closed, as a sentence: cases is above these rooms and may not import them.
 CLOSING_WAITS = ["rinnalla.retention.requests.standing.before_closing"]
 

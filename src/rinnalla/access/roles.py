@@ -111,7 +111,7 @@ ROLES: dict[str, Role] = {
             _("Kulkee rinnalla työtä etsittäessä ja työssä."),
             _WORKS_IN_CASE
             | {P.COACHING_ARRANGE, P.COACHING_TAKE, P.COACHING_EDIT}
-            | {P.EMPLOYER_VIEW, P.EMPLOYER_EDIT, P.EMPLOYER_TELL, P.QUALITY_VIEW, P.QUALITY_REVIEW},
+            | {P.EMPLOYER_VIEW, P.EMPLOYER_EDIT, P.EMPLOYER_TELL, P.LETTER_RECORD, P.QUALITY_VIEW, P.QUALITY_REVIEW},
             {BASICS, SOCIAL, EMPLOYMENT, LIVELIHOOD},
         ),
         _role(
@@ -139,7 +139,7 @@ ROLES: dict[str, Role] = {
             "employment_expert",
             _("Työllisyysasiantuntija"),
             _("Vastaa työnhausta ja työllisyyspalveluista."),
-            _HOLDS_CASES | {P.EMPLOYER_EDIT},
+            _HOLDS_CASES | {P.EMPLOYER_EDIT, P.LETTER_RECORD},
             {BASICS, SOCIAL, EMPLOYMENT, LIVELIHOOD},
         ),
         _role(

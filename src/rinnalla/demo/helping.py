@@ -1,10 +1,12 @@
 """The services of a life and its meetings: planned, awaited, broken off, held, ahead."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rinnalla.catalogue.models import ServiceCard
+from rinnalla.employment import demo as coaching
+from rinnalla.employment.models import CoachingEpisode
 from rinnalla.lib import dates
 from rinnalla.meetings import demo as meetings
 from rinnalla.meetings.models import Meeting
@@ -66,12 +68,18 @@ def _service(life: "Life", card: ServiceCard) -> None:
     with life.acting(day=life.on(rng.randrange(5, 20)), hour=9):
         episode = reread(episode)
         told.tell_more(episode, by)
-        services.start_service(episode=episode, version=episode.version, by=by, on=dates.today())
+        coached = _coach(life, card)
+        if coached is None:
+            services.start_service(episode=episode, version=episode.version, by=by, on=dates.today())
         told.go_along(reread(episode), by)
     if rng.random() < 0.2:
         _break_off(life, episode, goes_on=rng.random() < 0.6)
-    if life.path.closed is not None or rng.random() < 0.3:
-        with life.acting(day=life.on(rng.randrange(15, 30)), hour=15):
+    ends = life.path.closed is not None or rng.random() < 0.3
+    day = life.on(rng.randrange(15, 30)) if ends else life.world.today
+    if coached:
+        _walk_beside(life, coached, until=day, ends=ends)
+    elif ends:
+        with life.acting(day=day, hour=15):
             episode = reread(episode)
             outcome = rng.choice(("employment", "education", "rehabilitation", "other"))
             services.end_service(
@@ -84,6 +92,18 @@ def _service(life: "Life", card: ServiceCard) -> None:
                 no_talk_reason="Päättymisestä sovittiin puhelimessa." if episode.asks_closing_talk else "",
             )
             told.ask_after(reread(episode), by)
+
+
+def _coach(life: "Life", card: ServiceCard) -> CoachingEpisode | None:
+    """The service is a coaching and a coach is in the team: it begins as one."""
+    team = set(life.case.team.filter(left_at__isnull=True).values_list("user_id", flat=True))
+    coach = next((one for one in life.world.having("job_coach") if one.user.pk in team), None)
+    return coaching.begin(life.case, life.by, coach.user, coach.unit, card.service) if coach else None
+
+
+def _walk_beside(life: "Life", coached: CoachingEpisode, *, until: date, ends: bool) -> None:
+    coach = next(one for one in life.world.having("job_coach") if one.user.pk == coached.coach_id)
+    coaching.work(coached.pk, coach.actors["job_coach"], life.world.at, until, ends=ends)
 
 
 def _break_off(life: "Life", episode: ServiceEpisode, *, goes_on: bool) -> None:

@@ -91,6 +91,7 @@ def populate(world: World, size: Size = SMALL, *, with_story: bool = True) -> No
     paths = [*_open_paths(world, size, leads), *_ended_paths(world, size, leads), *_arranging_paths(world, size, leads)]
     if with_story and story.KATRI in world.members:
         paths += list(_of_katri(world))
+    fill_register(world.region, actors_of(world), world.today)
     lived = [live(world, path) for path in sorted(paths, key=lambda one: one.began)]
     _inbox(world, size)
     for days_ago in range(size.advice):
@@ -103,7 +104,6 @@ def populate(world: World, size: Size = SMALL, *, with_story: bool = True) -> No
     price_services(world.region, actors_of(world))
     work_together(world.region, actors_of(world))
     try_out(world.region, actors_of(world))
-    fill_register(world.region, actors_of(world), world.today)
     if with_story:
         story.tell(world)
     share_work(world, but=story.KATRI)

@@ -28,6 +28,7 @@ from rinnalla.demo.world import (
     World,
     fresh,
 )
+from rinnalla.employment import demo as coaching
 from rinnalla.exchange.packets import demo as packets
 from rinnalla.lib import dates
 from rinnalla.organisations.models import Municipality
@@ -98,9 +99,8 @@ class Tuula(Scenes):
                 answer_due_on=dates.today() + timedelta(days=7),
             )
             responsibility.answer_as_worker(proposal=proposal, by=by, answer="yes")
-            responsibility.answer_of_client(
-                proposal=proposal, by=by, answer="yes", words="Katri kuuntelee. Sopii hyvin."
-            )
+            yes = "Katri kuuntelee. Sopii hyvin."
+            responsibility.answer_of_client(proposal=proposal, by=by, answer="yes", words=yes)
             case = fresh(self.case)
             cases.set_wish(case=case, version=case.version, by=by, wish=case.wish, motivation=9)
             cases.note_contact(
@@ -265,10 +265,10 @@ class Tuula(Scenes):
 
     def is_coached(self) -> None:
         with self.acting(-76) as by:
-            episode = services.plan_service(
-                case=fresh(self.case), by=by, card=self._card("supported_employment_coaching")
-            )
-            services.start_service(episode=episode, version=episode.version, by=by, on=dates.today())
+            kind = "supported_employment_coaching"
+            services.plan_service(case=fresh(self.case), by=by, card=self._card(kind))
+            janne = self.janne
+            self.coaching = coaching.begin(fresh(self.case), by, janne.user, janne.unit, kind)
         with self.acting(-61) as by:
             measuring.tuulas_answers(fresh(self.case), by, 1)
         with self.acting(-60) as by:
@@ -346,6 +346,9 @@ class Tuula(Scenes):
                 plans.accept_action(action=action, by=by)
             newest = PlanVersion.objects.select_related("plan__case").filter(case=self.case).order_by("-number").first()
             stand_behind(newest, by)
+        if self.coaching:
+            coach = self.janne.actors["job_coach"]
+            coaching.tuulas_weeks(self.coaching.pk, coach, self.world.at, self.world.day, GARDEN)
 
     def waits(self) -> None:
         """Where she is now: the trial is being agreed on, Kela is late, and she has asked something."""
@@ -378,13 +381,10 @@ class Tuula(Scenes):
             people = (self.janne, self.mari, self.doctor)
             self._call(by, 16, "team_meeting", "Sovitaan yhdessä työkokeilusta.", people, "13:00")
             case = fresh(self.case)
+            today = self.world.today
             cases.set_step(
-                case=case,
-                version=case.version,
-                by=by,
-                next_step="Etuuslaskelma valmiiksi",
-                next_step_on=self.world.today + timedelta(days=4),
-                review_on=self.world.today + timedelta(days=66),
+                case=case, version=case.version, by=by, next_step="Etuuslaskelma valmiiksi",
+                next_step_on=today + timedelta(days=4), review_on=today + timedelta(days=66),
             )
 
     def walks_a_path(self) -> None:

@@ -10,7 +10,6 @@ from rinnalla.access.actor import Actor
 from rinnalla.access.permissions import Permission
 from rinnalla.employers import actions
 from rinnalla.employers.contacting import actions as contacting
-from rinnalla.employers.letters.actions import follow_letter, sign_letter
 from rinnalla.employers.models import Employer, EmployerPerson
 from rinnalla.lib import dates
 from rinnalla.organisations.models import Municipality, Region
@@ -73,7 +72,6 @@ def fill_register(region: Region, actors: Iterable[Actor], today: date) -> None:
                 employer=rows[number], by=by, what=what, people=people, urgency=urgency, text=text,
                 workplace=rows[number].workplaces.first(),
             )
-    _sign(rows[0], keepers[0], today)
     _promise(rows[3], keepers, today)
 
 
@@ -122,19 +120,6 @@ def _be_in_touch(row: Employer, keepers: list[Actor], number: int, today: date, 
                 employer=row, by=by, on=today + timedelta(days=2 + number), channel="visit", purpose="agree",
                 despite="Sovittu yhdessä muiden kanssa", contact_person=person,
             )
-
-
-def _sign(row: Employer, by: Actor, today: date) -> None:
-    signed = today - timedelta(days=100)
-    with dates.clock(_at(signed)), acting(by):
-        letter = sign_letter(
-            employer=row, by=by, places=4, signed_on=signed, starts_on=signed, ends_on=dates.add_months(signed, 12),
-            follow_up_on=today - timedelta(days=10), signer=EmployerPerson.objects.filter(employer=row).first(),
-            text="Puutarha ottaa kausityöhön neljä, joilla on valmentaja.",
-        )
-    seen = today - timedelta(days=10)
-    with dates.clock(_at(seen)), acting(by):
-        follow_letter(letter=letter, version=1, by=by, filled=2, follow_up_on=today + timedelta(days=20))
 
 
 def _promise(row: Employer, keepers: list[Actor], today: date) -> None:

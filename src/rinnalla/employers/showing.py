@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.utils.functional import Promise
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+from rinnalla.access.actor import Actor
 from rinnalla.employers.contacting.models import EmployerContact, EmployerNeed
 from rinnalla.employers.models import Employer
 
@@ -66,3 +69,16 @@ def changes_of(employer: Employer) -> list[Change]:
         )
         for one in rows
     ]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of an employer's page that a later room draws: its template, and what the template is given as `part`."""
+
+    template: str
+    told: Any
+
+
+def parts_of(employer: Employer, reader: Actor) -> list[Part]:
+    """What the rooms after this one know of the employer (`settings.EMPLOYER_PARTS`)."""
+    return [import_string(path)(employer, reader) for path in settings.EMPLOYER_PARTS]

@@ -4,7 +4,6 @@ from django.urls import path
 
 from rinnalla.employers import views
 from rinnalla.employers.contacting import views as contacting
-from rinnalla.employers.letters import views as letters
 from rinnalla.employers.telling import views as telling
 from rinnalla.employers.toolkit import views as kit
 
@@ -32,9 +31,6 @@ urlpatterns = [
     path(ONE + "promises/<uuid:employerpromise_uuid>/kept/", contacting.promise_kept, name="promise_kept"),
     path(ONE + "needs/new/", contacting.need_new, name="need_new"),
     path(ONE + "needs/<uuid:employerneed_uuid>/closing/", contacting.need_closing, name="need_closing"),
-    path(ONE + "letters/new/", letters.new, name="letter_new"),
-    path(ONE + "letters/<uuid:letterofintent_uuid>/follow-up/", letters.follow_up, name="letter_follow_up"),
-    path(ONE + "letters/<uuid:letterofintent_uuid>/closing/", letters.closing, name="letter_closing"),
     path("cases/<uuid:case_uuid>/employers/", telling.employers, name="of_case"),
     path("cases/<uuid:case_uuid>/employers/<uuid:employer_uuid>/told/new/", telling.told_new, name="told_new"),
 ]

@@ -15,7 +15,7 @@ from rinnalla.employers.contacting import reading
 from rinnalla.employers.forms import AddForm, ChangeForm, LookupForm, PersonForm, SearchForm, WorkplaceForm
 from rinnalla.employers.models import Employer, EmployerPerson
 from rinnalla.employers.pages import employer_of, one_form
-from rinnalla.employers.showing import changes_of, rows_of
+from rinnalla.employers.showing import changes_of, parts_of, rows_of
 from rinnalla.employers.texts import business_id
 from rinnalla.lib.errors import Refused
 from rinnalla.lib.saving import Conflict
@@ -46,17 +46,17 @@ def employers(request: HttpRequest) -> HttpResponse:
 
 @allow(P.EMPLOYER_VIEW)
 def employer(request: HttpRequest, employer_uuid: UUID) -> HttpResponse:
-    """An employer: who keeps in touch, what everybody has done and means to do, needs, promises, letters, people."""
+    """An employer: who keeps in touch, what everybody has done and means to do, needs, promises, people; and
+    what later rooms know of it."""
     one = employer_of(request, employer_uuid)
     before = reading.before(one, request.actor)
     context = {
         "one": one, "may_edit": request.actor.can(P.EMPLOYER_EDIT), "before": before,
         "needs": list(one.needs.select_related("workplace", "made_by")),
         "promises": list(one.promises.filter(kept_at__isnull=True).select_related("owner", "unit__organisation")),
-        "letters": list(one.letters.select_related("unit__organisation", "signer")),
         "workplaces": list(one.workplaces.filter(ended_on__isnull=True).select_related("municipality")),
         "people": list(one.people.select_related("workplace")), "changes": changes_of(one),
-        "warn": next(iter(before.near), None),
+        "warn": next(iter(before.near), None), "parts": parts_of(one, request.actor),
     }
     return render(request, "employers/employer.html", context)
 

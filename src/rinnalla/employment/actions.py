@@ -15,29 +15,22 @@ from rinnalla.access import grants
 from rinnalla.access.actor import Actor
 from rinnalla.access.models import Consent, Depth, Membership, User
 from rinnalla.cases import actions as cases
-from rinnalla.cases.consents.rules import opened
 from rinnalla.cases.consents.standing import COACHING, Stands
-from rinnalla.cases.grounds import consent_for
 from rinnalla.cases.models import Case, TeamMember
 from rinnalla.catalogue.models import ServiceCard
 from rinnalla.employment import caseload
+from rinnalla.employment.leave import Leave, leave_of
 from rinnalla.employment.models import CaseloadLimit, CoachAssignment, CoachingEpisode, capped_types
 from rinnalla.eventlog.record import record
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
 from rinnalla.lib.saving import once, save_version
-from rinnalla.organisations.models import Organisation, Unit
+from rinnalla.organisations.models import Unit
 from rinnalla.servicemodels.codes import code, due, of_case
 from rinnalla.services import actions as services
 from rinnalla.services.models import ServiceEpisode
 
 WHY, QUEUE = "coaching", "coaching_queue"
-
-
-def consent_of(case: Case, organisation: Organisation) -> Consent | None:
-    """The client's consent in force today for the coach's organisation, if it lets work be talked about (T-62)."""
-    found = consent_for(case, organisation)
-    return found if found and found.lasting and "employment" in found.field_groups else None
 
 
 @transaction.atomic
@@ -47,23 +40,25 @@ def start_coaching(
 ) -> CoachingEpisode:
     """Begin a coaching: the coach may work in the case from now on, within the consent, and search may begin at once.
 
-    Needs the client's own statement that it is voluntary and a consent in force for the coach's organisation (T-62). A
-    coach with as many clients as there may be takes no more, whoever asks (T-54). Raises Refused.
+    Needs the client's own statement that it is voluntary, and a statute or a consent in force for the coach's
+    organisation (T-62, employment/leave.py). A coach with as many clients as there may be takes no more, whoever asks
+    (T-54). Raises Refused.
     """
     caseload.lock("person", case.person_id)
     if key and (earlier := CoachingEpisode.objects.filter(form_key=key, case=case).first()):
         return earlier
-    consent = _may_be_coached(case, unit, type, payer, voluntary)
+    leave = _may_be_coached(case, unit, type, payer, voluntary)
     service = service or _planned(case, type, by)
 
     def make() -> CoachingEpisode:
         return CoachingEpisode.objects.create(
             case=case, person_id=case.person_id, service=service, type=type, payer=payer, unit=unit,
-            consent=consent, voluntary_on=dates.today(), waits_since=dates.today(), made_by_id=by.user_id, form_key=key,
+            consent=leave.consent, statute=leave.statute, voluntary_on=dates.today(), waits_since=dates.today(),
+            made_by_id=by.user_id, form_key=key,
         )
 
     episode, _new = once(CoachingEpisode.objects.all(), key, make, case_id=case.pk)
-    _begin(episode, consent, coach, unit, by, next_step=next_step, next_on=next_on)
+    _begin(episode, leave, coach, unit, by, next_step=next_step, next_on=next_on)
     return episode
 
 
@@ -72,24 +67,25 @@ def queue_for_coach(
     *, case: Case, by: Actor, unit: Unit, type: str, payer: str, voluntary: bool, waits_since: date | None = None,
     key: UUID | None = None,
 ) -> CoachingEpisode:
-    """Wait for the next free coach of a unit. The unit sees the basics, within the consent. Raises Refused."""
+    """Wait for the next free coach of a unit. The unit sees the basics, within the leave. Raises Refused."""
     caseload.lock("person", case.person_id)
     if key and (earlier := CoachingEpisode.objects.filter(form_key=key, case=case).first()):
         return earlier
     since = waits_since or dates.today()
     if since > dates.today():
         raise Refused(_("Päivä on tulevaisuudessa. Jono alkaa viimeistään tänään."), field="waits_since")
-    consent = _may_be_coached(case, unit, type, payer, voluntary)
+    leave = _may_be_coached(case, unit, type, payer, voluntary)
 
     def make() -> CoachingEpisode:
         return CoachingEpisode.objects.create(
             case=case, person_id=case.person_id, service=_planned(case, type, by), type=type, payer=payer, unit=unit,
-            consent=consent, voluntary_on=dates.today(), waits_since=since, made_by_id=by.user_id, form_key=key,
+            consent=leave.consent, statute=leave.statute, voluntary_on=dates.today(), waits_since=since,
+            made_by_id=by.user_id, form_key=key,
         )
 
     episode, new = once(CoachingEpisode.objects.all(), key, make, case_id=case.pk)
     if new:
-        _let_in(episode, consent, unit, Depth.BASICS, QUEUE, by)
+        _let_in(episode, leave, unit, Depth.BASICS, QUEUE, by)
         note(episode, "employment.queued", by, unit=unit.pk)
     return episode
 
@@ -102,8 +98,8 @@ def take_from_queue(
     require(episode, "start")
     if episode.version != version:
         save_version(episode, version)  # tells the conflict
-    consent = _consent(episode.case, unit)
-    _begin(episode, consent, coach, unit, by, next_step=next_step, next_on=next_on)
+    leave = _leave(episode.case, unit)
+    _begin(episode, leave, coach, unit, by, next_step=next_step, next_on=next_on)
     grants.end(case_id=episode.case_id, why=QUEUE, by=by)
 
 
@@ -126,12 +122,12 @@ def hand_over(
         raise Refused(_("Hän on jo valmentaja."), field="coach")
     if code("handover_reasons", reason) is None:
         raise Refused(_("Valitse, miksi valmentaja vaihtuu."), field="reason")
-    consent = _consent(episode.case, unit)
+    leave = _leave(episode.case, unit)
     _room_for_one_more(coach, unit, episode.type)
     before = User.objects.get(pk=episode.coach_id)
-    save_version(episode, version, coach=coach, unit=unit, consent=consent)
+    save_version(episode, version, coach=coach, unit=unit, consent=leave.consent, statute=leave.statute)
     _assign(episode, coach, unit, by, reason)
-    _let_in(episode, consent, coach, Depth.WORKS, WHY, by)
+    _let_in(episode, leave, coach, Depth.WORKS, WHY, by)
     note(episode, "employment.handed_over", by, reason=reason)
     outbox.promise("cases.tell_user", coach.pk)
     _let_go(episode, before, by)
@@ -148,7 +144,7 @@ def stop_coaching(*, episode: CoachingEpisode, by: Actor) -> None:
 def standing_on(consent: Consent) -> list[Stands]:
     """What stands on a consent here (asked by `cases`): a coaching stops with it, a wait for one ends."""
     rows = CoachingEpisode.objects.filter(case_id=consent.case_id, unit__organisation_id=consent.organisation_id)
-    rows = rows.not_ended().select_related("case", "unit", "coach")
+    rows = rows.filter(statute="").not_ended().select_related("case", "unit", "coach")
     return [_stands(one) for one in rows if one.allows("stop") or one.allows("leave_queue")]
 
 
@@ -212,8 +208,8 @@ def set_caseload(*, unit: Unit, version: int, by: Actor, clients: int) -> Caselo
 # What they share ------------------------------------------------------------------------------------------------------
 
 
-def _may_be_coached(case: Case, unit: Unit, type: str, payer: str, voluntary: bool) -> Consent:
-    """The consent on which a coaching may begin. Raises Refused for everything that is missing."""
+def _may_be_coached(case: Case, unit: Unit, type: str, payer: str, voluntary: bool) -> Leave:
+    """The leave on which a coaching may begin. Raises Refused for everything that is missing."""
     services.require_open(case)
     if code("coaching_types", type) is None:
         raise Refused(_("Valitse, millaista valmennus on."), field="type")
@@ -222,18 +218,18 @@ def _may_be_coached(case: Case, unit: Unit, type: str, payer: str, voluntary: bo
     if not voluntary:
         text = _("Valmennus on vapaaehtoista. Kysy asiakkaalta itseltään ja merkitse, että hän haluaa sen.")
         raise Refused(text, field="voluntary")
-    consent = _consent(case, unit)
+    leave = _leave(case, unit)
     if caseload.is_coached(case.person_id):
         raise Refused(_("Asiakkaalla on jo valmennus tai paikka jonossa."))
-    return consent
+    return leave
 
 
-def _consent(case: Case, unit: Unit) -> Consent:
-    consent = consent_of(case, unit.organisation)
-    if consent is None:
+def _leave(case: Case, unit: Unit) -> Leave:
+    leave = leave_of(case, unit.organisation)
+    if leave is None:
         text = _("Valmennus alkaa vain asiakkaan suostumuksella. Kirjaa ensin lupa: %(body)s, työhön liittyvät tiedot.")
         raise Refused(text % {"body": unit.organisation.name}, field="consent")
-    return consent
+    return leave
 
 
 def _planned(case: Case, type: str, by: Actor) -> ServiceEpisode | None:
@@ -249,7 +245,7 @@ def _planned(case: Case, type: str, by: Actor) -> ServiceEpisode | None:
 
 
 def _begin(
-    episode: CoachingEpisode, consent: Consent, coach: User, unit: Unit, by: Actor, *, next_step: str, next_on: date
+    episode: CoachingEpisode, leave: Leave, coach: User, unit: Unit, by: Actor, *, next_step: str, next_on: date
 ) -> None:
     """From here on the coach walks beside; the service begins with it."""
     if not next_step.strip():
@@ -259,11 +255,12 @@ def _begin(
     _room_for_one_more(coach, unit, episode.type)
     today = dates.today()
     save_version(
-        episode, episode.version, coach=coach, unit=unit, consent=consent, started_on=today,
-        next_step=next_step.strip(), next_on=next_on, review_on=due(of_case(episode.case), "coaching_review"),
+        episode, episode.version, coach=coach, unit=unit, consent=leave.consent, statute=leave.statute,
+        started_on=today, next_step=next_step.strip(), next_on=next_on,
+        review_on=due(of_case(episode.case), "coaching_review"),
     )
     _assign(episode, coach, unit, by)
-    _let_in(episode, consent, coach, Depth.WORKS, WHY, by)
+    _let_in(episode, leave, coach, Depth.WORKS, WHY, by)
     service = episode.service
     if service and service.allows("start"):
         services.start_service(episode=service, version=service.version, by=by, on=today)
@@ -295,11 +292,11 @@ def _assign(episode: CoachingEpisode, coach: User, unit: Unit, by: Actor, reason
     )
 
 
-def _let_in(episode: CoachingEpisode, consent: Consent, to: User | Unit, depth: Depth, why: str, by: Actor) -> None:
-    """Leave to see, as wide and as long as the consent; it ends with it (`cases.withdraw_consent`)."""
+def _let_in(episode: CoachingEpisode, leave: Leave, to: User | Unit, depth: Depth, why: str, by: Actor) -> None:
+    """Leave to see, as wide and as long as its ground; a consent's ends with it (`cases.withdraw_consent`)."""
     grants.give(
-        case_id=episode.case_id, to=to, depth=depth, ground="consent", purpose=cases.PURPOSE, why=why, by=by,
-        groups=opened(consent), ends_at=consent.ends_at, consent=consent,
+        case_id=episode.case_id, to=to, depth=depth, ground=leave.ground, purpose=cases.PURPOSE, why=why, by=by,
+        groups=leave.groups, ends_at=leave.ends_at, consent=leave.consent, at=episode.unit,
     )
 
 

@@ -50,7 +50,8 @@ class CoachingQuerySet(CaseRows):
 
 
 class CoachingEpisode(Public, Versioned, Keyed, Made):
-    """One client's coaching: voluntary, on the client's consent, by one coach at a time (T-62, V-07).
+    """One client's coaching: voluntary, by one coach at a time, on the client's consent or, at a body that a statute
+    lets in, on the `statute` (T-62, V-07).
 
     `service` is the service on the path that it stands for. `person` is there so that nobody has two at once, also
     across cases. There is no field for a sanction, and none is ever written.
@@ -64,6 +65,7 @@ class CoachingEpisode(Public, Versioned, Keyed, Made):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     coach = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     consent = models.ForeignKey(Consent, null=True, on_delete=models.PROTECT, related_name="+")
+    statute = models.CharField(max_length=40, blank=True)
     voluntary_on = models.DateField(null=True)
     waits_since = models.DateField(null=True)
     started_on = models.DateField(null=True)
@@ -86,8 +88,9 @@ class CoachingEpisode(Public, Versioned, Keyed, Made):
     wall = "case"
     Data = {
         **fields(
-            "id uuid version form_key made_at made_by case person service type payer unit coach consent voluntary_on "
-            "waits_since started_on stage review_on stopped_at stopped_by talk talk_on ended_on next_on next_at",
+            "id uuid version form_key made_at made_by case person service type payer unit coach consent statute "
+            "voluntary_on waits_since started_on stage review_on stopped_at stopped_by talk talk_on ended_on next_on "
+            "next_at",
             "employment", "walk beside the client to work and in it", "case",
         ),
         **fields("next_step next_place outcome outcome_words", "special", "what is next, what came of it", "case"),
@@ -101,8 +104,8 @@ class CoachingEpisode(Public, Versioned, Keyed, Made):
             models.CheckConstraint(
                 condition=Q(started_on__isnull=True)
                 | (
-                    Q(coach__isnull=False, consent__isnull=False, voluntary_on__isnull=False, next_on__isnull=False)
-                    & Q(review_on__isnull=False)
+                    Q(coach__isnull=False, voluntary_on__isnull=False, next_on__isnull=False, review_on__isnull=False)
+                    & (Q(consent__isnull=False) | ~Q(statute=""))
                     & ~Q(next_step="")
                 ),
                 name="coaching_started_with_consent",

@@ -8,6 +8,7 @@ from django.db.models import Count
 from rinnalla.access.acting import acting
 from rinnalla.access.actor import Actor
 from rinnalla.access.permissions import Permission
+from rinnalla.employers.models import Employer
 from rinnalla.lib import dates
 from rinnalla.network.agreements.actions import record_agreement
 from rinnalla.network.letters import actions
@@ -17,7 +18,7 @@ from rinnalla.organisations.models import Organisation, OrganisationAgreement, R
 
 LETTERS = (
     ("Kierrätyskeskus Kiepula ry", "association", "employ", "Kaksi palkkatukipaikkaa lajittelussa, ohjaaja mukana.", 2),
-    ("Kahvila Kanelipuu", "employer", "work_trial", "Keittiössä ja salissa neljä tuntia päivässä.", 3),
+    ("Kahvila Aamunkajo", "employer", "work_trial", "Keittiössä ja salissa neljä tuntia päivässä.", 3),
     ("Asukasyhdistys Tupa ry", "association", "activity", "Ryhmä kolmena päivänä viikossa.", 6),
 )
 BEFORE = "Sopimus kokeilun ajalta"
@@ -75,8 +76,8 @@ def _letters(keeper: Actor, today: date) -> None:
         )
         with dates.clock(_at(began, 10)), acting(keeper):
             made.append(actions.record_letter(
-                by=keeper, promised=promised, from_on=began, to_on=began + timedelta(days=330 if number < 2 else 100),
-                follow_up_on=began + timedelta(days=60),
+                by=keeper, promised=promised, employer=_registered(keeper, party), from_on=began,
+                to_on=began + timedelta(days=330 if number < 2 else 100), follow_up_on=began + timedelta(days=60),
             ))  # fmt: skip
     stands, waits, ended = made
     _looked_at(
@@ -88,6 +89,10 @@ def _letters(keeper: Actor, today: date) -> None:
         actions.end_letter(
             letter=ended, by=keeper, outcome="partly", words="Viisi kuudesta paikasta täyttyi. Jatketaan keväällä."
         )
+
+
+def _registered(keeper: Actor, name: str) -> Employer | None:
+    return Employer.objects.visible_to(keeper).filter(name=name).first()
 
 
 def _looked_at(letter, by: Actor, on: date, filled: int, words: str, next_on: date) -> None:

@@ -12,6 +12,7 @@ from rinnalla.cases.consents import actions as consents
 from rinnalla.cases.models import Case
 from rinnalla.employment import actions as coaching
 from rinnalla.employment import working
+from rinnalla.employment.leave import leave_of
 from rinnalla.employment.models import CoachingEpisode
 from rinnalla.employment.quality import actions, sets
 from rinnalla.employment.quality.models import QualityReview
@@ -75,7 +76,7 @@ def _begin(
     day = today - timedelta(days=BEGAN - 6 * number)
     try:
         with _on(day, lead):
-            if coaching.consent_of(case, unit.organisation) is None:
+            if leave_of(case, unit.organisation) is None:
                 consents.give_consent(
                     case=case, organisation=unit.organisation, groups=GROUPS, by=lead, given_on=dates.today(),
                     mode="written",

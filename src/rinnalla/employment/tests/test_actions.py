@@ -65,7 +65,29 @@ def test_it_begins_only_when_voluntary_and_on_a_consent_in_force(cast):
         episode = start(cast)
         assert (episode.state, episode.voluntary_on) == ("open", dates.today())
         with pytest.raises(IntegrityError, match="coaching_started_with_consent"), transaction.atomic():
-            CoachingEpisode.objects.filter(pk=episode.pk).update(consent=None)
+            CoachingEpisode.objects.filter(pk=episode.pk).update(consent=None, statute="")
+
+
+@pytest.mark.row("T-62", "I-32")
+def test_a_coach_of_a_body_that_the_law_lets_in_begins_without_a_consent_and_stops_at_the_clients_word(cast):
+    """Guards against: a county's own coach who can never begin, since consent is refused where the law gives the data;
+    a stop that leaves the statute's leave in force."""
+    coach = cast.roles["job_coach"]
+    member = Membership.objects.select_related("user", "unit__organisation").get(user=coach)
+    with as_actor(cast.a_katri):
+        with refused("ei kysytä"):
+            consents.give_consent(
+                case=cast.case, organisation=cast.team.organisation, groups=["employment"], by=cast.a_katri,
+                given_on=dates.today(), mode="written",
+            )
+        with refused("vapaaehtoista"):
+            start(cast, coach=coach, unit=cast.team, voluntary=False)
+        episode = start(cast, coach=coach, unit=cast.team)
+        assert (episode.state, episode.statute, episode.consent) == ("open", "l381_15", None)
+    assert sees(staff_actor(member), cast.case)
+    with as_actor(cast.a_tuula):
+        actions.stop_coaching(episode=fresh(episode), by=cast.a_tuula)
+    assert not sees(staff_actor(member), cast.case)
 
 
 @pytest.mark.row("T-62")

@@ -1,6 +1,6 @@
 """Recording a letter of intent, following it up, telling what came of it; reminding when its day has come."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,9 @@ from rinnalla.access.actor import Actor
 from rinnalla.access.models import Membership, User
 from rinnalla.access.permissions import Permission
 from rinnalla.access.roles import ROLES
+from rinnalla.employers.actions import require_own_region
+from rinnalla.employers.models import Employer
+from rinnalla.employers.texts import without_client
 from rinnalla.eventlog.record import record
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
@@ -50,10 +53,16 @@ def record_letter(
     to_on: date,
     follow_up_on: date,
     organisation: Organisation | None = None,
+    employer: Employer | None = None,
     key: UUID | None = None,
 ) -> LetterOfIntent:
-    """A letter of intent as signed; both days belong to it. The recorder's unit keeps it. Raises Refused."""
+    """A letter of intent as signed; both days belong to it. The recorder's unit keeps it. One of an employer of the
+    register is known by its name there. Raises Refused."""
     _may(by, by.region_id)
+    if employer is not None:
+        require_own_region(employer, by)
+        promised = replace(promised, party=employer.name, party_kind=LetterOfIntent.Party.EMPLOYER)
+    promised = replace(promised, what=without_client(promised.what, "what"))
     if to_on < from_on:
         raise Refused(_("Viimeinen päivä on ennen ensimmäistä. Vaihda päivät."), field="to_on")
     if not promised.contact_phone.strip() and not promised.contact_email.strip():
@@ -69,6 +78,7 @@ def record_letter(
             valid=Range(from_on, to_on + timedelta(days=1)),
             follow_up_on=follow_up_on,
             organisation=organisation,
+            employer=employer,
             made_by_id=by.user_id,
             form_key=key,
             **asdict(promised),
@@ -89,13 +99,17 @@ def follow_up(
     held = _open(letter, "follow_up")
     if on > dates.today():
         raise Refused(_("Päivä on vasta tulossa. Kirjaa tilanne, kun siitä on puhuttu."), field="on")
-    if not words.strip():
+    said = without_client(words, "words")
+    if not said:
         raise Refused(_("Kirjoita, mitä sovittiin."), field="words")
+    if filled > held.places:
+        text = _("Aiesopimuksessa on %(places)s paikkaa. Kirjoita niistä täytetyt.")
+        raise Refused(text % {"places": held.places}, field="filled")
 
     def make() -> LetterFollowUp:
         _looked_at_in_time(next_on, held.last_day, field="next_on")
         return LetterFollowUp.objects.create(
-            letter=held, on=on, filled=filled, words=words.strip(), made_by_id=by.user_id, form_key=key
+            letter=held, on=on, filled=filled, words=said, made_by_id=by.user_id, form_key=key
         )
 
     row, new = once(LetterFollowUp.objects.all(), key, make, letter_id=held.pk, filled=filled)
@@ -109,15 +123,16 @@ def follow_up(
 def end_letter(*, letter: LetterOfIntent, by: Actor, outcome: str, words: str) -> None:
     """What came of the letter. Twice is once. Raises Refused, also when somebody else has told otherwise."""
     _may(by, letter.region_id)
-    if not words.strip():
+    said = without_client(words, "words")
+    if not said:
         raise Refused(_("Kirjoita, mitä aiesopimuksesta seurasi."), field="words")
     row = LetterOfIntent.objects.select_for_update().get(pk=letter.pk)
-    told = (by.user_id, str(outcome), words.strip())
+    told = (by.user_id, str(outcome), said)
     if row.ended_at and (row.ended_by_id, row.outcome, row.outcome_words) == told:
         return
     _open(row, "end")
     LetterOfIntent.objects.filter(pk=row.pk).update(
-        ended_at=dates.now(), ended_by_id=by.user_id, outcome=outcome, outcome_words=words.strip()
+        ended_at=dates.now(), ended_by_id=by.user_id, outcome=outcome, outcome_words=said
     )
     _note("ended", by, row, outcome=str(outcome))
 
@@ -165,7 +180,7 @@ def _looked_at_in_time(day: date, last: date, field: str = "follow_up_on") -> No
 
 def _may(by: Actor, region_id: int | None) -> None:
     if not by.can(Permission.LETTER_RECORD) or region_id is None or by.region_id != region_id:
-        raise Refused(_("Aiesopimukset kirjaavat alueen koordinaattorit ja esihenkilöt."))
+        raise Refused(_("Aiesopimuksia kirjaavat ne, jotka tekevät työtä työnantajien ja järjestöjen kanssa."))
 
 
 def _note(what: str, by: Actor, letter: LetterOfIntent, **details: Any) -> None:

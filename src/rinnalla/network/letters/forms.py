@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from rinnalla.employers.models import Employer
 from rinnalla.lib import dates
 from rinnalla.lib.forms import DateField, KeyField, text
 from rinnalla.network.letters.actions import Promised
@@ -42,10 +43,20 @@ class LetterForm(forms.Form):
     contact_phone = text(_("Puhelin"), longest=40, required=False)
     contact_email = forms.EmailField(label=_("Sähköposti"), required=False)
     follow_up_on = DateField(label=_("Milloin tilanne katsotaan"), help_text=_("Saat silloin muistutuksen."))
+    employer = forms.UUIDField(widget=forms.HiddenInput, required=False)
     form_key = KeyField()
 
     def promised(self) -> Promised:
         return Promised(**{name: self.cleaned_data[name] for name in PAPER})
+
+
+def of_employer(employer: Employer) -> dict[str, Any]:
+    """What the register knows already."""
+    contact = employer.people.first()
+    known = {"party": employer.name, "party_kind": LetterOfIntent.Party.EMPLOYER, "employer": employer.uuid}
+    if contact:
+        known |= {"contact_name": contact.name, "contact_phone": contact.phone, "contact_email": contact.email}
+    return known
 
 
 class FollowUpForm(forms.Form):

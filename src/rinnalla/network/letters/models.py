@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rinnalla.access.actor import Actor
 from rinnalla.access.models import User
+from rinnalla.employers.models import Employer
 from rinnalla.lib import dates
 from rinnalla.lib.classes import fields
 from rinnalla.lib.models import Keyed, Made, Public, pair
@@ -34,7 +35,8 @@ class LetterQuerySet(models.QuerySet["LetterOfIntent"]):
 class LetterOfIntent(Public, Keyed, Made):
     """Who takes how many people, to what, from when to when; whom to call; the day it is looked at next.
 
-    `unit` keeps it. The end tells what came of it: `outcome` and words. `reminded_for` is the day last told of.
+    `employer` is the party's row in the register, when it stands there. `unit` keeps it. The end tells what came of it:
+    `outcome` and words. `reminded_for` is the day last told of.
     """
 
     class Party(models.TextChoices):
@@ -58,6 +60,7 @@ class LetterOfIntent(Public, Keyed, Made):
     party = models.CharField(max_length=200)
     party_kind = models.CharField(max_length=12, choices=Party.choices)
     organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    employer = models.ForeignKey(Employer, null=True, on_delete=models.SET_NULL, related_name="letters")
     takes = models.CharField(max_length=12, choices=Takes.choices)
     what = models.TextField()
     places = models.PositiveSmallIntegerField()
@@ -79,8 +82,8 @@ class LetterOfIntent(Public, Keyed, Made):
     wall = "none"
     Data = {
         **fields(
-            "id uuid form_key made_at made_by region unit party party_kind organisation takes what places valid "
-            "signed_on kept_in follow_up_on reminded_for ended_at ended_by outcome outcome_words",
+            "id uuid form_key made_at made_by region unit party party_kind organisation employer takes what places "
+            "valid signed_on kept_in follow_up_on reminded_for ended_at ended_by outcome outcome_words",
             "none",
             "who takes people on, and how it went (L-58)",
             "installation",

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from rinnalla.access.allow import allow
 from rinnalla.access.permissions import Permission as P
 from rinnalla.access.steps import attempt_once
+from rinnalla.employers.models import Employer
 from rinnalla.lib import dates
 from rinnalla.lib.web import attempt, bind, render, say, see
 from rinnalla.network.letters import actions
-from rinnalla.network.letters.forms import FollowUpForm, LetterForm, OutcomeForm
+from rinnalla.network.letters.forms import FollowUpForm, LetterForm, OutcomeForm, of_employer
 from rinnalla.network.letters.models import LetterOfIntent
 
 METHODS = ["GET", "POST"]
@@ -40,16 +41,20 @@ def letter(request: HttpRequest, letterofintent_uuid: UUID) -> HttpResponse:
 
 @allow(P.LETTER_RECORD, methods=METHODS)
 def letter_new(request: HttpRequest) -> HttpResponse:
-    """A letter as it was signed."""
-    form = bind(request, LetterForm)
+    """A letter as it was signed; `employer` in the address is the one of the register who signs."""
+    employer = _employer(request)
+    form = bind(request, LetterForm, initial=of_employer(employer) if employer else {})
     if request.method == "POST" and form.is_valid():
         days = {name: form.cleaned_data[name] for name in ("from_on", "to_on", "follow_up_on")}
         key = form.cleaned_data["form_key"]
-        made = attempt_once(form, actions.record_letter, by=request.actor, promised=form.promised(), key=key, **days)
+        made = attempt_once(
+            form, actions.record_letter, by=request.actor, promised=form.promised(), employer=employer, key=key, **days
+        )
         if made:
             say(request, _("Aiesopimus on kirjattu."))
             return see("network:letter", letterofintent_uuid=made.uuid)
-    return _page(request, form, _("Kirjaa aiesopimus"), _("Tallenna aiesopimus"), reverse("network:letters"))
+    back = reverse("employers:employer", args=[employer.uuid]) if employer else reverse("network:letters")
+    return _page(request, form, _("Kirjaa aiesopimus"), _("Tallenna aiesopimus"), back)
 
 
 @allow(P.LETTER_RECORD, methods=METHODS)
@@ -79,6 +84,15 @@ def letter_end(request: HttpRequest, letterofintent_uuid: UUID) -> HttpResponse:
             return see("network:letter", letterofintent_uuid=one.uuid)
     heading = _("Päätä aiesopimus: %(name)s") % {"name": one.party}
     return _page(request, form, heading, _("Päätä aiesopimus"), _address(one))
+
+
+def _employer(request: HttpRequest) -> Employer | None:
+    """The employer of the register that the address or the form names."""
+    asked = request.GET.get("employer") or request.POST.get("employer", "")
+    try:
+        return Employer.objects.visible_to(request.actor).filter(uuid=UUID(asked)).first() if asked else None
+    except ValueError:
+        return None
 
 
 def _one(request: HttpRequest, uuid: UUID) -> LetterOfIntent:

@@ -6,6 +6,8 @@ import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
 
+from rinnalla.employers.actions import save_person
+from rinnalla.employers.tests.near import an_employer
 from rinnalla.eventlog.record import record
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
@@ -27,6 +29,7 @@ PROMISED = Promised(
     contact_name="Meri Malli",
     contact_phone="040 555 0161",
 )
+PERSON = {"name": "Meri Ruoho", "task": "Johtaja", "phone": "050 555 0100"}
 KEY = "7f0f0d9e-54cd-4ea1-a6ff-7c6b8bbd6c03"
 
 
@@ -62,24 +65,24 @@ def form(**more):
 
 @pytest.mark.row("L-58")
 def test_a_letter_is_recorded_followed_up_and_told_how_it_went(cast, sign_in, logged):
-    katri, janne = sign_in(cast.katri), sign_in(cast.janne)
+    katri, outi = sign_in(cast.katri), sign_in(cast.outi)
     assert [katri.post("/letters/new/", form()).status_code for _n in range(2)] == [302, 302]
     one = LetterOfIntent.objects.get()
     place = f"/letters/{one.uuid}/"
     told = {"on": dates.d(dates.today()), "filled": "1", "words": "Yksi aloitti.", "next_on": dates.d(ahead(90))}
     assert katri.post(place + "follow-ups/new/", told).status_code == 302
-    page = janne.get(place).content.decode()
+    page = outi.get(place).content.decode()
     assert "Kaija Koe" in page and "Yksi aloitti." in page and "Kirjaa tilanne" not in page
-    assert "1 / 1" in janne.get("/letters/").content.decode()
+    assert "1 / 1" in outi.get("/letters/").content.decode()
     one.refresh_from_db()
     assert (one.filled, one.follow_up_on, one.unit_id) == (1, ahead(90), cast.a_katri.unit_id)
     assert katri.get(place + "ending/").status_code == 200
     empty = katri.post(place + "ending/", {})
     assert empty.status_code == 422 and "Virhe:" in empty.content.decode()
     assert katri.post(place + "ending/", {"outcome": "kept", "words": "Palkattu."}).status_code == 302
-    assert "Palkattu." in janne.get(place).content.decode()
-    assert "Kahvila Koe" in janne.get("/letters/?state=ended").content.decode()
-    assert "Kahvila Koe" not in janne.get("/letters/").content.decode()
+    assert "Palkattu." in outi.get(place).content.decode()
+    assert "Kahvila Koe" in outi.get("/letters/?state=ended").content.decode()
+    assert "Kahvila Koe" not in outi.get("/letters/").content.decode()
     assert logged == ["network.letter_recorded", "network.letter_followed_up", "network.letter_ended"]
 
 
@@ -100,12 +103,12 @@ def test_what_is_wrong_is_told_and_nothing_is_saved(cast, sign_in):
 
 def test_only_those_of_the_region_who_keep_letters_record(cast, letter, sign_in):
     """Guards against: the region not asked in `_may`."""
-    assert sign_in(cast.janne).get("/letters/new/").status_code == 403
+    assert sign_in(cast.outi).get("/letters/new/").status_code == 403
     assert sign_in(cast.ritva).get(f"/letters/{letter.uuid}/").status_code == 404
     assert "Kiepula" not in sign_in(cast.ritva).get("/letters/").content.decode()
     ritva = cast.actor("ritva")
-    for actor in (ritva, cast.a_janne):
-        with as_actor(actor), pytest.raises(Refused, match="koordinaattorit"):
+    for actor in (ritva, cast.actor("outi")):
+        with as_actor(actor), pytest.raises(Refused, match="työnantajien ja järjestöjen"):
             actions.end_letter(letter=letter, by=actor, outcome="kept", words="x")
 
 
@@ -120,6 +123,40 @@ def test_told_twice_is_once_and_after_the_end_nothing_is_added(cast, letter, log
         with pytest.raises(IntegrityError, match="letter_ended_tells_outcome"), transaction.atomic():
             LetterOfIntent.objects.filter(pk=letter.pk).update(outcome="")
     assert logged == ["network.letter_ended"]
+
+
+def test_a_letter_of_an_employer_stands_on_its_page_and_takes_what_the_register_knows(cast, sign_in):
+    """Guards against: the employer's name as typed, an employer of another region taken."""
+    coordinator = cast.actor("rooli-employer_coordinator")
+    employer = an_employer(coordinator)
+    with as_actor(coordinator):
+        save_person(employer=employer, by=coordinator, values=PERSON)
+    janne = sign_in(cast.janne)
+    drawn = janne.get(f"/letters/new/?employer={employer.uuid}").content.decode()
+    assert "Meriruohon Puutarha Oy" in drawn and "050 555 0100" in drawn and str(employer.uuid) in drawn
+    assert janne.post("/letters/new/", form(employer=str(employer.uuid), party="Jokin muu")).status_code == 302
+    with as_actor(cast.a_janne):
+        one = LetterOfIntent.objects.get()
+    assert (one.party, one.employer_id, one.party_kind) == ("Meriruohon Puutarha Oy", employer.pk, "employer")
+    page = janne.get(f"/employers/{employer.uuid}/").content.decode()
+    assert f"/letters/{one.uuid}/" in page and "Täytetty 0 / 1" in page
+    far = cast.actor("muualta-coordinator")
+    with as_actor(far), pytest.raises(Refused):
+        days = {"from_on": dates.today(), "to_on": ahead(300), "follow_up_on": ahead(60)}
+        actions.record_letter(by=far, promised=PROMISED, employer=employer, **days)
+
+
+def test_no_client_stands_in_a_letter_and_no_more_places_than_promised(cast, letter, sign_in):
+    """Guards against: words saved as typed; a count above the letter's places."""
+    katri, place = sign_in(cast.katri), f"/letters/{letter.uuid}/"
+    told = {"on": dates.d(dates.today()), "filled": "1", "words": "131052-900W aloitti.", "next_on": dates.d(ahead(90))}
+    answer = katri.post(place + "follow-ups/new/", told)
+    assert answer.status_code == 422 and "henkilötunnus" in answer.content.decode()
+    many = katri.post(place + "follow-ups/new/", {**told, "words": "Kolme aloitti.", "filled": "3"})
+    assert many.status_code == 422 and "2 paikkaa" in many.content.decode()
+    assert katri.post(place + "ending/", {"outcome": "kept", "words": "131052-900W"}).status_code == 422
+    assert katri.post("/letters/new/", form(what="131052-900W keittiöön.")).status_code == 422
+    assert LetterOfIntent.objects.get().follow_ups.count() == 0
 
 
 @pytest.mark.row("L-58")
