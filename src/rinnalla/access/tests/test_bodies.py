@@ -6,14 +6,30 @@ was until migration 0017 showed the row behind the first wall.
 
 import pytest
 
+from rinnalla.access import grants
 from rinnalla.access.acting import acting, staff_actor, system
 from rinnalla.access.actions import end_membership, give_membership
 from rinnalla.access.middleware import memberships_in_force
 from rinnalla.access.models import Grant, Membership
+from rinnalla.access.roles import ROLES
 from rinnalla.access.rules import case_ids
 from rinnalla.access.walls import open_case
 from rinnalla.cases.models import Case
 from rinnalla.testing import as_actor
+
+
+@pytest.mark.parametrize("role", [key for key, one in ROLES.items() if not one.field_groups and key != "client"])
+def test_a_role_that_sees_no_field_group_enters_no_case_by_a_leave_from_an_earlier_role(cast, sign_in, role):
+    """Seen red: whoever had worked in a case and now oversees the log read the client's name on the page as the client
+    sees it (found by the open world, seed 20261201)."""
+    someone = cast.roles[role]
+    with as_actor(cast.a_katri):
+        given = {"case_id": cast.case.pk, "depth": 3, "ground": "l381_15", "purpose": "work_ability_support"}
+        grants.give(**given, to=someone, why="test", by=cast.a_katri, at=cast.team)
+    browser = sign_in(someone)
+    for page in ("", "as-client/", "log/", "plan/", "team/"):
+        answer = browser.get(f"/cases/{cast.case.uuid}/{page}")
+        assert answer.status_code == 404 and cast.case.person.family_name not in answer.content.decode(), page
 
 
 @pytest.fixture
@@ -66,7 +82,6 @@ def test_the_database_names_the_body_when_nobody_did(cast, two_roles):
 
 
 def test_the_same_task_at_another_body_moves_the_leave(cast, two_roles):
-    from rinnalla.access import grants
     from rinnalla.access.models import Depth
 
     given = {"case_id": cast.case.pk, "to": cast.janne, "depth": Depth.BASICS, "ground": "l381_15",
