@@ -22,6 +22,8 @@ class Policy:
     def answer(self, relation: str, role: str, scope: str, permission: str | None) -> str:
         """sign-in, 403, 404 or allowed for one relation, role, scope and permission."""
         rule = self.relations[relation][scope]
+        if scope == "case" and rule == "role" and not self.groups.get(role, frozenset("?")):
+            return "404"
         has_role = permission in self.permissions.get(role, frozenset())
         if rule == "role":
             return "allowed" if has_role else "403"
