@@ -5,7 +5,8 @@ Loaded by pytest before the settings are read (`-p rinnalla.testing`), so that t
 
 import atexit
 import os
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
@@ -68,3 +69,40 @@ def hand_over_all(case: Any, by: Any) -> None:
                 case=case, organisation=body.organisation, by=by, agreement="statute" if body.by_law else "consent",
                 what="Soittaa keväällä.", contact_person="Asiakasneuvonta", contact="06 218 4400",
             )
+
+
+def at_once(act: Callable[[int], Any], threads: int) -> list[Any]:
+    """What `act(number)` gave in threads that start together, or the Refused it raised. All else fails the test."""
+    from django.db import connection
+
+    from rinnalla.lib.errors import Refused
+
+    gate, broken = threading.Barrier(threads), list[Exception]()
+    given: list[Any] = [None] * threads
+
+    def run(number: int) -> None:
+        try:
+            gate.wait(60)
+            given[number] = act(number)
+        except Refused as refusal:
+            given[number] = refusal
+        except Exception as error:  # raised below, in the thread of the test
+            broken.append(error)
+        finally:
+            connection.close()
+
+    running = [threading.Thread(target=run, args=(number,)) for number in range(threads)]
+    for thread in running:
+        thread.start()
+    for thread in running:
+        thread.join(120)
+    if broken:
+        raise ExceptionGroup("some of the threads broke", broken)
+    return given
+
+
+def refusals(given: list[Any]) -> list[str]:
+    """Of what `at_once` gave what each was refused for, "" for those let through."""
+    from rinnalla.lib.errors import Refused
+
+    return [one.message if isinstance(one, Refused) else "" for one in given]

@@ -4,10 +4,7 @@ Seen red: without the row's lock in `_turn` 43 of 64 planned unwarned; without t
 nine rows of one name stood in it.
 """
 
-import threading
-
 import pytest
-from django.db import connection
 
 from rinnalla.access.acting import acting, staff_actor, system
 from rinnalla.access.actions import add_user, give_membership
@@ -18,33 +15,9 @@ from rinnalla.employers.contacting import actions as contacting
 from rinnalla.employers.contacting.models import EmployerContact
 from rinnalla.employers.models import Employer
 from rinnalla.lib import dates
-from rinnalla.lib.errors import Refused
+from rinnalla.testing import at_once, refusals
 
 THREADS = 64
-
-
-def at_once(act) -> list[str]:
-    """Run `act(number)` in threads that start together; what each was refused for, "" for those let through."""
-    gate, told, broken = threading.Barrier(THREADS), [""] * THREADS, []
-
-    def run(number: int) -> None:
-        try:
-            gate.wait(60)
-            act(number)
-        except Refused as refusal:
-            told[number] = refusal.message
-        except BaseException as error:
-            broken.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(THREADS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(120)
-    assert not broken, broken
-    return told
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +47,7 @@ def test_only_one_of_many_plans_the_day_unwarned(coaches):
                 employer=row, by=coaches[number], on=dates.today(), channel="phone", purpose="learn_needs"
             )
 
-    told = at_once(plan)
+    told = refusals(at_once(plan, THREADS))
     assert told.count("") == 1
     assert all("on suunnitellut yhteydenoton" in text for text in told if text)
     assert EmployerContact.objects.planned().filter(employer=row).count() == 1
@@ -85,5 +58,5 @@ def test_an_employer_added_by_many_stands_once(coaches):
         with acting(coaches[number]):
             actions.add_employer(by=coaches[number], values={"name": "Kahvila Aamu"})
 
-    told = at_once(add)
+    told = refusals(at_once(add, THREADS))
     assert told.count("") == 1 and Employer.objects.filter(name="Kahvila Aamu").count() == 1

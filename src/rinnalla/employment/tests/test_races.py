@@ -3,44 +3,18 @@
 Seen red: without the lock in `_room_for_one_more` more than one of eight got in at the last free place.
 """
 
-import threading
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 
 from rinnalla.access.acting import acting
 from rinnalla.cast import load_cast
 from rinnalla.employment import actions, caseload
 from rinnalla.employment.models import CoachingEpisode
 from rinnalla.employment.tests.coaching import fresh, open_case, start
-from rinnalla.lib.errors import Refused
+from rinnalla.testing import at_once, refusals
 
 THREADS = 8
-
-
-def at_once(act) -> list[str]:
-    """Run `act(number)` in threads that start together; what each was refused for, "" for those let through."""
-    gate, told, broken = threading.Barrier(THREADS), [""] * THREADS, []
-
-    def run(number: int) -> None:
-        try:
-            gate.wait(20)
-            act(number)
-        except Refused as refusal:
-            told[number] = refusal.message
-        except BaseException as error:
-            broken.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(THREADS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert not broken, broken
-    return told
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +38,7 @@ def test_only_one_of_eight_gets_the_last_place(full_but_one):
         with acting(cast.a_katri):
             start(cast, fresh(waiting[number]))
 
-    told = at_once(begin)
+    told = refusals(at_once(begin, THREADS))
     assert told.count("") == 1
     assert all("3 asiakasta, enintään 3" in text for text in told if text)
     with acting(cast.a_katri):
@@ -81,6 +55,6 @@ def test_one_key_sent_eight_times_is_one_coaching(full_but_one):
         with acting(cast.a_katri):
             start(cast, fresh(case), type="traditional", key=key)
 
-    assert at_once(begin) == [""] * THREADS
+    assert refusals(at_once(begin, THREADS)) == [""] * THREADS
     with acting(cast.a_katri):
         assert CoachingEpisode.objects.filter(case=case).count() == 1

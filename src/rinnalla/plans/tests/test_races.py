@@ -1,10 +1,8 @@
 """Sixteen at once: no save of a goal is lost, no key makes two rows (E1, E3)."""
 
-import threading
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 
 from rinnalla.access.acting import acting
 from rinnalla.access.models import Membership
@@ -14,6 +12,7 @@ from rinnalla.lib.saving import Conflict
 from rinnalla.plans import actions, around, rounds, versions
 from rinnalla.plans.models import Action, Goal, HostPlan, PartyApproval, PlanVersion, ProgressPlace
 from rinnalla.plans.tests.cases import a_goal, a_plan, an_action
+from rinnalla.testing import at_once
 
 THREADS = 16
 
@@ -27,27 +26,6 @@ def goal(live_db, django_db_blocker):
             found = Goal.objects.filter(case=cast.case).first()
             found = found or a_goal(cast, a_plan(cast), "Alku")
         yield cast, found
-
-
-def _at_once(act) -> None:
-    """Run `act(number)` in sixteen threads that start together; a failure of any is raised."""
-    gate, failed = threading.Barrier(THREADS), []
-
-    def run(number: int) -> None:
-        try:
-            gate.wait(20)
-            act(number)
-        except BaseException as error:
-            failed.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(THREADS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert not failed, failed
 
 
 def test_sixteen_saving_one_goal_lose_no_text(goal):
@@ -67,7 +45,7 @@ def test_sixteen_saving_one_goal_lose_no_text(goal):
             except Conflict:
                 continue
 
-    _at_once(save)
+    at_once(save, THREADS)
     with acting(cast.a_katri):
         last = Goal.objects.get(pk=row.pk)
     assert sorted(last.in_clients_words.split("\n")[1:]) == sorted(f"rivi {number}." for number in range(THREADS))
@@ -102,10 +80,10 @@ def test_sixteen_times_sent_is_once_done(goal):
             version = PlanVersion.objects.select_related("plan__case").get()
             rounds.approve_part(version=version, by=cast.a_katri)
 
-    _at_once(add)
-    _at_once(confirm)
+    at_once(add, THREADS)
+    at_once(confirm, THREADS)
     for act in (host, ask, stand):
-        _at_once(act)
+        at_once(act, THREADS)
     with acting(cast.a_katri):
         assert Action.objects.filter(what="Kerran").count() == 1
         assert PlanVersion.objects.count() == 1

@@ -4,11 +4,9 @@ Seen red: an answer that did not look again under the lock; tries that were not 
 """
 
 import re
-import threading
 
 import pytest
 from django.core import mail
-from django.db import connection
 
 from rinnalla import outbox
 from rinnalla.access.acting import acting
@@ -18,31 +16,18 @@ from rinnalla.referrals import outside_reader as reader
 from rinnalla.referrals.models import ReferralStep
 from rinnalla.referrals.models_outside import OutsideLink, OutsideQuestion
 from rinnalla.referrals.tests.world import send
+from rinnalla.testing import at_once
 
 THREADS = 8
 
 
-def at_once(act) -> list:
-    """What `act(number)` gave in threads that start together, each as the reader without an account."""
-    gate, told, broken = threading.Barrier(THREADS), [None] * THREADS, []
+def readers(act) -> list:
+    """What `act(number)` gave to eight at once, each the reader without an account."""
+    def run(number: int):
+        with acting(reader.READER):
+            return act(number)
 
-    def run(number: int) -> None:
-        try:
-            gate.wait(20)
-            with acting(reader.READER):
-                told[number] = act(number)
-        except BaseException as error:
-            broken.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(THREADS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert not broken, broken
-    return told
+    return at_once(run, THREADS)
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +63,7 @@ def test_tries_at_once_are_all_counted(unblocked):
     cast, secret = unblocked
     key = reader.Held(link=reader.digest(secret))
     right = code_in_mail(key)
-    told = at_once(lambda number: reader.prove(key, f"{(int(right) + 1 + number) % 10**8:08d}")[0])
+    told = readers(lambda number: reader.prove(key, f"{(int(right) + 1 + number) % 10**8:08d}")[0])
     assert sorted(told) == ["stopped"] * (THREADS - 4) + ["wrong"] * 4
     with acting(cast.a_katri):
         assert OutsideLink.objects.get().code_tries == 5
@@ -92,7 +77,7 @@ def test_of_eight_answers_at_once_one_is_kept(unblocked):
         _told, proof = reader.prove(key, code)
         reading = reader.Held(proof=reader.digest(proof))
         given = {"question": reader.read(reading).question_uuid, "answer": "needs_more"}
-    told = at_once(lambda number: reader.answer(reading, **given, words=f"Viesti {number}"))
+    told = readers(lambda number: reader.answer(reading, **given, words=f"Viesti {number}"))
     assert sorted(told) == ["answered"] * (THREADS - 1) + ["written"]
     with acting(cast.a_katri):
         assert OutsideQuestion.objects.get().told["words"] == f"Viesti {told.index('written')}"

@@ -3,17 +3,14 @@
 Seen red: `settle` without the lock on the case.
 """
 
-import threading
-
 import pytest
-from django.db import connection
 
 from rinnalla.access.acting import acting
 from rinnalla.cases.messages import actions
 from rinnalla.cases.messages.models import Message
 from rinnalla.cases.models import ContactNote
 from rinnalla.cast import load_cast
-from rinnalla.lib.errors import Refused
+from rinnalla.testing import at_once, refusals
 
 
 @pytest.fixture
@@ -27,27 +24,12 @@ def test_two_answering_at_once_keep_one_contact(live):
     with acting(live.a_katri):
         message = actions.write(case=live.case, by=live.a_katri, text="Soittakaa", wants_call=True)
         before = ContactNote.objects.filter(case=live.case).count()
-    gate, refused, failed = threading.Barrier(4), [], []
 
-    def answer() -> None:
-        try:
-            gate.wait(20)
-            with acting(live.a_katri):
-                one = Message.objects.select_related("case").get(pk=message.pk)
-                actions.settle(message=one, by=live.a_katri, how="phone")
-        except Refused:
-            refused.append(1)
-        except BaseException as error:
-            failed.append(error)
-        finally:
-            connection.close()
+    def answer(_number: int) -> None:
+        with acting(live.a_katri):
+            one = Message.objects.select_related("case").get(pk=message.pk)
+            actions.settle(message=one, by=live.a_katri, how="phone")
 
-    threads = [threading.Thread(target=answer) for _each in range(4)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join(30)
-    assert not failed, failed
-    assert len(refused) == 3
+    assert len([one for one in refusals(at_once(answer, 4)) if one]) == 3
     with acting(live.a_katri):
         assert ContactNote.objects.filter(case=live.case).count() == before + 1
