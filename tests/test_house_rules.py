@@ -46,6 +46,7 @@ WRITING = {
     "services/visits.py": "the actions of going along to services and groups",
     "services/news.py": "the actions about services that change or end",
     "employment/working.py": "the actions of the coach's own work",
+    "employment/support/agreeing.py": "the actions of agreements of three parties",
     "exchange/tokens.py": "the actions of making and ending a token",
     "plans/paths/proposals.py": "the actions of proposing a path's next step and answering",
     "plans/paths/phases.py": "the actions of beginning and ending a phase",

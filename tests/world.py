@@ -123,6 +123,23 @@ GIVEN: dict[str, dict[str, Any]] = {
         "other": lambda client: Unit.objects.using(OWNER).exclude(pk=client.unit.pk).order_by("pk").first(),
         "ended_at": None, "ended_by": None,
     },
+    "employers.EmployerPlan": {"closed_at": None, "closed_by": None, "result": ""},
+    "employers.PlanParty": {"part": "project"},
+    "employers.PlanMeasure": {"done_at": None, "done_by": None},
+    "employment.JobHours": {"hours_week": 20},
+    "employment.Job": {"ends_on": None, "hours_week": 20, "pay_subsidy_ground": ""},
+    "employment.BenefitsTalk": {"topics": ["allowance"]},
+    "employment.WorkAdaptation": {
+        "variant": "at_work", "kind": "hours", "payer": "open", "works": "", "done_on": None, "ended_on": None,
+        "review_on": lambda client: dates.today() + timedelta(days=30),
+    },
+    "employment.AdaptationLook": {"works": "yes"},
+    "employment.WorkAgreement": {"kind": "work_trial", "ended_on": None, "ended_why": ""},
+    "employment.AgreementVersion": {
+        "parts": {"aim": "koe"}, "subsidy_ground": "", "field_groups": ["basics"], "ends_on": None,
+        "consent": lambda client: _told(client)[0], "disclosure": lambda client: _told(client)[1],
+    },
+    "employment.AgreementAnswer": {"party": "client", "answer": "approved", "way": "paper"},
     "employment.FollowAlong": {"next_on": lambda client: dates.today() + timedelta(days=90)},
     "feedback.FeedbackRequest": {
         "moment": "mid", "episode": None, "phase": None, "answered_in": None,

@@ -32,6 +32,7 @@ urlpatterns = [
     path("", include("rinnalla.employment.urls")),
     path("", include("rinnalla.employment.ladder.urls")),
     path("", include("rinnalla.employment.quality.urls")),
+    path("", include("rinnalla.employment.support.urls")),
     path("", include("rinnalla.feedback.urls")),
     path("", include("rinnalla.feedback.panels.urls")),
     path("", include("rinnalla.feedback.experts.urls")),

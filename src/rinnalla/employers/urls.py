@@ -4,17 +4,27 @@ from django.urls import path
 
 from rinnalla.employers import views
 from rinnalla.employers.contacting import views as contacting
+from rinnalla.employers.plans_together import views as together
 from rinnalla.employers.telling import views as telling
 from rinnalla.employers.toolkit import views as kit
 
 app_name = "employers"
 ONE = "employers/<uuid:employer_uuid>/"
+PLAN = "employers/plans/<uuid:employerplan_uuid>/"
 CONTACT = ONE + "contacts/<uuid:employercontact_uuid>/"
 urlpatterns = [
     path("employers/", views.employers, name="list"),
     path("employers/new/", views.new, name="new"),
     path("employers/needs/", contacting.needs, name="needs"),
     path("employers/toolkit/", kit.toolkit, name="toolkit"),
+    path("employers/plans/", together.plans, name="plans_together"),
+    path("employers/plans/new/", together.new, name="plan_together_new"),
+    path(PLAN, together.plan, name="plan_together"),
+    path(PLAN + "targets/new/", together.target_new, name="plan_target_new"),
+    path(PLAN + "targets/<uuid:plantarget_uuid>/", together.target, name="plan_target"),
+    path(PLAN + "measures/new/", together.measure_new, name="plan_measure_new"),
+    path(PLAN + "measures/<uuid:planmeasure_uuid>/done/", together.measure_done, name="plan_measure_done"),
+    path(PLAN + "closing/", together.closing, name="plan_closing"),
     path(ONE, views.employer, name="employer"),
     path(ONE + "edit/", views.edit, name="edit"),
     path(ONE + "owner/", views.owner, name="owner"),

@@ -11,6 +11,8 @@ from django.utils.translation import ngettext
 from rinnalla.access.actor import Actor
 from rinnalla.employment.caseload import Load, Queue, load_of, queue_of
 from rinnalla.employment.models import CoachingContact, CoachingEpisode
+from rinnalla.employment.support.models import WorkAdaptation
+from rinnalla.employment.support.reading import Lack, adaptations_due, talks_lacking
 from rinnalla.lib import dates
 from rinnalla.meetings.models import Meeting
 from rinnalla.meetings.models import today as meetings_today
@@ -52,6 +54,8 @@ class Day:
     load: Load
     queue: Queue
     waiting: list[CoachingEpisode]
+    talks: list[tuple[CoachingEpisode, Lack]]
+    adaptations: list[WorkAdaptation]
 
     @property
     def title(self) -> str:
@@ -102,10 +106,12 @@ def coach_day(actor: Actor) -> Day:
     today = dates.today()
     unit = Unit.objects.select_related("organisation").get(pk=actor.unit_id)
     waiting = CoachingEpisode.objects.visible_to(actor).queued().filter(unit=unit).select_related("case__person")
+    lacking = talks_lacking(mine)
     return Day(
         mine, _stops(actor, mine), [one for one in mine if one.next_on < today],
         [one for one in mine if one.review_is_due], load_of(actor.user_id or 0, unit), queue_of(unit.pk),
-        list(waiting[:3]),
+        list(waiting[:3]), [(one, lack) for one in mine for lack in lacking.get(one.pk, [])],
+        adaptations_due(actor, mine),
     )
 
 

@@ -11,6 +11,7 @@ from rinnalla.access.models import Membership
 from rinnalla.employers.forms import InRegister
 from rinnalla.employment.caseload import Load
 from rinnalla.employment.models import CoachingEpisode, JobProfile
+from rinnalla.employment.working import PAY_SUBSIDY
 from rinnalla.lib import dates
 from rinnalla.lib.forms import DateField, KeyField, VersionField, choices
 from rinnalla.lib.forms import text as words_of
@@ -282,6 +283,12 @@ def _yes_or_no(label: Any, hint: Any = "") -> forms.TypedChoiceField:
     )
 
 
+def ground_choices(empty: Any) -> list[tuple[str, str]]:
+    """The grounds of a pay subsidy, and `empty` for none."""
+    grounds = [one for one in code_list("service_grounds") if one.definition.service == PAY_SUBSIDY]
+    return choices(grounds, empty=empty)
+
+
 class JobForm(InRegister):
     """Work that was found."""
 
@@ -302,12 +309,16 @@ class JobForm(InRegister):
         _("Olisiko kuka tahansa voinut saada tämän työn"),
         _("Työ, joka on varattu vain palvelun asiakkaille, ei ole kaikille avoin."),
     )
+    pay_subsidy_ground = forms.ChoiceField(
+        label=_("Palkkatuen peruste"), required=False, help_text=_("Vain, jos työhön on myönnetty palkkatuki."),
+    )
     onward_placement = forms.BooleanField(label=_("Edelleensijoitus toiselle työnantajalle"), required=False)
     form_key = KeyField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = choices(code_list("job_kinds"))
+        self.fields["pay_subsidy_ground"].choices = ground_choices(_("Ei palkkatukea"))
         self.fields["contract"].choices = choices(code_list("job_contracts"))
 
 

@@ -262,13 +262,15 @@ class Job(Public, Versioned, Keyed, Made):
     matches_client = models.BooleanField(null=True)
     matches_coach = models.BooleanField(null=True)
     learnt = models.TextField(blank=True)
+    pay_subsidy_ground = models.CharField(max_length=40, blank=True)
 
     objects = CaseRows.as_manager()
 
     wall = "case"
     Data = fields(
         "id uuid version form_key made_at made_by case episode employer employer_row title kind starts_on ends_on "
-        "hours_week contract normal_pay open_to_all onward_placement matches_client matches_coach learnt",
+        "hours_week contract normal_pay open_to_all onward_placement matches_client matches_coach learnt "
+        "pay_subsidy_ground",
         "employment", "work that lasts", "case",
     )
 
@@ -393,3 +395,4 @@ class CaseloadLimit(Versioned, Made):
 
 from rinnalla.employment.ladder import models as ladder_models  # noqa: E402, F401  # the room's other tables
 from rinnalla.employment.quality import models as quality_models  # noqa: E402, F401  # the room's other tables
+from rinnalla.employment.support import models as support_models  # noqa: E402, F401  # the room's other tables

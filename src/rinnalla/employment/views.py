@@ -25,6 +25,7 @@ from rinnalla.employment.forms import (
 from rinnalla.employment.models import CoachingEpisode
 from rinnalla.employment.pages import coaching_of, offers, one_form
 from rinnalla.employment.payers import Proposed, proposed_payers
+from rinnalla.employment.support.reading import talks_lacking
 from rinnalla.lib.web import bind, render
 from rinnalla.organisations.models import Unit
 from rinnalla.servicemodels.codes import code_list, code_name
@@ -75,6 +76,7 @@ def _content(episode: CoachingEpisode) -> dict[str, Any]:
         "contacts": list(episode.contacts.all())[:SHOWN], "applications": list(episode.applications.all())[:SHOWN],
         "reviews": list(episode.reviews.all())[:3], "stages": code_list("coaching_stages"),
         "queue": queue_of(episode.unit_id) if episode.state == "queued" else None,
+        "lacking": talks_lacking([episode]).get(episode.pk, []),
     }
 
 

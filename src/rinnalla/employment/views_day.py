@@ -12,6 +12,7 @@ from rinnalla.employment import actions, day, region
 from rinnalla.employment.caseload import COACHES, upper_limit
 from rinnalla.employment.forms import LimitForm
 from rinnalla.employment.models import CaseloadLimit
+from rinnalla.employment.support.figures import subsidies
 from rinnalla.employment.views import GROUPS, named
 from rinnalla.lib import dates
 from rinnalla.lib.saving import Conflict
@@ -51,8 +52,9 @@ def to_contact(request: HttpRequest) -> HttpResponse:
 @allow(P.FIGURES_VIEW)
 def region_figures(request: HttpRequest) -> HttpResponse:
     """Coaching of the region in numbers of people."""
-    told = region.figures(Region.objects.get(pk=request.actor.region_id))
-    return render(request, "employment/region.html", {"nav": "figures", "told": told})
+    mine = Region.objects.get(pk=request.actor.region_id)
+    context = {"nav": "figures", "told": region.figures(mine), "subsidies": subsidies(mine)}
+    return render(request, "employment/region.html", context)
 
 
 @allow(P.CASELOAD_SET)

@@ -22,6 +22,8 @@ from rinnalla.lib.errors import Refused
 from rinnalla.lib.saving import Conflict, once, save_version
 from rinnalla.servicemodels.codes import code
 
+PAY_SUBSIDY = "pay_subsidy"  # the catalogue's service whose grounds a subsidised job has
+
 
 @transaction.atomic
 def note_contact(
@@ -150,11 +152,13 @@ def move_application(*, application: Application, version: int, by: Actor, state
 def add_job(
     *, episode: CoachingEpisode, by: Actor, employer: str, title: str, kind: str, starts_on: date,
     hours_week: Decimal | None = None, onward_placement: bool = False, employer_row: Employer | None = None,
-    contract: str = "", normal_pay: bool | None = None, open_to_all: bool | None = None, key: UUID | None = None,
+    contract: str = "", normal_pay: bool | None = None, open_to_all: bool | None = None, pay_subsidy_ground: str = "",
+    key: UUID | None = None,
 ) -> Job:
     """Work was found. `kind` tells whether it fulfils the goal: only open paid work does (T-52). Raises Refused.
 
-    `contract`, `normal_pay` and `open_to_all` are asked for the quality criteria and may be left unanswered.
+    `contract`, `normal_pay` and `open_to_all` are asked for the quality criteria and may be left unanswered; so may
+    `pay_subsidy_ground` of subsidised work (E-26).
     """
     if key and (earlier := Job.objects.filter(form_key=key, episode=episode).first()):
         return earlier
@@ -162,12 +166,14 @@ def add_job(
     _known("job_kinds", kind, "kind")
     if contract:
         _known("job_contracts", contract, "contract")
+    require_ground(kind, pay_subsidy_ground)
 
     def make() -> Job:
         return Job.objects.create(
             case_id=episode.case_id, episode=episode, employer=employer.strip(), title=title.strip(), kind=kind,
             starts_on=starts_on, hours_week=hours_week, onward_placement=onward_placement, employer_row=employer_row,
-            contract=contract, normal_pay=normal_pay, open_to_all=open_to_all, made_by_id=by.user_id, form_key=key,
+            contract=contract, normal_pay=normal_pay, open_to_all=open_to_all, pay_subsidy_ground=pay_subsidy_ground,
+            made_by_id=by.user_id, form_key=key,
         )
 
     row, new = once(Job.objects.all(), key, make, episode_id=episode.pk)
@@ -233,6 +239,19 @@ def require_profile(episode: CoachingEpisode, field: str) -> None:
     """Raises Refused when nobody has asked what the client wants (T-63)."""
     if not JobProfile.objects.filter(episode=episode).exists():
         raise Refused(_("Työnhaku alkaa työprofiilista. Kirjatkaa ensin, millaista työtä asiakas toivoo."), field=field)
+
+
+def require_ground(kind: str, ground: str) -> None:
+    """Raises Refused for a ground of pay subsidy that is not on the list, or of work that has no subsidy."""
+    if not ground:
+        return
+    found = code("service_grounds", ground)
+    if found is None or found.definition.service != PAY_SUBSIDY:
+        raise Refused(_("Valitse jokin vaihtoehdoista."), field="pay_subsidy_ground")
+    work = code("job_kinds", kind)
+    if work is None or not work.definition.subsidised:
+        text = _("Palkkatuen peruste kuuluu vain tuettuun palkkatyöhön. Vaihda työn laji tai jätä peruste pois.")
+        raise Refused(text, field="pay_subsidy_ground")
 
 
 def _known(name: str, key: str, field: str) -> None:

@@ -25,7 +25,7 @@ def of_common(common: Common, files: Files) -> Iterator[Fault]:
     for name in (
         "statutes", "data_purposes", "deadlines", "stages", "organisation_kinds", "service_groups", "cards", "facts",
         "forms", "segments", "target_groups", "benefits", "indicators",
-        "employer_toolkit",
+        "employer_toolkit", "work_supports",
     ):
         yield from keys(files[name], (name,), getattr(common, name))
     for file in files.values():
@@ -96,6 +96,15 @@ def _common_names(common: Common, files: Files) -> Iterator[Fault]:
         yield from known(codes, ("progress_steps", n, "ground"), step.ground, _keys(common.codes.progress_grounds))
         yield from each_known(codes, ("progress_steps", n, "cards"), step.cards, _keys(common.cards))
         yield from each_known(codes, ("progress_steps", n, "jobs"), step.jobs, _keys(common.codes.job_kinds))
+    for n, one in enumerate(common.codes.adaptation_variants):
+        yield from known(codes, ("adaptation_variants", n, "card"), one.card, _keys(common.cards))
+    for n, kind in enumerate(common.codes.agreement_kinds):
+        yield from each_known(codes, ("agreement_kinds", n, "items"), kind.items, _keys(common.codes.employer_items))
+    for n, support in enumerate(common.work_supports):
+        grounds = _keys(common.codes.service_grounds)
+        yield from known(files["work_supports"], ("work_supports", n, "ground"), support.ground, grounds)
+        place = ("work_supports", n, "benefit")
+        yield from known(files["work_supports"], place, support.benefit, _keys(common.benefits))
     for n, group in enumerate(common.codes.language_groups):
         yield from each_known(
             codes, ("language_groups", n, "languages"), group.languages, _keys(common.codes.languages)

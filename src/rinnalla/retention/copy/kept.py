@@ -75,6 +75,7 @@ THIRD = {
     "referrals.Referral.sender_name": "who sent the client, a close person too",
     "referrals.Arrival.sender_name": "who sent the client, a close person too",
     "services.OnwardGuidance.receiver_name": "somebody of a service outside",
+    "employment.AgreementAnswer.name": "who answered for the employer",
     "cases.ClosingHandover.contact_person": "somebody of a service outside",
     "cases.ClosingHandover.contact": "somebody of a service outside",
 }
@@ -94,7 +95,7 @@ NOBODY_ELSES = frozenset({
     "plans.PathStep.client_names", "services.ServiceEpisode.own_name", "services.ServiceEpisode.organiser_name",
     "services.ServiceEpisode.partner", "employment.Job.employer", "employment.Application.employer",
     "employment.Job.employer_row", "employment.Application.employer_row", "employment.CoachingContact.employer_row",
-    "employers.ToldToEmployer.employer",
+    "employers.ToldToEmployer.employer", "employment.WorkAgreement.employer",
     "people.FormerName.person", "employment.CoachingEpisode.person",
 })
 

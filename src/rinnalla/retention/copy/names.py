@@ -100,6 +100,13 @@ MODELS: dict[str, str | Promise] = {
     "employment.Application": _("Työhakemus"),
     "employment.CoachingContact": _("Valmennuskerta"),
     "employment.FollowAlong": _("Tuen tarkistus"),
+    "employment.JobHours": _("Työtunnit"),
+    "employment.BenefitsTalk": _("Keskustelu etuuksista"),
+    "employment.WorkAdaptation": _("Työn mukautus"),
+    "employment.AdaptationLook": _("Toimiiko mukautus"),
+    "employment.WorkAgreement": _("Kolmen osapuolen sopimus"),
+    "employment.AgreementVersion": _("Sopimuksen versio"),
+    "employment.AgreementAnswer": _("Vastaus sopimukseen"),
     "employers.ToldToEmployer": _("Työnantajalle kerrottu"),
     "employment.ProgressMove": _("Askel kohti työtä"),
     "retention.RightsRequest": _("Pyyntö omista tiedoista"),
@@ -240,7 +247,9 @@ FIELDS: dict[str, str | Promise] = {
     "controller": _("Rekisterinpitäjä"), "receiver": _("Vastaanottaja"), "sections": _("Mitä annettiin"),
     "statute": _("Lain kohta"), "about": _("Mistä"), "link": _("Linkki"), "changed": _("Muutettu"),
     "shared": _("Jaettu"), "employers.ToldToEmployer.items": _("Mitä kerrottiin"),
-    "disclosure": _("Rivi luovutusten lokissa"),
+    "disclosure": _("Rivi luovutusten lokissa"), "variant": _("Missä työssä"), "works": _("Toimiiko"),
+    "topics": _("Mistä puhuttiin"), "pay_subsidy_ground": _("Palkkatuen peruste"),
+    "subsidy_ground": _("Palkkatuen peruste"), "employment.AgreementAnswer.party": _("Kuka vastasi"),
 }
 ENDS = ("_at", "_on", "_by")
 

@@ -30,7 +30,12 @@ CODES = {
     "cases.Mandate.authority": "mandate_authorities", "cases.Mandate.ended_why": "mandate_endings",
     "cases.Mandate.parts": "mandate_parts", "cases.OnBehalf.reason": "behalf_reasons",
     "cases.OnBehalf.way": "behalf_ways", "sender_kind": "sender_kinds", "services.Benefit.kind": "benefits",
-    "employers.ToldToEmployer.items": "employer_items",
+    "employers.ToldToEmployer.items": "employer_items", "employment.Job.pay_subsidy_ground": "service_grounds",
+    "employment.AgreementVersion.subsidy_ground": "service_grounds",
+    "employment.WorkAgreement.kind": "agreement_kinds", "employment.AgreementAnswer.way": "agreement_ways",
+    "employment.WorkAdaptation.kind": "adaptation_kinds", "employment.WorkAdaptation.variant": "adaptation_variants",
+    "employment.WorkAdaptation.payer": "adaptation_payers", "works": "adaptation_works",
+    "employment.BenefitsTalk.topics": "benefit_topics",
 }
 
 

@@ -39,14 +39,9 @@ from rinnalla.servicemodels.definitions.catalogue import (
     Subgroup,
     Term,
 )
+from rinnalla.servicemodels.definitions.coded import Code, PastNames
 from rinnalla.servicemodels.definitions.codes import (
     AssessmentKind,
-    CoachingPayer,
-    CoachingPlace,
-    CoachingPurpose,
-    CoachingStage,
-    CoachingType,
-    Code,
     Codes,
     Criterion,
     DecisionPower,
@@ -56,13 +51,10 @@ from rinnalla.servicemodels.definitions.codes import (
     GroupedCode,
     IdentificationItem,
     InterruptionReason,
-    JobContract,
-    JobKind,
     LifeArea,
     MeasureSet,
     MeetingKind,
     MeetingParty,
-    PastNames,
     PhaseAim,
     PhaseKind,
     ProgressStep,
@@ -190,6 +182,16 @@ from rinnalla.servicemodels.definitions.rules import (
     Segment,
     SegmentRule,
     TargetGroup,
+)
+from rinnalla.servicemodels.definitions.supports import SupportRule, WorkSupport
+from rinnalla.servicemodels.definitions.work import (
+    CoachingPayer,
+    CoachingPlace,
+    CoachingPurpose,
+    CoachingStage,
+    CoachingType,
+    JobContract,
+    JobKind,
 )
 
 __all__ = [
@@ -340,6 +342,7 @@ __all__ = [
     "Story",
     "Subgroup",
     "SupportLayer",
+    "SupportRule",
     "TargetGroup",
     "TargetGroupsFile",
     "TeamTemplate",
@@ -352,6 +355,7 @@ __all__ = [
     "Unknown",
     "Value",
     "WorkDomain",
+    "WorkSupport",
     "Wording",
     "Workflow",
 ]

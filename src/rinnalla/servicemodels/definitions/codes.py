@@ -1,28 +1,23 @@
 """`common/codes.yaml`: the national code lists."""
 
-from datetime import date
 from typing import Literal
 
 from pydantic import Field
 
-from rinnalla.servicemodels.definitions.base import Dated, Definition, FieldGroup, Key, Line, RoleKey, Row, Text
+from rinnalla.servicemodels.definitions.base import Definition, FieldGroup, Key, Line, RoleKey, Text
+from rinnalla.servicemodels.definitions.coded import Code
 from rinnalla.servicemodels.definitions.conditions import Condition
-
-
-class PastNames(Definition):
-    """What a code was called up to and including a day; old reports keep the old name (V-31)."""
-
-    valid_to: date
-    names: Text
-
-
-class Code(Dated):
-    """One value of a code list."""
-
-    key: Key
-    names: Text
-    past_names: tuple[PastNames, ...] = ()
-    row: Row | None = None
+from rinnalla.servicemodels.definitions.work import (
+    AdaptationVariant,
+    AgreementKind,
+    CoachingPayer,
+    CoachingPlace,
+    CoachingPurpose,
+    CoachingStage,
+    CoachingType,
+    JobContract,
+    JobKind,
+)
 
 
 class MeetingKind(Code):
@@ -206,54 +201,6 @@ class PlanTemplate(Code):
     lines: tuple[TemplateLine, ...] = Field(min_length=1)
 
 
-class CoachingType(Code):
-    """A way of coaching (V-15). `by_criteria`: the cap on clients and the quality criteria apply. `services`: the
-    services of the directory that open it (V-63, L-65)."""
-
-    by_criteria: bool = False
-    services: tuple[Key, ...] = ()
-
-
-class CoachingPayer(Code):
-    """Who pays for coaching (L-64). Any one of `told_by` (facts) or `services` (on the path) speaks for the payer."""
-
-    told_by: tuple[Condition, ...] = ()
-    services: tuple[Key, ...] = ()
-
-
-class CoachingStage(Code):
-    """A step of coaching; `needs_profile`: it begins only when there is a job profile (T-63)."""
-
-    needs_profile: bool = False
-
-
-class CoachingPlace(Code):
-    """Where coaching happens; `at_work` counts into the share at workplaces (T-58). `outside`: out of the office;
-    `met`: face to face."""
-
-    at_work: bool = False
-    outside: bool = False
-    met: bool = True
-
-
-class CoachingPurpose(Code):
-    """What a contact was for. `phase`: which of the six phases of coaching it belongs to, when always to the same."""
-
-    phase: Literal["intake", "engagement", "assessment", "search", "at_work", "follow_along"] | None = None
-
-
-class JobContract(Code):
-    """For how long the work is agreed; a `lasting` one, and work by season or through an agency, is like anybody's."""
-
-    lasting: bool = False
-
-
-class JobKind(Code):
-    """A kind of work; only one that `fulfils` is the goal of coaching (T-52)."""
-
-    fulfils: bool = False
-
-
 class GroupedCode(Code):
     """A code whose facts are seen by a field group."""
 
@@ -384,6 +331,14 @@ class Codes(Definition):
     job_contracts: tuple[JobContract, ...]
     practice_kinds: tuple[Code, ...]
     job_kinds: tuple[JobKind, ...]
+    adaptation_variants: tuple[AdaptationVariant, ...]
+    adaptation_kinds: tuple[Code, ...]
+    adaptation_payers: tuple[Code, ...]
+    adaptation_works: tuple[Code, ...]
+    benefit_topics: tuple[Code, ...]
+    agreement_kinds: tuple[AgreementKind, ...]
+    agreement_ways: tuple[Code, ...]
+    plan_parts: tuple[Code, ...]
     job_fits: tuple[Code, ...]
     application_states: tuple[Code, ...]
     employer_sizes: tuple[Code, ...]

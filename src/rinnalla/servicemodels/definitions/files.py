@@ -21,6 +21,7 @@ from rinnalla.servicemodels.definitions.region import (
 )
 from rinnalla.servicemodels.definitions.retention import Retention
 from rinnalla.servicemodels.definitions.rules import Fact, Segment, TargetGroup
+from rinnalla.servicemodels.definitions.supports import WorkSupport, WorkSupportsFile
 from rinnalla.servicemodels.definitions.toolkit import EmployerToolkitFile, ToolkitPart
 from rinnalla.servicemodels.definitions.watch import Watch
 
@@ -52,6 +53,7 @@ class Common(Definition):
     mail_domains: MailDomains
     retention: Retention
     employer_toolkit: tuple[ToolkitPart, ...]
+    work_supports: tuple[WorkSupport, ...]
     quality_criteria: QualityFile
     watch: Watch
 
@@ -176,6 +178,7 @@ COMMON_FILES: dict[str, type[Definition]] = {
     "mail_domains": MailDomains,
     "retention": Retention,
     "employer_toolkit": EmployerToolkitFile,
+    "work_supports": WorkSupportsFile,
     "quality_criteria": QualityFile,
     "watch": Watch,
 }
