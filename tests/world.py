@@ -105,11 +105,15 @@ GIVEN: dict[str, dict[str, Any]] = {
     "employers.EmployerPromise": {"kept_at": None, "kept_by": None},
     "employers.EmployerNeed": {"urgency": "weeks", "closed_at": None, "closed_by": None, "outcome": ""},
     "employers.LetterOfIntent": {"filled": None, "result": "", "closed_at": None, "closed_by": None},
+    "employers.SurveyRound": {"items": ["gains"], "opens_on": dates.today(), "closes_on": dates.today()},
+    "employers.SurveyReply": {"answered_at": None, "how": "", "answers": {}},
+    "employers.AttitudeAction": {"employers": 1},
     "employers.ToldToEmployer": {
         "items": ["name"], "field_groups": ["basics"], "consent": lambda client: _told(client)[0],
         "disclosure": lambda client: _told(client)[1],
     },
     "employment.CoachingEpisode": {"waits_since": lambda client: dates.today(), "ended_on": None, "started_on": None},
+    "employment.StudyRecord": {"broken_off_on": None, "followed_on": None, "work_from": None},
     "employment.ProgressMove": {
         "number": 1, "from_step": "", "to_step": "outside", "direction": "first", "sex": "", "withdrawn_reason": "",
     },

@@ -181,6 +181,7 @@ LANGUAGE_COOKIE_NAME = "rinnalla-language" if DEMO else "__Host-language"
 LANGUAGE_COOKIE_SECURE = not DEMO
 LANGUAGE_COOKIE_HTTPONLY = True
 REPLY_COOKIE_NAME = "rinnalla-reply" if DEMO else "__Host-reply"  # who answers without an account (docs/decisions/0019)
+SURVEY_COOKIE_NAME = "rinnalla-survey" if DEMO else "__Host-survey"  # an employer who answers a survey by its link
 
 # Headers -------------------------------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = not DEMO

@@ -1,9 +1,17 @@
-"""What is done every night: contact people whom nobody has confirmed are forgotten."""
+"""Contact people whom nobody has confirmed are forgotten every night; a survey's link is mailed."""
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from rinnalla.access.acting import acting, system
 from rinnalla.employers.actions import forget_people
+from rinnalla.employers.surveys import actions as surveys
 from rinnalla.lib import dates
-from rinnalla.outbox import recurring_job
+from rinnalla.outbox import job, recurring_job
+from rinnalla.outbox.models import Promise
 from rinnalla.servicemodels.codes import common, holds
 
 
@@ -15,3 +23,20 @@ def forget() -> None:
     by = system("employers_forget")
     with acting(by):
         forget_people(before=dates.add_months(dates.today(), -length.value), by=by)
+
+
+@job(surveys.MAIL)
+def mail_survey_link(promise: Promise, reply_id: int) -> None:
+    """Mail an employer's contact person a link. The secret is made here and goes into the mail alone."""
+    with acting(system("survey_link")), transaction.atomic():
+        made = surveys.made_link(reply_id)
+    if made is None:
+        return
+    whom, secret = made
+    with translation.override(whom.language or "fi"):
+        text = _(
+            "Hei! Kysymme työnantajilta, mitä he tietävät ja ajattelevat työllistämisen tuesta. Vastaaminen vie "
+            "muutaman minuutin. Et tarvitse tunnuksia.\n\n%(address)s\n\n"
+            "Vastauksia ei näytetä työnantajittain kenellekään."
+        ) % {"address": f"{settings.PUBLIC_ADDRESS}/survey/?k={secret}"}
+        send_mail(_("Kysely työnantajille"), text, settings.DEFAULT_FROM_EMAIL, [whom.email])

@@ -175,4 +175,5 @@ class EmployerPerson(Public, Versioned, Keyed, Made):
 
 from rinnalla.employers.contacting import models as contacting_models  # noqa: E402, F401  # the room's other tables
 from rinnalla.employers.plans_together import models as plans_together_models  # noqa: E402, F401
+from rinnalla.employers.surveys import models as surveys_models  # noqa: E402, F401
 from rinnalla.employers.telling import models as telling_models  # noqa: E402, F401

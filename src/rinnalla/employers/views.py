@@ -16,6 +16,7 @@ from rinnalla.employers.forms import AddForm, ChangeForm, LookupForm, PersonForm
 from rinnalla.employers.models import Employer, EmployerPerson
 from rinnalla.employers.pages import employer_of, one_form
 from rinnalla.employers.showing import changes_of, parts_of, rows_of
+from rinnalla.employers.surveys.reading import used
 from rinnalla.employers.texts import business_id
 from rinnalla.lib.errors import Refused
 from rinnalla.lib.saving import Conflict
@@ -56,7 +57,7 @@ def employer(request: HttpRequest, employer_uuid: UUID) -> HttpResponse:
         "promises": list(one.promises.filter(kept_at__isnull=True).select_related("owner", "unit__organisation")),
         "workplaces": list(one.workplaces.filter(ended_on__isnull=True).select_related("municipality")),
         "people": list(one.people.select_related("workplace")), "changes": changes_of(one),
-        "warn": next(iter(before.near), None), "parts": parts_of(one, request.actor),
+        "warn": next(iter(before.near), None), "parts": parts_of(one, request.actor), "used": used(one),
     }
     return render(request, "employers/employer.html", context)
 

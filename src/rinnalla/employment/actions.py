@@ -36,7 +36,7 @@ WHY, QUEUE = "coaching", "coaching_queue"
 @transaction.atomic
 def start_coaching(
     *, case: Case, by: Actor, coach: User, unit: Unit, type: str, payer: str, voluntary: bool, next_step: str,
-    next_on: date, service: ServiceEpisode | None = None, key: UUID | None = None,
+    next_on: date, service: ServiceEpisode | None = None, client_group: str = "", key: UUID | None = None,
 ) -> CoachingEpisode:
     """Begin a coaching: the coach may work in the case from now on, within the consent, and search may begin at once.
 
@@ -47,6 +47,7 @@ def start_coaching(
     caseload.lock("person", case.person_id)
     if key and (earlier := CoachingEpisode.objects.filter(form_key=key, case=case).first()):
         return earlier
+    _known_group(client_group)
     leave = _may_be_coached(case, unit, type, payer, voluntary)
     service = service or _planned(case, type, by)
 
@@ -54,6 +55,7 @@ def start_coaching(
         return CoachingEpisode.objects.create(
             case=case, person_id=case.person_id, service=service, type=type, payer=payer, unit=unit,
             consent=leave.consent, statute=leave.statute, voluntary_on=dates.today(), waits_since=dates.today(),
+            client_group=client_group,
             made_by_id=by.user_id, form_key=key,
         )
 
@@ -65,7 +67,7 @@ def start_coaching(
 @transaction.atomic
 def queue_for_coach(
     *, case: Case, by: Actor, unit: Unit, type: str, payer: str, voluntary: bool, waits_since: date | None = None,
-    key: UUID | None = None,
+    client_group: str = "", key: UUID | None = None,
 ) -> CoachingEpisode:
     """Wait for the next free coach of a unit. The unit sees the basics, within the leave. Raises Refused."""
     caseload.lock("person", case.person_id)
@@ -74,12 +76,14 @@ def queue_for_coach(
     since = waits_since or dates.today()
     if since > dates.today():
         raise Refused(_("Päivä on tulevaisuudessa. Jono alkaa viimeistään tänään."), field="waits_since")
+    _known_group(client_group)
     leave = _may_be_coached(case, unit, type, payer, voluntary)
 
     def make() -> CoachingEpisode:
         return CoachingEpisode.objects.create(
             case=case, person_id=case.person_id, service=_planned(case, type, by), type=type, payer=payer, unit=unit,
             consent=leave.consent, statute=leave.statute, voluntary_on=dates.today(), waits_since=since,
+            client_group=client_group,
             made_by_id=by.user_id, form_key=key,
         )
 
@@ -222,6 +226,12 @@ def _may_be_coached(case: Case, unit: Unit, type: str, payer: str, voluntary: bo
     if caseload.is_coached(case.person_id):
         raise Refused(_("Asiakkaalla on jo valmennus tai paikka jonossa."))
     return leave
+
+
+def _known_group(group: str) -> None:
+    """For figures alone, so it may be left out; it opens and shuts nothing (L-04, L-07)."""
+    if group and code("client_groups", group) is None:
+        raise Refused(_("Valitse jokin vaihtoehdoista."), field="client_group")
 
 
 def _leave(case: Case, unit: Unit) -> Leave:

@@ -53,8 +53,13 @@ class _Arranged(forms.Form):
         label=_("Asiakas on itse sanonut haluavansa valmennuksen"), required=False,
         help_text=_("Valmennus on vapaaehtoista. Asiakas voi lopettaa milloin vain, eikä siitä seuraa mitään."),
     )
+    client_group = forms.ChoiceField(
+        label=_("Mistä asiakas tuli"), required=False,
+        help_text=_("Vain tilastoa varten. Valmennus on avoin kaikille, jotka haluavat työtä."),
+    )
 
     def _codes(self) -> None:
+        self.fields["client_group"].choices = choices(code_list("client_groups"), empty=_("Ei kirjata"))
         self.fields["type"].choices = choices(code_list("coaching_types"))
         self.fields["type"].initial = self.fields["type"].choices[0][0]
         self.fields["payer"].choices = choices(code_list("coaching_payers"))
@@ -69,7 +74,7 @@ class StartForm(_Arranged):
     next_step = words_of(_("Ensimmäinen askel"), longest=200)
     next_on = DateField(label=_("Milloin"))
     form_key = KeyField()
-    field_order = ["coach", "type", "payer", "voluntary", "next_step", "next_on", "form_key"]
+    field_order = ["coach", "type", "payer", "voluntary", "next_step", "next_on", "client_group", "form_key"]
 
     def __init__(self, *args: Any, offers: Sequence[Offer], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -85,7 +90,7 @@ class QueueForm(_Arranged):
     unit = forms.ChoiceField(label=_("Kenen jonoon"), widget=forms.RadioSelect)
     waits_since = DateField(label=_("Mistä päivästä odottaa"), initial=dates.today)
     form_key = KeyField()
-    field_order = ["unit", "type", "payer", "voluntary", "waits_since", "form_key"]
+    field_order = ["unit", "type", "payer", "voluntary", "waits_since", "client_group", "form_key"]
 
     def __init__(self, *args: Any, offers: Sequence[Offer], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -62,6 +62,7 @@ class CoachingEpisode(Public, Versioned, Keyed, Made):
     service = models.OneToOneField(ServiceEpisode, null=True, on_delete=models.PROTECT, related_name="coaching")
     type = models.CharField(max_length=40)
     payer = models.CharField(max_length=40)
+    client_group = models.CharField(max_length=40, blank=True)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     coach = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     consent = models.ForeignKey(Consent, null=True, on_delete=models.PROTECT, related_name="+")
@@ -93,6 +94,7 @@ class CoachingEpisode(Public, Versioned, Keyed, Made):
             "next_at",
             "employment", "walk beside the client to work and in it", "case",
         ),
+        **fields("client_group", "special", "to whom coaching is open (L-04)", "case"),
         **fields("next_step next_place outcome outcome_words", "special", "what is next, what came of it", "case"),
     }
 
@@ -396,3 +398,4 @@ class CaseloadLimit(Versioned, Made):
 from rinnalla.employment.ladder import models as ladder_models  # noqa: E402, F401  # the room's other tables
 from rinnalla.employment.quality import models as quality_models  # noqa: E402, F401  # the room's other tables
 from rinnalla.employment.support import models as support_models  # noqa: E402, F401  # the room's other tables
+from rinnalla.employment.studies import models as studies_models  # noqa: E402, F401  # the room's other tables

@@ -51,7 +51,7 @@ def coaching(request: HttpRequest, case_uuid: UUID) -> HttpResponse:
         "works": may(request.actor, P.COACHING_EDIT, request.access),
         "name": {name: named(name) for name in (
             "coaching_types", "coaching_payers", "coaching_stages", "coaching_outcomes", "coaching_parties",
-            "coaching_places", "coaching_purposes", "job_kinds", "job_fits", "application_states",
+            "coaching_places", "coaching_purposes", "job_kinds", "job_fits", "application_states", "client_groups",
         )},
     }
     if episode:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from rinnalla.reports import views, views_feedback
+from rinnalla.reports.coaching import views as coaching
 
 app_name = "reports"
 urlpatterns = [
@@ -15,4 +16,10 @@ urlpatterns = [
     path("reports/costs/file/", views.costs_file, name="costs_file"),
     path("reports/feedback/", views_feedback.feedback_page, name="feedback"),
     path("reports/feedback/file/", views_feedback.feedback_file, name="feedback_file"),
+    path("reports/coaching/", coaching.results, name="coaching"),
+    path("reports/coaching/file/", coaching.results_file, name="coaching_file"),
+    path("reports/coaching/evaluation/", coaching.evaluation_page, name="coaching_evaluation"),
+    path("reports/coaching/evaluation/file/", coaching.evaluation_file, name="coaching_evaluation_file"),
+    path("reports/coaching/units/<uuid:unit_uuid>/", coaching.unit_results, name="coaching_unit"),
+    path("reports/coaching/units/<uuid:unit_uuid>/file/", coaching.unit_file, name="coaching_unit_file"),
 ]

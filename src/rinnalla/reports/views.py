@@ -15,6 +15,7 @@ from rinnalla.reports.forms import PeriodForm
 PAGES = {
     "progress_moves": "reports:progress", "responsible_changes": "reports:continuity", "cost": "reports:costs",
     "pilot_size": "pilots:pilots", "client_feedback": "reports:feedback",
+    "coaching_results": "reports:coaching", "coaching_evaluation": "reports:coaching_evaluation",
 }
 
 

@@ -7,6 +7,7 @@ from pydantic import Field
 from rinnalla.servicemodels.definitions.base import Definition, FieldGroup, Key, Line, RoleKey, Text
 from rinnalla.servicemodels.definitions.coded import Code
 from rinnalla.servicemodels.definitions.conditions import Condition
+from rinnalla.servicemodels.definitions.employers import EmployerUrgency, SurveyItem
 from rinnalla.servicemodels.definitions.work import (
     AdaptationVariant,
     AgreementKind,
@@ -239,12 +240,6 @@ class PhaseKind(Code):
     aims: tuple[PhaseAim, ...] = Field(min_length=1)
 
 
-class EmployerUrgency(Code):
-    """How soon an employer needs somebody; `caution` is what to mind then (E-49)."""
-
-    caution: Text | None = None
-
-
 class RightsRefusal(Code):
     """A ground of law for not doing what a client asks of their own data: to which kinds of requests it applies, where
     it stands, and the way on that the refusal tells."""
@@ -323,6 +318,8 @@ class Codes(Definition):
     plan_templates: tuple[PlanTemplate, ...]
     coaching_types: tuple[CoachingType, ...]
     coaching_payers: tuple[CoachingPayer, ...]
+    client_groups: tuple[Code, ...]
+    study_kinds: tuple[Code, ...]
     coaching_stages: tuple[CoachingStage, ...]
     coaching_outcomes: tuple[Code, ...]
     coaching_parties: tuple[Code, ...]
@@ -347,5 +344,8 @@ class Codes(Definition):
     employer_urgencies: tuple[EmployerUrgency, ...]
     employer_need_outcomes: tuple[Code, ...]
     employer_items: tuple[GroupedCode, ...]
+    employer_services: tuple[Code, ...]
+    survey_items: tuple[SurveyItem, ...]
+    attitude_actions: tuple[Code, ...]
     rights_places: tuple[Code, ...]
     rights_refusals: tuple[RightsRefusal, ...]

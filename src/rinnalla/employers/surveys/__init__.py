@@ -1,0 +1,1 @@
+"""What employers know and think, asked in rounds; which supporting services they use; what was done about attitudes."""
