@@ -397,5 +397,5 @@ class CaseloadLimit(Versioned, Made):
 
 from rinnalla.employment.ladder import models as ladder_models  # noqa: E402, F401  # the room's other tables
 from rinnalla.employment.quality import models as quality_models  # noqa: E402, F401  # the room's other tables
-from rinnalla.employment.support import models as support_models  # noqa: E402, F401  # the room's other tables
 from rinnalla.employment.studies import models as studies_models  # noqa: E402, F401  # the room's other tables
+from rinnalla.employment.support import models as support_models  # noqa: E402, F401  # the room's other tables
