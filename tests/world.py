@@ -104,6 +104,20 @@ GIVEN: dict[str, dict[str, Any]] = {
     },
     "employers.EmployerPromise": {"kept_at": None, "kept_by": None},
     "employers.EmployerNeed": {"urgency": "weeks", "closed_at": None, "closed_by": None, "outcome": ""},
+    "employers.Vacancy": {
+        "source": "hand", "foreign_id": "", "occupation": "", "outcome": "", "closed_at": None, "closed_by": None,
+        "hours_from": None, "hours_to": None, "deadline": None, "skills": [], "demands": [], "times": [],
+    },
+    "employers.VacancyChange": {"what": {"title": ["ennen", "nyt"]}},
+    "employers.TaskPart": {
+        "way": "carve", "hours": None, "skills": [], "demands": [], "times": [], "dropped_at": None, "dropped_by": None,
+    },
+    "employers.MarketFetch": {"fault": ""},
+    "employment.JobProfile": {
+        "occupations": [], "picked_skills": [], "municipalities": [], "hours_from": None, "hours_to": None, "times": [],
+        "picked_limits": [], "no_limits": False, "disclosure": [],
+    },
+    "employment.MatchDecision": {"decision": "not_now", "reasons": []},
     "employers.LetterOfIntent": {"filled": None, "result": "", "closed_at": None, "closed_by": None},
     "employers.SurveyRound": {"items": ["gains"], "opens_on": dates.today(), "closes_on": dates.today()},
     "employers.SurveyReply": {"answered_at": None, "how": "", "answers": {}},

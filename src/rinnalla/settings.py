@@ -214,6 +214,10 @@ REGISTRY_ADDRESSES = os.environ.get(
 # The business register that an employer's data are looked up in; empty: they are written by hand.
 BUSINESS_REGISTER = os.environ.get("RINNALLA_BUSINESS_REGISTER", "")
 
+# The job market's search of postings (Työmarkkinatori, P67 v2); empty: vacancies are kept by hand and by list.
+JOB_MARKET = os.environ.get("RINNALLA_JOB_MARKET", "")
+JOB_MARKET_KEY = os.environ.get("RINNALLA_JOB_MARKET_KEY", "")
+
 # Text messages for what is not secret, through a gateway of the deployment: only https (http for this machine alone).
 SMS_ADDRESS = os.environ.get("RINNALLA_SMS_ADDRESS", "")
 SMS_BODY = os.environ.get("RINNALLA_SMS_BODY", '{"to": "{number}", "text": "{text}"}')

@@ -32,6 +32,7 @@ urlpatterns = [
     path("", include("rinnalla.employers.surveys.urls")),
     path("", include("rinnalla.employment.urls")),
     path("", include("rinnalla.employment.ladder.urls")),
+    path("", include("rinnalla.employment.matching.urls")),
     path("", include("rinnalla.employment.quality.urls")),
     path("", include("rinnalla.employment.support.urls")),
     path("", include("rinnalla.employment.studies.urls")),

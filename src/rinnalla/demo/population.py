@@ -13,6 +13,7 @@ from rinnalla.demo.names import Invented
 from rinnalla.demo.team import share_work
 from rinnalla.demo.world import Member, World
 from rinnalla.employers.demo import fill_register
+from rinnalla.employment.matching.demo import open_and_match
 from rinnalla.employment.quality.demo import review_quality
 from rinnalla.feedback.demo import hear, meet_and_propose, walk_beside
 from rinnalla.network.demo import work_together
@@ -109,6 +110,7 @@ def populate(world: World, size: Size = SMALL, *, with_story: bool = True) -> No
     share_work(world, but=story.KATRI)
     make_ending(world.region)
     review_quality(actors_of(world), _answering(world), world.today)
+    open_and_match(world.region, actors_of(world), world.today)
     hear(lived, world.today)
     _have_a_say(world, lived)
     _keep_back(world, lived)

@@ -1,4 +1,5 @@
-"""Contact people whom nobody has confirmed are forgotten every night; a survey's link is mailed."""
+"""Every night contact people whom nobody has confirmed are forgotten and the job market is read; a survey's link is
+mailed when it has been promised."""
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -8,8 +9,11 @@ from django.utils.translation import gettext as _
 
 from rinnalla.access.acting import acting, system
 from rinnalla.employers.actions import forget_people
+from rinnalla.employers.market import actions as market
+from rinnalla.employers.market.reading import offered
 from rinnalla.employers.surveys import actions as surveys
 from rinnalla.lib import dates
+from rinnalla.organisations.models import Region
 from rinnalla.outbox import job, recurring_job
 from rinnalla.outbox.models import Promise
 from rinnalla.servicemodels.codes import common, holds
@@ -40,3 +44,17 @@ def mail_survey_link(promise: Promise, reply_id: int) -> None:
             "Vastauksia ei näytetä työnantajittain kenellekään."
         ) % {"address": f"{settings.PUBLIC_ADDRESS}/survey/?k={secret}"}
         send_mail(_("Kysely työnantajille"), text, settings.DEFAULT_FROM_EMAIL, [whom.email])
+
+
+@recurring_job("employers.read_market")
+def read_market() -> None:
+    """The job market's postings for every region, where this deployment asks for them."""
+    for region in Region.objects.order_by("pk") if offered() else ():
+        market.read_market(region=region, by=system("employers_market"))
+
+
+@job("employers.read_market_now")
+def read_market_now(promise: Promise, region_id: int) -> None:
+    """The same for one region, because somebody asked for it."""
+    if offered():
+        market.read_market(region=Region.objects.get(pk=region_id), by=system("employers_market"))

@@ -177,3 +177,4 @@ from rinnalla.employers.contacting import models as contacting_models  # noqa: E
 from rinnalla.employers.plans_together import models as plans_together_models  # noqa: E402, F401
 from rinnalla.employers.surveys import models as surveys_models  # noqa: E402, F401
 from rinnalla.employers.telling import models as telling_models  # noqa: E402, F401
+from rinnalla.employers.vacancies import models as vacancies_models  # noqa: E402, F401

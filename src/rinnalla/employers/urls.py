@@ -7,11 +7,13 @@ from rinnalla.employers.contacting import views as contacting
 from rinnalla.employers.plans_together import views as together
 from rinnalla.employers.telling import views as telling
 from rinnalla.employers.toolkit import views as kit
+from rinnalla.employers.vacancies import views as vacancies
 
 app_name = "employers"
 ONE = "employers/<uuid:employer_uuid>/"
 PLAN = "employers/plans/<uuid:employerplan_uuid>/"
 CONTACT = ONE + "contacts/<uuid:employercontact_uuid>/"
+VACANCY = ONE + "vacancies/<uuid:vacancy_uuid>/"
 urlpatterns = [
     path("employers/", views.employers, name="list"),
     path("employers/new/", views.new, name="new"),
@@ -25,6 +27,8 @@ urlpatterns = [
     path(PLAN + "measures/new/", together.measure_new, name="plan_measure_new"),
     path(PLAN + "measures/<uuid:planmeasure_uuid>/done/", together.measure_done, name="plan_measure_done"),
     path(PLAN + "closing/", together.closing, name="plan_closing"),
+    path("employers/vacancies/", vacancies.vacancies, name="vacancies"),
+    path("employers/vacancies/reading/", vacancies.reading, name="vacancies_reading"),
     path(ONE, views.employer, name="employer"),
     path(ONE + "edit/", views.edit, name="edit"),
     path(ONE + "owner/", views.owner, name="owner"),
@@ -41,6 +45,14 @@ urlpatterns = [
     path(ONE + "promises/<uuid:employerpromise_uuid>/kept/", contacting.promise_kept, name="promise_kept"),
     path(ONE + "needs/new/", contacting.need_new, name="need_new"),
     path(ONE + "needs/<uuid:employerneed_uuid>/closing/", contacting.need_closing, name="need_closing"),
+    path(ONE + "vacancies/new/", vacancies.new, name="vacancy_new"),
+    path(VACANCY, vacancies.vacancy, name="vacancy"),
+    path(VACANCY + "edit/", vacancies.edit, name="vacancy_edit"),
+    path(VACANCY + "closing/", vacancies.closing, name="vacancy_closing"),
+    path(VACANCY + "reopening/", vacancies.reopening, name="vacancy_reopening"),
+    path(VACANCY + "tasks/new/", vacancies.task_new, name="task_new"),
+    path(VACANCY + "tasks/<uuid:taskpart_uuid>/", vacancies.task, name="task"),
+    path(VACANCY + "tasks/<uuid:taskpart_uuid>/removal/", vacancies.task_removal, name="task_removal"),
     path("cases/<uuid:case_uuid>/employers/", telling.employers, name="of_case"),
     path("cases/<uuid:case_uuid>/employers/<uuid:employer_uuid>/told/new/", telling.told_new, name="told_new"),
 ]

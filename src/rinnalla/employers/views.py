@@ -55,6 +55,7 @@ def employer(request: HttpRequest, employer_uuid: UUID) -> HttpResponse:
         "one": one, "may_edit": request.actor.can(P.EMPLOYER_EDIT), "before": before,
         "needs": list(one.needs.select_related("workplace", "made_by")),
         "promises": list(one.promises.filter(kept_at__isnull=True).select_related("owner", "unit__organisation")),
+        "vacancies": list(one.vacancies.filter(closed_at__isnull=True).next_first().select_related("municipality")),
         "workplaces": list(one.workplaces.filter(ended_on__isnull=True).select_related("municipality")),
         "people": list(one.people.select_related("workplace")), "changes": changes_of(one),
         "warn": next(iter(before.near), None), "parts": parts_of(one, request.actor), "used": used(one),

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from rinnalla.access.models import Consent, User
 from rinnalla.cases.models import Case, CaseRows
 from rinnalla.employers.models import Employer
+from rinnalla.employment.profiles import JobProfile  # noqa: F401  # of the room's tables, in a module of its own
 from rinnalla.lib import dates
 from rinnalla.lib.classes import fields
 from rinnalla.lib.models import Keyed, Made, Public, Versioned, pair
@@ -198,53 +199,6 @@ class CoachAssignment(Public, Made):
         ]
 
 
-class JobProfile(Public, Made):
-    """What work would fit, in the client's words first (T-63). Each saving is a new version; none is ever changed."""
-
-    ASKED = ("wish", "content", "skills", "motivation", "limits", "adaptations", "hours", "area", "tell", "keep")
-
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
-    episode = models.ForeignKey(CoachingEpisode, on_delete=models.CASCADE, related_name="profiles")
-    number = models.PositiveSmallIntegerField(default=1)
-    wish = models.TextField(blank=True)
-    content = models.TextField(blank=True)
-    skills = models.TextField(blank=True)
-    motivation = models.TextField(blank=True)
-    limits = models.TextField(blank=True)
-    adaptations = models.TextField(blank=True)
-    hours = models.CharField(max_length=120, blank=True)
-    area = models.CharField(max_length=120, blank=True)
-    tell = models.TextField(blank=True)
-    keep = models.TextField(blank=True)
-    after_job = models.ForeignKey("Job", null=True, on_delete=models.PROTECT, related_name="+")
-
-    objects = CaseRows.as_manager()
-
-    wall = "case"
-    Data = {
-        **fields("id uuid made_at made_by case episode number after_job", "employment", "find fitting work", "case"),
-        **fields("wish content skills motivation hours area", "employment", "find fitting work (T-63)", "case"),
-        **fields("limits adaptations tell keep", "health", "what the client wants an employer to know", "case"),
-    }
-
-    class Meta:
-        ordering = ["-number"]
-        constraints = [
-            models.UniqueConstraint(fields=["episode", "number"], name="profile_version_once"),
-            models.CheckConstraint(condition=~Q(wish=""), name="profile_has_wish"),
-        ]
-
-    @property
-    def lacking(self) -> list[str]:
-        """The parts nothing is written of."""
-        return [name for name in self.ASKED if not getattr(self, name).strip()]
-
-    @property
-    def completeness(self) -> int:
-        """How much of the profile is there, 0–100 (E-24): every part weighs the same."""
-        return round(100 * (len(self.ASKED) - len(self.lacking)) / len(self.ASKED))
-
-
 class Job(Public, Versioned, Keyed, Made):
     """Work that came of it. Only open paid work fulfils the goal of coaching; other work is shown apart (T-52)."""
 
@@ -396,6 +350,7 @@ class CaseloadLimit(Versioned, Made):
 
 
 from rinnalla.employment.ladder import models as ladder_models  # noqa: E402, F401  # the room's other tables
+from rinnalla.employment.matching import models as matching_models  # noqa: E402, F401
 from rinnalla.employment.quality import models as quality_models  # noqa: E402, F401  # the room's other tables
 from rinnalla.employment.studies import models as studies_models  # noqa: E402, F401  # the room's other tables
 from rinnalla.employment.support import models as support_models  # noqa: E402, F401  # the room's other tables

@@ -22,7 +22,9 @@ from rinnalla.employment.forms import (
     TalkForm,
     profile_labels,
 )
-from rinnalla.employment.models import CoachingEpisode
+from rinnalla.employment.matching.facts import sees_limits
+from rinnalla.employment.matching.showing import HEALTH_PARTS, planned_of, profile_facts
+from rinnalla.employment.models import CoachingEpisode, JobProfile
 from rinnalla.employment.pages import coaching_of, offers, one_form
 from rinnalla.employment.payers import Proposed, proposed_payers
 from rinnalla.employment.support.reading import talks_lacking
@@ -55,7 +57,8 @@ def coaching(request: HttpRequest, case_uuid: UUID) -> HttpResponse:
         )},
     }
     if episode:
-        context |= _content(episode)
+        sees = sees_limits(request.actor, request.access.groups)
+        context |= _content(episode) | _profile(episode, sees=sees)
     return render(request, "employment/coaching.html", context)
 
 
@@ -68,10 +71,23 @@ def _coachings(request: HttpRequest) -> list[CoachingEpisode]:
     return found
 
 
-def _content(episode: CoachingEpisode) -> dict[str, Any]:
+def _profile(episode: CoachingEpisode, *, sees: bool) -> dict[str, Any]:
+    """The profile as this reader may see it: health data of it also leave no trace in what is told to lack."""
     profiles = list(episode.profiles.all())
+    latest = profiles[0] if profiles else None
+    seen = [name for name in JobProfile.ASKED if sees or name not in HEALTH_PARTS]
+    labels = {name: label for name, label in profile_labels().items() if name in seen}
+    context: dict[str, Any] = {"profile": latest, "versions": len(profiles), "labels": labels, "sees": sees}
+    if latest:
+        context |= {
+            "lacking": latest.lacking_of(seen), "complete": latest.complete_of(seen),
+            "picked": profile_facts(latest, sees_limits=sees), "planned": planned_of(latest) if sees else [],
+        }
+    return context
+
+
+def _content(episode: CoachingEpisode) -> dict[str, Any]:
     return {
-        "profile": profiles[0] if profiles else None, "versions": len(profiles), "labels": profile_labels(),
         "jobs": figures.jobs(episode), "share": figures.at_work(episode), "parties": figures.by_party(episode),
         "contacts": list(episode.contacts.all())[:SHOWN], "applications": list(episode.applications.all())[:SHOWN],
         "reviews": list(episode.reviews.all())[:3], "stages": code_list("coaching_stages"),

@@ -6,6 +6,7 @@ None of it needs the case to be open: coaching goes on after coordination has en
 from collections.abc import Mapping, Sequence
 from datetime import date, time
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -16,6 +17,7 @@ from rinnalla.cases.models import Case
 from rinnalla.employers.contacting.actions import note_for_coaching
 from rinnalla.employers.models import Employer
 from rinnalla.employment.actions import note, require
+from rinnalla.employment.matching.picks import checked_picks
 from rinnalla.employment.models import Application, CoachingContact, CoachingEpisode, FollowAlong, Job, JobProfile
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
@@ -91,15 +93,19 @@ def move_stage(*, episode: CoachingEpisode, version: int, by: Actor, stage: str)
 
 @transaction.atomic
 def save_profile(
-    *, episode: CoachingEpisode, based_on: int, by: Actor, parts: Mapping[str, str], after_job: Job | None = None
+    *, episode: CoachingEpisode, based_on: int, by: Actor, parts: Mapping[str, str] | None = None,
+    picks: Mapping[str, Any] | None = None, after_job: Job | None = None,
 ) -> JobProfile:
-    """Save a new version of the profile, made from version `based_on` (0: there was none). Raises Refused, Conflict."""
+    """Save a new version of the profile, made from version `based_on` (0: there was none). Raises Refused, Conflict.
+
+    `parts` are all the words, `picks` what is picked beside them; what is left out stays as it was.
+    """
     require(episode, "work")
     wait_turn(episode)
     latest = latest_profile(episode)
     if latest and latest.number != based_on:
         raise Conflict(latest)
-    kept = {name: parts.get(name, "").strip() for name in JobProfile.ASKED}
+    kept = {**_words(parts, latest), **_picked(picks, latest)}
     if not kept["wish"]:
         raise Refused(_("Kirjoita ainakin, millaista työtä asiakas toivoo."), field="wish")
     if latest and after_job is None and all(getattr(latest, name) == kept[name] for name in kept):
@@ -110,6 +116,18 @@ def save_profile(
     )
     note(episode, "employment.profile_saved", by, number=row.number, complete=row.completeness)
     return row
+
+
+def _words(parts: Mapping[str, str] | None, latest: JobProfile | None) -> dict[str, str]:
+    if parts is None:
+        return {name: getattr(latest, name) if latest else "" for name in JobProfile.ASKED}
+    return {name: parts.get(name, "").strip() for name in JobProfile.ASKED}
+
+
+def _picked(picks: Mapping[str, Any] | None, latest: JobProfile | None) -> dict[str, Any]:
+    """What was picked before, and over it what is picked now. Raises Refused."""
+    before = {name: getattr(latest, name) for name in JobProfile.PICKED} if latest else {}
+    return {**before, **(checked_picks(picks, before) if picks is not None else {})}
 
 
 @transaction.atomic

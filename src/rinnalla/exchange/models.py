@@ -32,13 +32,15 @@ class OwnRows(models.QuerySet):
 class PendingImport(Public):
     """A list somebody chose, sealed until they say yes; then its report. Gone within the hour.
 
-    Referrals, or services of the national registry, or the registry's list of the services that it has withdrawn.
+    Referrals, or services of the national registry, or the registry's list of the services that it has withdrawn, or
+    vacancies of employers.
     """
 
     class Kind(models.TextChoices):
         REFERRALS = "referrals"
         SERVICES = "services"
         WITHDRAWN = "withdrawn"
+        VACANCIES = "vacancies"
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="+")

@@ -38,6 +38,7 @@ RECURRING = (
     Recurring("feedback.ask_along_the_way", "14 5 * * *", "ask clients along the way how it has been"),
     Recurring("feedback.mix", "50 1 * * *", "write anonymous answers anew in a drawn order"),
     Recurring("network.look_ahead", "34 4 * * *", "tell of agreements and letters of intent about to end, once"),
+    Recurring("employers.read_market", "52 3 * * *", "read the job market's postings, where it is asked"),
     Recurring("employers.forget_people", "34 3 * * *", "forget contact people of employers nobody has confirmed"),
     Recurring("retention.erase", "5 * * * *", "erase what the law lets nobody keep, once its last day is over"),
     Recurring("watch.much_reading", "* * * * * */20", "tell the officer within a minute of who reads very much"),

@@ -25,9 +25,11 @@ def of_common(common: Common, files: Files) -> Iterator[Fault]:
     for name in (
         "statutes", "data_purposes", "deadlines", "stages", "organisation_kinds", "service_groups", "cards", "facts",
         "forms", "segments", "target_groups", "benefits", "indicators",
-        "employer_toolkit", "work_supports",
+        "employer_toolkit", "work_supports", "skills",
     ):
         yield from keys(files[name], (name,), getattr(common, name))
+    groups = [(("occupations", number, "code"), one.code) for number, one in enumerate(common.occupations)]
+    yield from same(files["occupations"], groups)
     for file in files.values():
         yield from periods(file)
     for number, deadline in enumerate(common.deadlines):

@@ -89,7 +89,7 @@ def code_list(name: str, on: date | None = None, region: Whose = None) -> list[C
     """The codes of a list that are in force on a day (today), in the list's order; the region's own ones after them.
 
     `name` is a heading of `regions/common/codes.yaml` (decline_reasons, life_areas …), or statutes, organisation_kinds,
-    stages, service_groups, cards or benefits. Raises LookupError with the nearest right name.
+    stages, service_groups, cards, benefits, occupations or skills. Raises LookupError with the nearest right name.
     """
     day = on or dates.today()
     own = _local(name, region)
@@ -301,7 +301,9 @@ def _common_list(name: str) -> Sequence[Any]:
     base = common()
     if name in definitions.Codes.model_fields:
         return cast(Sequence[Any], getattr(base.codes, name))
-    others = ("statutes", "organisation_kinds", "stages", "service_groups", "cards", "benefits")
+    others = (
+        "statutes", "organisation_kinds", "stages", "service_groups", "cards", "benefits", "occupations", "skills",
+    )
     if name in others:
         return cast(Sequence[Any], getattr(base, name))
     raise LookupError(_unknown(name, [*definitions.Codes.model_fields, *others]))

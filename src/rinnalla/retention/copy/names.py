@@ -107,6 +107,7 @@ MODELS: dict[str, str | Promise] = {
     "employment.WorkAgreement": _("Kolmen osapuolen sopimus"),
     "employment.AgreementVersion": _("Sopimuksen versio"),
     "employment.AgreementAnswer": _("Vastaus sopimukseen"),
+    "employment.MatchDecision": _("Mitä avoimesta paikasta päätettiin"),
     "employers.ToldToEmployer": _("Työnantajalle kerrottu"),
     "employment.ProgressMove": _("Askel kohti työtä"),
     "retention.RightsRequest": _("Pyyntö omista tiedoista"),
@@ -250,6 +251,12 @@ FIELDS: dict[str, str | Promise] = {
     "disclosure": _("Rivi luovutusten lokissa"), "variant": _("Missä työssä"), "works": _("Toimiiko"),
     "topics": _("Mistä puhuttiin"), "pay_subsidy_ground": _("Palkkatuen peruste"),
     "subsidy_ground": _("Palkkatuen peruste"), "employment.AgreementAnswer.party": _("Kuka vastasi"),
+    "employment.JobProfile.disclosure": _("Mitä työnantajalle kerrotaan"),
+    "occupations": _("Ammatit, joita toivot"), "picked_skills": _("Mitä osaat"),
+    "municipalities": _("Kunnat, joissa voit käydä töissä"), "hours_from": _("Tunteja viikossa vähintään"),
+    "hours_to": _("Tunteja viikossa enintään"), "times": _("Mihin aikaan"),
+    "picked_limits": _("Mitä työssä ei voi olla"), "no_limits": _("Kysytty: ei rajoja"),
+    "vacancy": _("Avoin paikka"), "profile": _("Työprofiilin versio"), "reasons": _("Perustelut silloin"),
 }
 ENDS = ("_at", "_on", "_by")
 

@@ -142,6 +142,7 @@ from rinnalla.servicemodels.definitions.networks import (
     Project,
     ProjectOrganisation,
 )
+from rinnalla.servicemodels.definitions.occupations import Occupation, Skill
 from rinnalla.servicemodels.definitions.quality import (
     HIGHEST,
     LOWEST,
@@ -284,6 +285,7 @@ __all__ = [
     "MunicipalityCode",
     "Name",
     "Network",
+    "Occupation",
     "Offer",
     "OperatingModel",
     "Organisation",
@@ -327,6 +329,7 @@ __all__ = [
     "Segment",
     "SegmentRule",
     "SegmentsFile",
+    "Skill",
     "SenderKind",
     "ServiceGroup",
     "ServiceGroupsFile",

@@ -8,6 +8,7 @@ from rinnalla.servicemodels.definitions.base import Definition, FieldGroup, Key,
 from rinnalla.servicemodels.definitions.coded import Code
 from rinnalla.servicemodels.definitions.conditions import Condition
 from rinnalla.servicemodels.definitions.employers import EmployerUrgency, SurveyItem
+from rinnalla.servicemodels.definitions.occupations import WorkDemand
 from rinnalla.servicemodels.definitions.work import (
     AdaptationVariant,
     AgreementKind,
@@ -349,3 +350,10 @@ class Codes(Definition):
     attitude_actions: tuple[Code, ...]
     rights_places: tuple[Code, ...]
     rights_refusals: tuple[RightsRefusal, ...]
+    work_times: tuple[Code, ...]
+    work_demands: tuple[WorkDemand, ...]
+    task_ways: tuple[Code, ...]
+    disclosure_items: tuple[Code, ...]
+    disclosure_stances: tuple[Code, ...]
+    disclosure_moments: tuple[Code, ...]
+    disclosure_tellers: tuple[Code, ...]

@@ -10,6 +10,7 @@ from rinnalla.servicemodels.definitions.indicators import Indicator
 from rinnalla.servicemodels.definitions.law import DataPurpose, Deadline, OrganisationKind, Stage, Statute
 from rinnalla.servicemodels.definitions.model import ServiceModel
 from rinnalla.servicemodels.definitions.networks import Programme
+from rinnalla.servicemodels.definitions.occupations import Occupation, OccupationsFile, Skill, SkillsFile
 from rinnalla.servicemodels.definitions.quality import QualityFile
 from rinnalla.servicemodels.definitions.region import (
     DemoWorld,
@@ -56,6 +57,8 @@ class Common(Definition):
     work_supports: tuple[WorkSupport, ...]
     quality_criteria: QualityFile
     watch: Watch
+    occupations: tuple[Occupation, ...]
+    skills: tuple[Skill, ...]
 
 
 class RegionDefinition(Definition):
@@ -181,6 +184,8 @@ COMMON_FILES: dict[str, type[Definition]] = {
     "work_supports": WorkSupportsFile,
     "quality_criteria": QualityFile,
     "watch": Watch,
+    "occupations": OccupationsFile,
+    "skills": SkillsFile,
 }
 REGION_FILES: dict[str, type[Definition]] = {
     "region": RegionInfo,

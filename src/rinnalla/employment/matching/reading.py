@@ -1,0 +1,169 @@
+"""Proposals: of people for a vacancy and of vacancies for a person, as lines of reasons. Nobody is ranked.
+
+Vacancies stand in the order of their last day, people in the order of how long they have been coached: both are told.
+What the reader may not see of a client changes neither the order nor what is shown.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from rinnalla.access.actor import Actor
+from rinnalla.access.models import Depth, Grant
+from rinnalla.access.roles import EMPLOYMENT
+from rinnalla.employers.vacancies.models import Vacancy
+from rinnalla.employment.matching.facts import Wanted, Work, sees_limits, wanted, works_of
+from rinnalla.employment.matching.models import MatchDecision
+from rinnalla.employment.matching.reasons import Told, in_words, places_of
+from rinnalla.employment.matching.rules import Reason, speaks_for, weigh
+from rinnalla.employment.models import CoachingEpisode, JobProfile
+
+MOST = 200
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A decision as this reader may see it: `words` and the lines of limits are health data."""
+
+    row: MatchDecision
+    told: Told
+    words: str
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """One piece of work beside one profile: every line, and the decision that holds."""
+
+    work: Work
+    told: Told
+    speaks_for: bool
+    decision: Kept | None
+
+
+@dataclass(frozen=True)
+class ForPerson:
+    """A vacancy for a person: as a whole and by its tasks."""
+
+    vacancy: Vacancy
+    works: list[Weighed]
+
+    @property
+    def speaks_for(self) -> bool:
+        return any(one.speaks_for for one in self.works)
+
+
+@dataclass(frozen=True)
+class ForWork:
+    """A person for a vacancy. Without a profile nothing can be laid beside it."""
+
+    episode: CoachingEpisode
+    profile: JobProfile | None
+    works: list[Weighed]
+
+    @property
+    def speaks_for(self) -> bool:
+        return any(one.speaks_for for one in self.works)
+
+
+def people_for(vacancy: Vacancy, actor: Actor) -> list[ForWork]:
+    """The clients that the actor coaches or answers for, the longest coaching first. Five statements, however many."""
+    episodes, groups = _own(actor)
+    profiles = _latest(episodes)
+    decisions = _decisions(vacancy_ids=[vacancy.pk], episode_ids=[one.pk for one in episodes])
+    places, works = places_of(actor.region_id), list(works_of(vacancy))
+    found = []
+    for episode in episodes:
+        sees = sees_limits(actor, groups[episode.case_id])
+        profile = profiles.get(episode.pk)
+        want = wanted(profile, sees_limits=sees) if profile else None
+        rows = [_weighed(work, want, places, decisions, episode.pk, sees) for work in works] if want else []
+        found.append(ForWork(episode, profile, rows))
+    return found
+
+
+def vacancies_for(
+    episode: CoachingEpisode, profile: JobProfile, actor: Actor, groups: Collection[str]
+) -> list[ForPerson]:
+    """Every open vacancy of the region beside one profile, the nearest last day first."""
+    rows = list(_open(actor)[:MOST])
+    sees = sees_limits(actor, groups)
+    want = wanted(profile, sees_limits=sees)
+    decisions = _decisions(vacancy_ids=[one.pk for one in rows], episode_ids=[episode.pk])
+    places = places_of(actor.region_id)
+    return [
+        ForPerson(one, [_weighed(work, want, places, decisions, episode.pk, sees) for work in works_of(one)])
+        for one in rows
+    ]
+
+
+def one_for(
+    vacancy: Vacancy, episode: CoachingEpisode, profile: JobProfile, actor: Actor, groups: Collection[str]
+) -> ForPerson:
+    """One vacancy beside one profile."""
+    sees = sees_limits(actor, groups)
+    decisions = _decisions(vacancy_ids=[vacancy.pk], episode_ids=[episode.pk])
+    want, places = wanted(profile, sees_limits=sees), places_of(actor.region_id)
+    return ForPerson(
+        vacancy, [_weighed(work, want, places, decisions, episode.pk, sees) for work in works_of(vacancy)]
+    )
+
+
+def decided(episode: CoachingEpisode, vacancy: Vacancy, actor: Actor, groups: Collection[str]) -> list[Kept]:
+    """Every decision of a vacancy for a client, the newest first."""
+    rows = MatchDecision.objects.filter(episode=episode, vacancy=vacancy).select_related("made_by", "task", "profile")
+    sees, places = sees_limits(actor, groups), places_of(actor.region_id)
+    return [_kept(one, places, sees) for one in rows]
+
+
+def _open(actor: Actor):
+    rows = Vacancy.objects.visible_to(actor).open().next_first()
+    return rows.select_related("employer", "workplace", "municipality").prefetch_related("tasks")
+
+
+def _own(actor: Actor) -> tuple[list[CoachingEpisode], dict[int, frozenset[str]]]:
+    """The open coachings of whom the actor coaches or answers for, and what each case opens to the actor."""
+    mine = Q(coach_id=actor.user_id) | Q(case__responsible_worker_id=actor.user_id)
+    rows = CoachingEpisode.objects.visible_to(actor).open().filter(mine).select_related("case__person", "coach")
+    found = list(rows.order_by("started_on", "pk")[:MOST])
+    groups = _groups(actor, [one.case_id for one in found])
+    return [one for one in found if EMPLOYMENT in groups.get(one.case_id, ())], groups
+
+
+def _groups(actor: Actor, case_ids: Iterable[int]) -> dict[int, frozenset[str]]:
+    """The field groups that live grants of depth *works* open to the actor's role, by case."""
+    rows = Grant.objects.live().held_by(actor).filter(
+        case_id__in=list(case_ids), depth__gte=Depth.WORKS, absence__isnull=True
+    )
+    found: dict[int, frozenset[str]] = {}
+    for case_id, groups in rows.values_list("case_id", "field_groups"):
+        found[case_id] = found.get(case_id, frozenset()) | frozenset(groups) & actor.field_groups()
+    return found
+
+
+def _latest(episodes: Iterable[CoachingEpisode]) -> dict[int, JobProfile]:
+    rows = JobProfile.objects.filter(episode__in=list(episodes)).order_by("episode_id", "-number")
+    return {one.episode_id: one for one in rows.distinct("episode_id")}
+
+
+Decisions = dict[tuple[int, int, int | None], MatchDecision]
+
+
+def _decisions(*, vacancy_ids: Collection[int], episode_ids: Collection[int]) -> Decisions:
+    """The decision that holds of each client, vacancy and task: the newest."""
+    rows = MatchDecision.objects.filter(vacancy_id__in=vacancy_ids, episode_id__in=episode_ids)
+    rows = rows.select_related("made_by").order_by("made_at", "pk")
+    return {(one.episode_id, one.vacancy_id, one.task_id): one for one in rows}
+
+
+def _weighed(
+    work: Work, want: Wanted, places: dict[str, str], decisions: Decisions, episode_id: int, sees: bool
+) -> Weighed:
+    lines = weigh(work, want)
+    row = decisions.get((episode_id, work.vacancy.pk, work.task.pk if work.task else None))
+    return Weighed(work, in_words(lines, places), speaks_for(lines), _kept(row, places, sees) if row else None)
+
+
+def _kept(row: MatchDecision, places: dict[str, str], sees: bool) -> Kept:
+    lines = [Reason.of_json(one) for one in row.reasons]
+    return Kept(row, in_words(lines, places, sees_limits=sees), row.words if sees else "")

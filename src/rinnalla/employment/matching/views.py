@@ -1,0 +1,119 @@
+"""Proposals with their reasons, the decision of one, and what they stand on: the picks and the disclosure plan."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from rinnalla.access.allow import allow, may
+from rinnalla.access.permissions import Permission as P
+from rinnalla.employers.vacancies.models import Vacancy
+from rinnalla.employers.vacancies.showing import facts_of
+from rinnalla.employment import working
+from rinnalla.employment.matching import actions, reading
+from rinnalla.employment.matching.forms import PICKED, DecisionForm, DisclosureForm, PicksForm, start_of
+from rinnalla.employment.matching.pages import one_form
+from rinnalla.employment.pages import coaching_of
+from rinnalla.employment.views import GROUPS
+from rinnalla.lib.web import bind, render
+
+BOTH = ["GET", "POST"]
+
+
+@allow(P.COACHING_VIEW, groups=GROUPS, action="list")
+def people(request: HttpRequest, vacancy_uuid: UUID) -> HttpResponse:
+    """For whom of one's own clients a vacancy might be, each with its reasons. Nobody else is here."""
+    vacancy = get_object_or_404(_vacancies(request), uuid=vacancy_uuid)
+    rows = reading.people_for(vacancy, request.actor) if vacancy.state == "open" else []
+    request.shown.cases(one.episode.case_id for one in rows)
+    context = {
+        "nav": "employers", "vacancy": vacancy, "facts": facts_of(vacancy), "rows": rows,
+        "found": [one for one in rows if one.speaks_for], "others": [one for one in rows if not one.speaks_for],
+        "may_decide": request.actor.can(P.COACHING_EDIT),
+    }
+    return render(request, "employment/matching/people.html", context)
+
+
+@allow(P.COACHING_VIEW, groups=GROUPS)
+def vacancies(request: HttpRequest, case_uuid: UUID, episode_uuid: UUID) -> HttpResponse:
+    """Open vacancies beside one client's profile, each with its reasons."""
+    episode = coaching_of(request, episode_uuid)
+    profile = working.latest_profile(episode)
+    rows = reading.vacancies_for(episode, profile, request.actor, request.access.groups) if profile else []
+    context = {
+        "tab": "coaching", "episode": episode, "profile": profile, "rows": rows,
+        "found": [one for one in rows if one.speaks_for], "others": [one for one in rows if not one.speaks_for],
+        "works": may(request.actor, P.COACHING_EDIT, request.access) and episode.allows("work"),
+    }
+    return render(request, "employment/matching/vacancies.html", context)
+
+
+@allow(P.COACHING_EDIT, methods=BOTH, groups=GROUPS)
+def decision(request: HttpRequest, case_uuid: UUID, episode_uuid: UUID, vacancy_uuid: UUID) -> HttpResponse:
+    """One vacancy for one client: every reason, what was decided before, and the decision."""
+    episode = coaching_of(request, episode_uuid)
+    vacancy = get_object_or_404(_vacancies(request), uuid=vacancy_uuid)
+    profile, groups = working.latest_profile(episode), request.access.groups
+    form = bind(request, DecisionForm, vacancy=vacancy)
+
+    def act(data: dict[str, Any]) -> Any:
+        key = data.pop("form_key")
+        return actions.decide(episode=episode, vacancy=vacancy, by=request.actor, groups=groups, key=key, **data)
+
+    return one_form(
+        request, form, act, episode, heading=vacancy.title, button=_("Tallenna päätös"),
+        done=_("Päätös on tallessa perusteluineen. Työnantaja ei näe sitä."), to="vacancies",
+        template="employment/matching/decision.html", vacancy=vacancy, facts=facts_of(vacancy), profile=profile,
+        one=reading.one_for(vacancy, episode, profile, request.actor, groups) if profile else None,
+        decided=reading.decided(episode, vacancy, request.actor, groups),
+    )
+
+
+@allow(P.COACHING_EDIT, methods=BOTH, groups=GROUPS)
+def picks(request: HttpRequest, case_uuid: UUID, episode_uuid: UUID) -> HttpResponse:
+    """Occupations, skills, area, hours, times and limits: saved as a new version of the profile."""
+    episode = coaching_of(request, episode_uuid)
+    latest = working.latest_profile(episode)
+    start = {name: getattr(latest, name) for name in PICKED} if latest else {}
+    form = bind(
+        request, PicksForm, region_id=request.case.region_id,
+        initial={**start, "version": latest.number if latest else 0},
+    )
+
+    def act(data: dict[str, Any]) -> Any:
+        return working.save_profile(
+            episode=episode, based_on=data["version"], by=request.actor, picks=form.picks()
+        )
+
+    return one_form(
+        request, form, act, episode, heading=_("Ammatit, taidot ja työajat"), button=_("Tallenna profiili"),
+        done=_("Profiili on tallessa. Entinen versio säilyy."), template="employment/matching/picks.html",
+        profile=latest,
+    )
+
+
+@allow(P.COACHING_EDIT, methods=BOTH, groups=GROUPS)
+def disclosure(request: HttpRequest, case_uuid: UUID, episode_uuid: UUID) -> HttpResponse:
+    """What an employer is told, what not, when and by whom: saved as a new version of the profile."""
+    episode = coaching_of(request, episode_uuid)
+    latest = working.latest_profile(episode)
+    start = start_of(latest.disclosure) if latest else {}
+    form = bind(request, DisclosureForm, initial={**start, "version": latest.number if latest else 0})
+
+    def act(data: dict[str, Any]) -> Any:
+        return working.save_profile(
+            episode=episode, based_on=data["version"], by=request.actor, picks={"disclosure": form.planned()}
+        )
+
+    return one_form(
+        request, form, act, episode, heading=_("Mitä työnantajalle kerrotaan"), button=_("Tallenna sovittu"),
+        done=_("Sovittu on tallessa. Entinen versio säilyy."), template="employment/matching/disclosure.html",
+        profile=latest,
+    )
+
+
+def _vacancies(request: HttpRequest):
+    rows = Vacancy.objects.visible_to(request.actor).select_related("employer", "workplace", "municipality")
+    return rows.prefetch_related("tasks")
