@@ -1,4 +1,7 @@
-"""Vacancies by hand: added, mended, closed, opened again, with their tasks; nothing of a client in them."""
+"""Vacancies by hand: added, mended, closed, opened again, with their tasks; nothing of a client in them.
+
+Seen red: a text kept with an identity code, a last day that no longer counted.
+"""
 
 from datetime import date, timedelta
 from decimal import Decimal

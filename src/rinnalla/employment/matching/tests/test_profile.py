@@ -1,4 +1,7 @@
-"""What is picked into a profile and what an employer is told: each saving a version, old ones stay as they were."""
+"""What is picked into a profile and what an employer is told: each saving a version, old ones stay as they were.
+
+Seen red: a search that saves, words saved later that lose the picks.
+"""
 
 from decimal import Decimal
 

@@ -1,7 +1,6 @@
 """The rules, pure: what speaks for, against, and what is asked. No number comes out of them.
 
-Seen red: a skill that is not in the profile told as lacking, hours that only touch told as fitting, a rule that gave a
-number.
+Seen red: a skill that is not in the profile told as lacking, limits that decide what is proposed.
 """
 
 from dataclasses import fields, replace

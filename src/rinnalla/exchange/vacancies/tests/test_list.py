@@ -1,4 +1,7 @@
-"""A list of vacancies: seen before it goes in, each bad line told, each vacancy once."""
+"""A list of vacancies: seen before it goes in, each bad line told, each vacancy once.
+
+Seen red: a repeat that came twice, an identity code repeated among the faults.
+"""
 
 from datetime import date
 
