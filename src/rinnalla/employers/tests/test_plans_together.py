@@ -110,6 +110,9 @@ def test_only_the_owners_people_mark_a_measure_done(cast):
         assert (done.done_by_id, done.done_at is not None) == (cast.janne.pk, True)
         with pytest.raises(Refused, match="jo merkitty tehdyksi"):
             actions.do_measure(measure=done, version=2, by=cast.a_janne)
+    without_timo, timo = a_plan(cast, units={**units(cast), "employment_services": cast.intake}), cast.a_timo
+    with as_actor(timo), pytest.raises(Refused, match="sen osapuolet"):
+        actions.add_target(plan=without_timo, by=timo, what="Paikkoja", number=1, due_on=days(9))
     stranger = cast.actor("muualta-coordinator")
     with as_actor(stranger), pytest.raises(Refused, match="sen osapuolet"):
         actions.do_measure(measure=theirs, version=1, by=stranger)

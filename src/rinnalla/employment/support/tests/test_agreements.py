@@ -3,7 +3,7 @@
 Guards against: in force with two approvals or a refusal, an old version's approvals counted for a new one, an answer to
 a text that was changed meanwhile, a text to an employer whom the client lets know nothing, also with the first wall
 down.
-Seen red: `lacking` left out of `state`; the number left out of `answer`; each condition of `VERSION` in turn.
+Seen red: `lacking` and `refused` left out of `state`; the number left out of `answer`; the ground on the paper.
 """
 
 from datetime import timedelta
@@ -180,7 +180,7 @@ def test_the_content_is_asked_by_its_kind(cast, episode, employer):
 
 @pytest.mark.wall
 def test_no_employer_is_given_a_text_without_the_clients_consent_for_it(cast, episode, employer):
-    """Seen red: `require_consent` and `require_listed` taken out in turn."""
+    """Seen red: `require_listed` taken out."""
     with pytest.raises(Refused, match="ilman hänen kirjallista lupaansa"):
         proposed(cast, episode, employer)
     let(cast, employer, ["basics"])

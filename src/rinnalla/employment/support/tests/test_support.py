@@ -2,7 +2,8 @@
 
 Guards against: hours written over, a ground on work without a subsidy, a talk asked for too early or never, a talk of
 another job that counts, an adaptation that works before it was done, a look that is lost.
-Seen red: the window of `talks_lacking` left out; a talk of another job counted; `save_version` left out of the look.
+Seen red: the window of `talks_lacking` left out; a talk of another job counted; `save_version` left out of the look; a
+ground taken for any work.
 """
 
 from datetime import timedelta
@@ -93,7 +94,7 @@ def test_a_ground_of_pay_subsidy_belongs_to_subsidised_work_alone(cast, episode)
 @pytest.mark.row("E-26")
 def test_the_use_rate_is_told_over_every_subsidy_and_over_the_target_group(cast):
     """Twelve coached: six subsidised by illness, five by skills, one without; two jobs of one person are one person.
-    Seen red: people counted as jobs; the target group counted without those whose work has no subsidy."""
+    Guards against: people counted as jobs; a target group without those whose work has no subsidy."""
     with as_actor(cast.a_katri):
         episodes = [start(cast, open_case(cast, f"Asiakas {n}")) for n in range(12)]
     for place, one in enumerate(episodes[:11]):
