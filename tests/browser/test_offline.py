@@ -1,8 +1,8 @@
 """The coach's phone loses the network in the middle of a contact: nothing is lost, nothing is noted twice, it is said.
 
 What waits stays in the open page alone: a phone may be lost, so nothing is stored on it.
-Seen red: `data-waits` taken off the form; `waiting` not asked in the second press; `send` called twice when the network
-is back; the text put into the browser's store.
+Guards against: a second sending by an impatient press, the text put into the browser's store.
+Seen red: the form sent though the server gave no sign of life.
 """
 
 from datetime import timedelta
