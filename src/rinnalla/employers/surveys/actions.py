@@ -79,7 +79,7 @@ def ask(*, round: SurveyRound, employer: Employer, whom: EmployerPerson, by: Act
         raise Refused(_("Työnantaja on jo vastannut tähän kierrokseen."))
     if whom.employer_id != employer.pk or not whom.email:
         raise Refused(_("Valitse yhteyshenkilö, jolla on sähköpostiosoite."), field="whom")
-    SurveyReply.objects.filter(pk=row.pk).update(person=whom, hash=None, sent_at=None, expires_at=None)
+    SurveyReply.objects.filter(pk=row.pk).update(contact_person=whom, hash=None, sent_at=None, expires_at=None)
     note(employer, "employers.survey_asked", by, round=round.pk)
     outbox.promise(MAIL, row.pk, by=by)
     row.refresh_from_db()
@@ -120,7 +120,7 @@ def is_good(row: SurveyReply) -> bool:
 def made_link(reply_id: int) -> tuple[EmployerPerson, str] | None:
     """Whom to mail, and a secret of which only the hash is kept. None when nobody is asked any more."""
     row = SurveyReply.objects.select_for_update(of=("self",)).filter(pk=reply_id, answered_at=None).first()
-    whom = row.person if row else None
+    whom = row.contact_person if row else None
     if row is None or whom is None or not whom.email or not row.round.allows("ask"):
         return None
     secret, now = secrets.token_urlsafe(32), dates.now()

@@ -67,13 +67,13 @@ class SurveyRound(Public, Versioned, Keyed, Made):
 class SurveyReply(Public, Keyed, Made):
     """An employer in a round: asked, and answered or not. Of the link's secret, made in the mail, a hash is kept.
 
-    `answers` holds a mark of each question and no words. `person` is whom the link went to, as long as the register has
-    that person.
+    `answers` holds a mark of each question and no words. `contact_person` is whom the link went to, as long as the
+    register has that person.
     """
 
     round = models.ForeignKey(SurveyRound, on_delete=models.CASCADE, related_name="replies")
     employer = models.ForeignKey(Employer, on_delete=models.CASCADE, related_name="+")
-    person = models.ForeignKey(EmployerPerson, null=True, on_delete=models.SET_NULL, related_name="+")
+    contact_person = models.ForeignKey(EmployerPerson, null=True, on_delete=models.SET_NULL, related_name="+")
     hash = models.BinaryField(null=True, unique=True)
     sent_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
@@ -87,7 +87,7 @@ class SurveyReply(Public, Keyed, Made):
             "id uuid form_key made_at made_by round employer hash sent_at expires_at answered_at how answers",
             "none", "one answer of an employer in a round", "installation",
         ),
-        **fields("person", "personal", "to whom the link went", "employer"),
+        **fields("contact_person", "personal", "to whom the link went", "employer"),
     }
 
     class Meta:

@@ -56,8 +56,8 @@ def new(request: HttpRequest) -> HttpResponse:
 def round(request: HttpRequest, surveyround_uuid: UUID) -> HttpResponse:
     """Who has been asked and who has answered; nobody sees what one employer answered."""
     one = _round(request, surveyround_uuid)
-    rows = SurveyReply.objects.filter(round=one).select_related("employer", "person").order_by("employer__search_key")
-    found = list(rows[:500])
+    rows = SurveyReply.objects.filter(round=one).select_related("employer", "contact_person")
+    found = list(rows.order_by("employer__search_key")[:500])
     context = NAV | {
         "one": one, "rows": found, "answered": sum(row.answered_at is not None for row in found),
         "may_edit": request.actor.can(P.EMPLOYER_EDIT),
