@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.db.migrations.state import ProjectState
 
+APPEND = "_append_option"  # of Django 5.2; tests/test_migrated.py sees when it does no longer what it did
 PRIVILEGES = """
 alter default privileges in schema public grant select, insert, update, delete on tables to rinnalla_app;
 alter default privileges in schema public grant usage, select on sequences to rinnalla_app;
@@ -31,7 +32,7 @@ def migrate(verbosity: int = 1) -> None:
 def _models_kept_as_drawn() -> Iterator[None]:
     """A constraint or an index changes no relation between models, yet Django draws every related model anew for each:
     of a first start that was nine tenths. Here the model that is drawn already learns of it."""
-    drawn_anew = ProjectState._append_option
+    drawn_anew = getattr(ProjectState, APPEND)
 
     def append(state: ProjectState, app_label: str, model_name: str, option_name: str, one: Any) -> None:
         options = state.models[app_label, model_name].options
@@ -40,8 +41,8 @@ def _models_kept_as_drawn() -> Iterator[None]:
             drawn = state.apps.get_model(app_label, model_name)._meta
             setattr(drawn, option_name, [*getattr(drawn, option_name), one])
 
-    ProjectState._append_option = append
+    setattr(ProjectState, APPEND, append)
     try:
         yield
     finally:
-        ProjectState._append_option = drawn_anew
+        setattr(ProjectState, APPEND, drawn_anew)

@@ -15,8 +15,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ('access', '0017_grant_organisation'),
         ('cases', '0015_on_behalf'),
-        ('employers', '0005_plans_together'),
-        ('employment', '0008_quality_wall'),
+        ('employers', '0006_plans_together'),
+        ('employment', '0009_leave_by_law'),
         ('services', '0009_closing_talk'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -21,8 +21,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0015_on_behalf'),
-        ('employers', '0005_vacancies'),
-        ('employment', '0008_quality_wall'),
+        ('employers', '0008_vacancies'),
+        ('employment', '0011_studies_and_groups'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('employers', '0004_wall'),
+        ('employers', '0007_surveys'),
         ('organisations', '0004_agreements_on_paper'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

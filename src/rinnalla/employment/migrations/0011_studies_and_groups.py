@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0015_on_behalf'),
-        ('employment', '0008_quality_wall'),
+        ('employment', '0010_support'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
