@@ -251,7 +251,8 @@ def confirm(life: "Life", reason: str, cause: str = "review") -> None:
 def promise_own_actions(life: "Life") -> None:
     """The others of the team promise what falls to them (L-54); some promises are still missing."""
     with life.acting(hour=14):
-        waiting = Action.objects.filter(case=life.case, owner__isnull=False).open().exclude(owner_id=life.by.user_id)
+        here = life.case.team.filter(left_at__isnull=True).values("user")  # a coach whose coaching has ended is not
+        waiting = Action.objects.filter(case=life.case, owner__in=here).open().exclude(owner_id=life.by.user_id)
         by_owner: dict[str, list[Action]] = {}
         for action in waiting.select_related("owner", "case").order_by("pk"):
             by_owner.setdefault(action.owner.username, []).append(action)
