@@ -14,6 +14,7 @@ from rinnalla.desk.day_actions import actions_due, declines, handovers, said
 from rinnalla.desk.day_agreements import agreements, letters
 from rinnalla.desk.day_alerts import alerts
 from rinnalla.desk.day_breakglass import emergencies
+from rinnalla.desk.day_coaching import coached
 from rinnalla.desk.day_lines import Item, case_page, row_of, shortened, when
 from rinnalla.desk.day_rights import asked as rights
 from rinnalla.desk.day_rights import corrections, holds
@@ -75,6 +76,7 @@ class Day:
     inbox: int
     responsible_for: int
     stands_in_for: list[str]
+    coachings: int = 0
 
     def count(self, key: str) -> int:
         return sum(len(group.all) for group in self.groups if group.key == key)
@@ -108,6 +110,7 @@ def my_day(actor: Actor) -> Day:
     asked = [Item(*one) for one in breaks(mine)]
     asked += [Item(*one, dates.d(on), "wait", _("Vastaa"), url) for one, on, url in proposed_steps(mine)]
     own_late, late = (_late_steps(mine, actor, own=own) for own in (True, False))
+    coachings = coached(actor)
     groups = [
         Group(
             "answer",
@@ -133,7 +136,10 @@ def my_day(actor: Actor) -> Day:
             "livelihood", "review", _("Toimeentulo muuttuu"), _("Sovi ajoissa, mitä sitten tapahtuu"),
             [Item(row, what, step, *when(on), _("Sovi"), url) for row, what, step, on, url in turns(mine)],
         ),  # fmt: skip
-        Group("step", "now", _("Seuraavat askeleet"), _("Sovittu tälle päivälle"), [*own_late, *_steps(mine)]),
+        Group(
+            "step", "now", _("Seuraavat askeleet"), _("Sovittu tälle päivälle"),
+            [*own_late, *coachings, *_steps(mine)],
+        ),  # fmt: skip
         Group(
             "review", "review", _("Tarkista suunnitelma"), _("Laki: vähintään kolmen kuukauden välein"), _reviews(mine)
         ),
@@ -148,7 +154,8 @@ def my_day(actor: Actor) -> Day:
         Group("handover", "handover", _("Siirrot"), _("Kukaan ei jää ilman asiakasvastaavaa"), handovers(actor)),
     ]
     own = sum(row.responsible_id == actor.user_id for row in mine)
-    return Day(groups, _meetings(actor), _inbox(actor), own, sorted({row.responsible for row in mine} - {actor.name}))
+    return Day(groups, _meetings(actor), _inbox(actor), own, sorted({row.responsible for row in mine} - {actor.name}),
+               len(coachings))  # fmt: skip
 
 
 def _late_steps(rows: list[CaseRow], actor: Actor, *, own: bool) -> list[Item]:

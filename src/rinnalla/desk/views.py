@@ -26,6 +26,7 @@ def my_day(request: HttpRequest) -> HttpResponse:
     day = collect_day(request.actor)
     request.shown.cases(item.case.pk for group in day.groups for item in group.items if item.case)
     request.shown.groups(["livelihood"] if day.count("livelihood") else [])
+    request.shown.groups(["employment"] if day.coachings else [])
     request.shown.cases(meeting.case_id for meeting in day.meetings)
     request.shown.others(1)
     context = {"nav": "my_day", "day": day, "now": dates.now(), "notices": unseen(request.actor)}

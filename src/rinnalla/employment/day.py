@@ -44,6 +44,18 @@ class Seat:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What waits with one client beside today's visits: a step that is late, a look at the support, talks of benefits
+    that lack, adaptations to look at."""
+
+    episode: CoachingEpisode
+    late: bool
+    review: bool
+    talks: list[Lack]
+    adaptations: list[WorkAdaptation]
+
+
+@dataclass(frozen=True)
 class Day:
     """Everything on the coach's first page."""
 
@@ -56,6 +68,18 @@ class Day:
     waiting: list[CoachingEpisode]
     talks: list[tuple[CoachingEpisode, Lack]]
     adaptations: list[WorkAdaptation]
+
+    @property
+    def asked(self) -> list[Asked]:
+        """What else waits, client by client, in the order of the clients."""
+        found = [
+            Asked(
+                one, one in self.late, one in self.reviews, [lack for whose, lack in self.talks if whose == one],
+                [row for row in self.adaptations if row.job.episode_id == one.pk],
+            )
+            for one in self.clients
+        ]
+        return [one for one in found if one.late or one.review or one.talks or one.adaptations]
 
     @property
     def title(self) -> str:

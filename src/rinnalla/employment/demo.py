@@ -15,6 +15,7 @@ from rinnalla.employers.models import Employer
 from rinnalla.employment import actions, working
 from rinnalla.employment.leave import leave_of
 from rinnalla.employment.models import CoachingEpisode, Job
+from rinnalla.employment.support.actions import note_benefits_talk
 from rinnalla.lib import dates
 from rinnalla.organisations.models import Unit
 from rinnalla.servicemodels.codes import code_list
@@ -136,6 +137,22 @@ def work(episode_id: int, coach: Actor, at: At, today: date, *, ends: bool = Fal
             )
 
 
+def talk_of_benefits(episode: CoachingEpisode, by: Actor) -> None:
+    """What is left in hand when work begins, talked through before it does."""
+    note_benefits_talk(
+        episode=episode, by=by, topics=["allowance", "housing"], on=dates.today(),
+        words="Laskettiin yhdessä, mitä jää käteen. Asumistuki muuttuu kuun vaihteessa.",
+    )
+
+
+def look_at_support(episode: CoachingEpisode, by: Actor, today: date) -> None:
+    """The coach and the client look together whether the support is right."""
+    working.review_support(
+        episode=episode, version=episode.version, by=by, next_on=today + timedelta(days=60),
+        words="Tapaamiset joka toinen viikko riittävät nyt.", client_words="Hyvä, että voi soittaa välillä.",
+    )
+
+
 def tuulas_weeks(episode_id: int, coach: Actor, at: At, day: Callable[[int], date], garden: str) -> None:
     """Tuula and Janne: the profile, six places listed, the garden looked at, the trial being agreed on."""
     told = TOLD[0]
@@ -185,6 +202,8 @@ def _at_work(
 ) -> None:
     """Work is found; the coach stays beside. A few jobs end, and something is learnt of each."""
     kind = rng.choice(("open_paid", "open_paid", "open_paid", "subsidised", "other"))
+    with at(begins, coach, 13):
+        talk_of_benefits(_again(episode_id), coach)
     with at(begins, coach, 14):
         employer = _somebody(coach, rng)
         working.add_job(
@@ -227,6 +246,8 @@ def _what_is_next(
     episode_id: int, coach: Actor, at: At, last: date, today: date, told: Told, rng: random.Random
 ) -> None:
     with at(last, coach, 14):
+        if rng.random() < 0.75:
+            look_at_support(_again(episode_id), coach, today)
         episode = _again(episode_id)
         ahead = max(today, last) + timedelta(days=rng.randrange(0, 12))
         working.set_next(

@@ -50,6 +50,7 @@ PICKS: tuple[dict[str, Any], ...] = (
     {"occupations": ["5246", "9412"], "picked_skills": ["baking"], "times": ["morning"], "hours_from": Decimal(20),
      "hours_to": Decimal(30), "no_limits": True},
 )  # fmt: skip
+WISHED = {"kasv": 1, "keittiö": 2}  # a word of the wish, and the picks that go with it
 PLAN = [
     {"item": "coaching", "stance": "tell", "when": "interview", "who": "together", "words": "Minulla on valmentaja."},
     {"item": "arrangements", "stance": "tell", "when": "contract", "who": "coach", "words": "Tauko tunnin välein."},
@@ -96,7 +97,8 @@ def _match(coach: Actor, rows: list[Vacancy], today: date) -> None:
             if latest is None:
                 continue
             near = list(episode.case.region.municipalities.order_by("code").values_list("code", flat=True)[:3])
-            picks = {**PICKS[number % len(PICKS)], "municipalities": near}
+            wanted = next((place for word, place in WISHED.items() if word in latest.wish), number % len(PICKS))
+            picks = {**PICKS[wanted], "municipalities": near}
             picks["disclosure"] = PLAN if number % 2 == 0 else []
             working.save_profile(episode=episode, based_on=latest.number, by=coach, picks=picks)
             if rows and number % 2 == 0:

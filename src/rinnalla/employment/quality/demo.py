@@ -12,6 +12,7 @@ from rinnalla.cases.consents import actions as consents
 from rinnalla.cases.models import Case
 from rinnalla.employment import actions as coaching
 from rinnalla.employment import working
+from rinnalla.employment.demo import look_at_support, talk_of_benefits
 from rinnalla.employment.leave import leave_of
 from rinnalla.employment.models import CoachingEpisode
 from rinnalla.employment.quality import actions, sets
@@ -108,15 +109,19 @@ def _walk(episode: CoachingEpisode, coach: Actor, today: date, number: int, rng:
             if rng.random() < 0.85:
                 _contact(episode, coach, week, number, rng)
     with _on(today, coach, 8):
+        if number % 4:
+            look_at_support(_fresh(episode), coach, today)
         held = _fresh(episode)
         working.set_next(
             episode=held, version=held.version, by=coach, next_step="Käynti työpaikalla",
-            next_on=today + timedelta(days=2 + number),
+            next_on=today + timedelta(days=number),
         )
 
 
 def _job(episode: CoachingEpisode, coach: Actor, number: int) -> None:
     title, employer = WORK[number % len(WORK)]
+    if number:  # of one it was forgotten: the coach's day says so
+        talk_of_benefits(_fresh(episode), coach)
     working.add_job(
         episode=_fresh(episode), by=coach, employer=employer, title=title, kind="open_paid", starts_on=dates.today(),
         contract="fixed_term" if number == 1 else "permanent", normal_pay=True, open_to_all=True,

@@ -35,9 +35,23 @@ class Table:
     rows: list[tuple[Any, ...]]
 
     @property
+    def told(self) -> list[tuple[Any, ...]]:
+        """The lines that somebody is on, or may be."""
+        return [row for row in self.rows if not _nobody(row)]
+
+    @property
+    def nobody(self) -> list[str]:
+        """The names of lines that nobody is on."""
+        return [row[0] for row in self.rows if _nobody(row)]
+
+    @property
     def hidden(self) -> bool:
         """Nothing of it may be told."""
         return bool(self.rows) and all(one.kind == "withheld" for row in self.rows for one in row[1:])
+
+
+def _nobody(row: tuple[Any, ...]) -> bool:
+    return bool(row[1].kind == "number" and row[1].number == 0)
 
 
 @dataclass(frozen=True)
