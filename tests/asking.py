@@ -84,6 +84,8 @@ def _room(route: dict[str, Any]) -> str:
 
 
 def _row(route: dict[str, Any], match: re.Match, client: OneClient) -> models.Model | None:
+    if (_room(route), match["name"]) in VALUES:
+        return None
     model = model_of(_room(route), match["name"])
     return client.rows.get(model) if model else None
 

@@ -14,6 +14,7 @@ from rinnalla.access.allow import allow
 from rinnalla.access.models import Depth
 from rinnalla.access.permissions import Permission as P
 from rinnalla.cases import actions, roles
+from rinnalla.cases.consents.matrix import who_sees
 from rinnalla.cases.forms import (
     CHANNELS,
     GROUPS,
@@ -177,7 +178,7 @@ def team(request: HttpRequest, case_uuid) -> HttpResponse:
         "terms": case.terms.select_related("worker").order_by("period"),
         "continuity": roles.continuity(case),
         "now": dates.now(),
-        "grants": case.grants.live().select_related("user", "unit__organisation").order_by("-depth", "pk"),
+        "sight": who_sees(case),
         "consents": case.consents.in_force().select_related("organisation").order_by("pk"),
         "proposal": case.proposals.filter(settled_at__isnull=True).select_related("worker", "handover_from").first(),
     }

@@ -92,7 +92,7 @@ def _content(episode: CoachingEpisode) -> dict[str, Any]:
         "contacts": list(episode.contacts.all())[:SHOWN], "applications": list(episode.applications.all())[:SHOWN],
         "reviews": list(episode.reviews.all())[:3], "stages": code_list("coaching_stages"),
         "queue": queue_of(episode.unit_id) if episode.state == "queued" else None,
-        "lacking": talks_lacking([episode]).get(episode.pk, []),
+        "talks": talks_lacking([episode]).get(episode.pk, []),
     }
 
 

@@ -104,3 +104,24 @@ def since(consent: Consent) -> str:
 def _kinds(consent: Consent, group: str) -> list[str]:
     found = {one.key: one.definition.field_group for one in codes.code_list("health_kinds")}
     return [one for one in consent.health_kinds if found.get(one) == group]
+
+
+@dataclass(frozen=True)
+class Sight:
+    """Somebody, or a unit, who may see something of the case now, on one kind of ground."""
+
+    name: str
+    groups: frozenset[str]
+    by_consent: bool
+
+
+def who_sees(case: Case) -> list[Sight]:
+    """Everybody with leave to see the case now: once for the law and once for consents, however many leaves there are.
+    The deepest first. One statement."""
+    rows = case.grants.live().select_related("user", "unit__organisation").order_by("-depth", "pk")
+    found: dict[tuple[int | None, int | None, bool], Sight] = {}
+    for row in rows:
+        key = (row.user_id, row.unit_id, row.ground == grounds.CONSENT)
+        before = found[key].groups if key in found else frozenset()
+        found[key] = Sight((row.user or row.unit).name, before | frozenset(row.field_groups), key[2])
+    return list(found.values())

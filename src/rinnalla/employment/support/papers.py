@@ -51,7 +51,7 @@ def paper_data(agreement: WorkAgreement, person: Person) -> dict[str, Any]:
             [part.names.in_language, latest.parts.get(part.key, "")]
             for part in (kind.definition.parts if kind else ()) if latest.parts.get(part.key)
         ],
-        "lead": _("Sopimus on voimassa vasta, kun kaikki kolme ovat hyväksyneet tämän version."),
+        "lead": _("Sopimus on voimassa, kun kaikki kolme ovat hyväksyneet sen."),
         "sign": _("Hyväksynnät"),
         "signed": [[party_name(one), _line(latest.given.get(one))] for one in PARTIES],
         "source": kind.definition.source or "" if kind else "",

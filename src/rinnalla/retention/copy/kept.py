@@ -97,6 +97,7 @@ NOBODY_ELSES = frozenset({
     "employment.Job.employer_row", "employment.Application.employer_row", "employment.CoachingContact.employer_row",
     "employers.ToldToEmployer.employer", "employment.WorkAgreement.employer",
     "people.FormerName.person", "employment.CoachingEpisode.person",
+    "employment.StudyRecord.name",
 })
 
 

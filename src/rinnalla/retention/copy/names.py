@@ -107,6 +107,7 @@ MODELS: dict[str, str | Promise] = {
     "employment.WorkAgreement": _("Kolmen osapuolen sopimus"),
     "employment.AgreementVersion": _("Sopimuksen versio"),
     "employment.AgreementAnswer": _("Vastaus sopimukseen"),
+    "employment.StudyRecord": _("Opinnot"),
     "employment.MatchDecision": _("Mitä avoimesta paikasta päätettiin"),
     "employers.ToldToEmployer": _("Työnantajalle kerrottu"),
     "employment.ProgressMove": _("Askel kohti työtä"),
@@ -256,6 +257,8 @@ FIELDS: dict[str, str | Promise] = {
     "municipalities": _("Kunnat, joissa voit käydä töissä"), "hours_from": _("Tunteja viikossa vähintään"),
     "hours_to": _("Tunteja viikossa enintään"), "times": _("Mihin aikaan"),
     "picked_limits": _("Mitä työssä ei voi olla"), "no_limits": _("Kysytty: ei rajoja"),
+    "client_group": _("Asiakasryhmä"), "school": _("Oppilaitos"), "adapted": _("Mukautetut opinnot"),
+    "completed": _("Suoritettu"), "broken_off": _("Keskeytetty"), "followed": _("Kysytty"), "work_from": _("Työ alkoi"),
     "vacancy": _("Avoin paikka"), "profile": _("Työprofiilin versio"), "reasons": _("Perustelut silloin"),
 }
 ENDS = ("_at", "_on", "_by")

@@ -10,9 +10,10 @@ from rinnalla.cast import load_cast
 from rinnalla.employment.quality import actions
 from rinnalla.employment.quality.models import QualityReview
 from rinnalla.employment.quality.tests.world import began, manager, scored
-from rinnalla.employment.tests.test_races import THREADS, at_once
+from rinnalla.employment.tests.test_races import THREADS
 from rinnalla.lib.errors import Refused
 from rinnalla.lib.saving import Conflict
+from rinnalla.testing import at_once, refusals
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +26,7 @@ def world(live_db, django_db_blocker):
 @pytest.mark.row("T-53")
 def test_of_eight_who_begin_at_once_one_begins(world):
     cast, _boss = world
-    told = at_once(lambda number: began(cast, reviewers=f"Arvioija {number}"))
+    told = refusals(at_once(lambda number: began(cast, reviewers=f"Arvioija {number}"), THREADS))
     assert told.count("") == 1 and all("jo kesken" in text for text in told if text)
     with acting(cast.a_janne):
         review = QualityReview.objects.get(unit=cast.coaching, approved_at=None)
@@ -49,7 +50,7 @@ def test_of_eight_who_answer_from_the_same_page_one_is_kept_and_the_rest_are_tol
             except Conflict as conflict:
                 raise Refused("myöhässä") from conflict
 
-    assert sorted(at_once(act)) == sorted([""] + ["myöhässä"] * (THREADS - 1))
+    assert sorted(refusals(at_once(act, THREADS))) == sorted([""] + ["myöhässä"] * (THREADS - 1))
 
 
 def test_of_eight_who_sign_at_once_one_signs_what_stands(world):
@@ -62,6 +63,6 @@ def test_of_eight_who_sign_at_once_one_signs_what_stands(world):
         with acting(boss):
             actions.approve(review=review, version=review.version, by=boss)
 
-    assert at_once(act).count("") == 1
+    assert refusals(at_once(act, THREADS)).count("") == 1
     with acting(boss):
         assert QualityReview.objects.get(pk=review.pk).total == 75
