@@ -44,7 +44,6 @@ def erase_what_came_back() -> None:
     Raises ServerError when the day can't be trusted; somebody looks then, and says so (docs/operations.md).
     """
     from django.conf import settings
-    from django.db import connections
 
     from rinnalla.retention.erasing import actions, ahead
 
@@ -54,7 +53,18 @@ def erase_what_came_back() -> None:
     except actions.Paused as reason:
         raise ServerError(str(reason)) from reason
     finally:
-        connections.close_all()  # the server's processes open their own
+        _leave_no_connection()
+
+
+def _leave_no_connection() -> None:
+    """The server's processes are made by forking: a pool that is open here would be theirs too, with the same sockets.
+    Two processes that speak on one connection read each other's answers, so each opens a pool of its own."""
+    from django.db import connections
+
+    for one in connections.all(initialized_only=True):
+        one.close()
+        if one.settings_dict["OPTIONS"].get("pool"):
+            one.close_pool()
 
 
 def _static_files() -> None:

@@ -47,7 +47,7 @@ EMPTY_AND_SEND = """form => {
     if (one.type === "radio" || one.type === "checkbox") one.checked = false;
     else if (one.type !== "hidden" && one.tagName !== "BUTTON") one.value = "";
   }
-  form.requestSubmit(form.querySelector("button.main, button"));
+  form.requestSubmit(form.querySelector("button.main") || form.querySelector("button"));
 }"""
 
 

@@ -41,5 +41,7 @@ def _one(address: str, *, pooled: bool) -> dict:
         "HOST": parts.get("host", ""),
         "PORT": str(parts.get("port", "")),
         "CONN_MAX_AGE": 0 if pooled else 60,
+        # A connection that was lost while it waited in the pool is not handed out: it would cost somebody a page.
+        "CONN_HEALTH_CHECKS": pooled,
         "OPTIONS": options,
     }
