@@ -25,9 +25,10 @@ def asked(life):
 def test_a_role_that_may_see_no_client_reads_no_name(asked):
     """A grant that a role can do nothing with: the log page named the client in its title, the day page in lines."""
     for name in ("works-data_protection_officer", "works-organisation_admin", "works-manager"):
-        asked(name, "/cases/{case}/log/")
+        for page in ("log", "as-client"):  # neither opens any more: 404
+            asked(name, f"/cases/{{case}}/{page}/")
         asked(name, "/day/")
-    assert asked.life.done["status 2xx"] >= 4
+    assert (asked.life.done["status 2xx"], asked.life.done["status 4xx"]) == (3, 6)
 
 
 @pytest.mark.fuzz
