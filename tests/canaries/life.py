@@ -62,6 +62,7 @@ class Life:
     done: Counter[str] = field(default_factory=Counter)
     shown: Counter[str] = field(default_factory=Counter)
     seen: set[str] = field(default_factory=set)
+    telling: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         routes = [one for one in all_routes() if one["public"] != SIGN_IN and one["scope"]]
@@ -183,8 +184,16 @@ class Life:
         if names:
             name = choose.choice(names)
             may = policy().permissions[name.partition("-")[2]]
-            route = choose.choice([one for one in self.reading if one["permission"] in may])
-            self.ask(name, "GET", fill(route, client))
+            routes = [one for one in self.reading if one["permission"] in may]
+            told = [one for one in routes if one["path"] in self.telling]
+            self.look_at(name, choose.choice(told if told and choose.random() < 0.5 else routes), client)
+
+    def look_at(self, name: str, route: dict[str, Any], client: OneClient) -> None:
+        """Opens a page of a client; one that showed a word is opened oftener from then on: most are forms without any."""
+        before = self.shown.total()
+        self.ask(name, "GET", fill(route, client))
+        if self.shown.total() > before:
+            self.telling.add(route["path"])
 
     def look_at_own(self, choose: random.Random) -> None:
         """A client opens a page of one's own, also with the other client's things in the address."""
