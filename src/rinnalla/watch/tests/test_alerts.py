@@ -1,5 +1,6 @@
 """The officer settles alerts; nobody else sees them, and the reader hears only of what was settled (B6, C5)."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from django.urls import reverse
 
 from rinnalla import outbox
 from rinnalla.access.acting import staff_actor
-from rinnalla.access.models import Membership
+from rinnalla.access.models import Membership, User
 from rinnalla.access.reading.models import ReadingMark
 from rinnalla.eventlog.models import Event
 from rinnalla.lib import dates
@@ -20,6 +21,7 @@ from rinnalla.watch import actions, jobs, reading
 from rinnalla.watch.models import Alert, Evidence
 
 pytestmark = pytest.mark.django_db
+NAMES = {": Petra Nygård", "Petra Nygård", "Koivulan hyvinvointialue"}
 
 
 def actor(username: str):
@@ -139,6 +141,40 @@ def test_the_pages_show_who_and_why_and_take_the_finding(cast, officer, alert, s
     assert browser.post(address, {"finding": "no_reason", "words": "Esihenkilö kysyy."}).status_code == 302
     assert "Esihenkilö kysyy." in browser.get(address).content.decode()
     assert browser.post(address, {"finding": "no_reason", "words": "Taas."}).status_code == 422
+
+
+def test_a_swedish_officer_and_reader_are_told_all_of_it_in_swedish(cast, officer, alert, sign_in, settings):
+    """Guards against: a text of the watch that has no Swedish. What both languages show alike is names and dates."""
+    settings.SECOND_FACTOR_REQUIRED = False
+    user = Membership.objects.get(pk=officer.membership_id).user
+    with as_actor(officer):
+        mark = ReadingMark.objects.get(level="stopped")
+    address = reverse("watch:alert", args=[alert.uuid])
+    pages = [reverse("watch:alerts"), address, reverse("watch:lift", args=[mark.uuid])]
+    told = {}
+    for language in ("fi", "sv"):
+        User.objects.filter(pk__in=[user.pk, cast.petra.pk]).update(language=language)
+        browser = sign_in(user)
+        seen = [browser.get(page) for page in pages]
+        wrong = browser.post(address, {"finding": "no_reason", "words": ""})
+        assert {one.status_code for one in seen} == {200} and wrong.status_code == 422
+        told[language] = {text for page in (*seen, wrong) for text in main_texts(page)}
+    alike = {one for one in told["fi"] & told["sv"] if one not in NAMES}
+    assert not alike and "Skriv vad som utreds och vem som gör det." in told["sv"]
+    jobs.tell_officers(None, alert.pk)
+    assert mail.outbox[-1].subject == "Något väntar på dig i Rinnalla" and "Logga in: " in mail.outbox[-1].body
+    with as_actor(officer):
+        actions.settle(alert=alert, by=officer, finding="helped_colleague", tell_reader=True)
+    outbox.run_pending(strict=True)
+    assert mail.outbox[-1].body.startswith("Det finns något nytt för dig.") and "/reading/" in mail.outbox[-1].body
+    assert "Det fanns skäl till din läsning" in sign_in(cast.petra).get(reverse("watch:settled")).content.decode()
+
+
+def main_texts(page) -> list[str]:
+    """The texts that a page's main part shows, piece by piece, those with words."""
+    main = page.content.decode().partition("<main")[2].partition("</main>")[0].partition(">")[2]
+    pieces = [" ".join(one.split()) for one in re.split(r"<[^>]+>", main)]
+    return [one for one in pieces if re.search(r"[^\W\d_]{2}", one)]
 
 
 def test_the_officer_opens_a_stopped_reading_for_the_day(cast, officer, alert, sign_in, settings):
