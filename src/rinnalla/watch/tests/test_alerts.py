@@ -33,9 +33,9 @@ def officer(cast):
     return actor("rooli-data_protection_officer")
 
 
-def marked(cast, level: str = "stopped") -> None:
-    """Petra has read very much today: the function that counts has left its mark."""
-    petra = actor("petra")
+def marked(cast, level: str = "stopped", username: str = "petra") -> None:
+    """Petra, or another, has read very much today: the function that counts has left its mark."""
+    petra = actor(username)
     with as_actor(petra):
         from rinnalla.access.reading import counting
         from rinnalla.access.shown import Shown
@@ -113,6 +113,20 @@ def test_nobody_settles_without_the_role_or_from_another_region(cast, alert):
         by = actor(username)
         with as_actor(by), pytest.raises(Refused):
             actions.settle(alert=alert, by=by, finding="helped_colleague")
+
+
+def test_nobody_settles_or_lifts_ones_own_reading(cast, officer):
+    """Seen red: either check taken out."""
+    marked(cast, username="rooli-data_protection_officer")
+    (made,) = actions.look_at_marks()
+    with as_actor(officer):
+        with pytest.raises(Refused, match="omaa lukemistasi"):
+            actions.settle(alert=Alert.objects.get(pk=made), by=officer, finding="helped_colleague")
+        mark = ReadingMark.objects.get(level="stopped")
+        with pytest.raises(Refused, match="omaa lukemistasi"):
+            actions.lift(mark=mark, by=officer)
+        mark.refresh_from_db()
+        assert mark.lifted_at is None and Alert.objects.get(pk=made).settled_at is None
 
 
 @pytest.mark.parametrize("tell", [True, False])
