@@ -24,6 +24,7 @@ ALL = f"""
 create function reports_count_all(half_end date) returns bigint language plpgsql {DEFINER} as $body$
 declare
   since date := {KEPT};
+  high xid8 := pg_snapshot_xmin(pg_current_snapshot());
   differing bigint;
 begin {ONLY_JOBS}
   create temp table fresh on commit drop as {facts_sql.select()};
@@ -40,17 +41,18 @@ begin {ONLY_JOBS}
   drop table fresh;
   {FORGET_SUMS.format("true")}
   {ROLL} {rollup_sql.select()};
-  perform reports_counted_to(half_end, true, differing);
+  perform reports_counted_to(half_end, high, true, differing);
   return differing;
 end $body$;
 """
 
+# `high` is of the moment before anything was read: what is settled while the counting runs is counted the next time.
 COUNTED_TO = f"""
-create function reports_counted_to(half_end date, whole boolean, differing bigint) returns void
+create function reports_counted_to(half_end date, high xid8, whole boolean, differing bigint) returns void
 language plpgsql {DEFINER} as $body$
 begin {ONLY_JOBS}
   insert into reports_counting (epoch, xid, half_ended_on, counted_at, whole_at, differed)
-    values (eventlog_epoch_now(), pg_snapshot_xmin(pg_current_snapshot())::text, half_end, clock_timestamp(),
+    values (eventlog_epoch_now(), high::text, half_end, clock_timestamp(),
             clock_timestamp(), differing)
     on conflict (epoch) do update set
       xid = excluded.xid, half_ended_on = excluded.half_ended_on, counted_at = excluded.counted_at,
@@ -88,7 +90,7 @@ begin {ONLY_JOBS}
     {FORGET_SUMS.format("r.region_id = any(regions)")}
     {ROLL} {rollup_sql.select("regions")};
   end if;
-  perform reports_counted_to(half_end, false, 0);
+  perform reports_counted_to(half_end, high, false, 0);
   return cardinality(changed);
 end $body$;
 """
@@ -111,7 +113,7 @@ $$;
 """
 
 FUNCTIONS = [
-    ("reports_counted_to(date, boolean, bigint)", COUNTED_TO),
+    ("reports_counted_to(date, xid8, boolean, bigint)", COUNTED_TO),
     ("reports_count_all(date)", ALL),
     ("reports_count_changed(date)", CHANGED),
     ("reports_indicator_rows(bigint, date, date)", ROWS),
