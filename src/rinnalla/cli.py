@@ -21,6 +21,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from rinnalla.testrun import run_tests
 
         return run_tests(words[1:])
+    if words[:1] == ["bench"]:
+        from rinnalla.testrun import run_bench
+
+        return run_bench(words[1:])
     options = _parser().parse_args(words)
     compile_stale()
     try:
@@ -44,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--fresh", action="store_true", help="throw the earlier demo world away first")
     demo.add_argument("--no-server", action="store_true", help="make the world and stop")
     _command(commands, "test", "the whole test suite; pytest arguments go through", lambda options: 0)
+    _command(commands, "bench", "goals of performance, as ratios within one run", lambda options: 0)
     serve = _command(commands, "serve", "the web server", _serve)
     serve.add_argument("--port", type=int, default=8000)
     serve.add_argument("--host", default="127.0.0.1")

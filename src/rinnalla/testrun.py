@@ -1,5 +1,6 @@
 """`./rinnalla test`: every part whose tools are there, and what was not run told at the end (section 8)."""
 
+import argparse
 import os
 import shutil
 import subprocess
@@ -12,6 +13,7 @@ from rinnalla.environment import ROOT
 
 POSTGRES_15 = Path("/usr/lib/postgresql/15/bin")
 NOTHING_RUN = 5
+QUIET = "addopts=-p rinnalla.testing --import-mode=importlib"
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,19 @@ def run_tests(words: list[str]) -> int:
     for part in missing:
         print(f"NOT RUN: {part.name} ({_count(part)}): {part.install}", flush=True)
     return 1 if faults or (missing and complete) else 0
+
+
+def run_bench(words: list[str]) -> int:
+    """`./rinnalla bench [--size N] [--json]`: goals of performance as ratios within one run; 1 when one is not met."""
+    parser = argparse.ArgumentParser(prog="./rinnalla bench", description="goals of performance, as ratios")
+    parser.add_argument("--size", type=int, default=100_000, help="cases (default 100000)")
+    parser.add_argument("--json", action="store_true", help="machine-readable")
+    options = parser.parse_args(words)
+    os.chdir(ROOT)
+    os.environ["RINNALLA_BENCH_SIZE"] = str(options.size)
+    if options.json:
+        os.environ["RINNALLA_BENCH_JSON"] = "1"
+    return 1 if _pytest(["-o", QUIET, "-p", "no:terminal", "-s", "tests/bench.py"]) else 0
 
 
 def _run(part: Part) -> int:

@@ -43,6 +43,8 @@ RECURRING = (
     Recurring("retention.erase", "5 * * * *", "erase what the law lets nobody keep, once its last day is over"),
     Recurring("watch.much_reading", "* * * * * */20", "tell the officer within a minute of who reads very much"),
     Recurring("watch.look", "*/10 * * * *", "look in the access log for reading without a task"),
+    Recurring("reports.count_changed", "* * * * * 40", "count the indicators of what has changed"),
+    Recurring("reports.count_all", "20 3 * * *", "count all indicators anew and compare"),
     Recurring("access.clear_sessions", "32 2 * * *", "remove ended sessions"),
 )
 

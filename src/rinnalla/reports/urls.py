@@ -4,10 +4,13 @@ from django.urls import path
 
 from rinnalla.reports import views, views_feedback
 from rinnalla.reports.coaching import views as coaching
+from rinnalla.reports.indicators import views as indicators
 
 app_name = "reports"
 urlpatterns = [
     path("reports/", views.home, name="home"),
+    path("reports/indicators/", indicators.page, name="indicators"),
+    path("reports/indicators/file/", indicators.as_list, name="indicators_file"),
     path("reports/progress/", views.progress_page, name="progress"),
     path("reports/progress/file/", views.progress_file, name="progress_file"),
     path("reports/continuity/", views.continuity_page, name="continuity"),
