@@ -120,7 +120,7 @@ def test_a_change_and_an_answer_together_leave_no_answer_on_a_text_that_was_repl
     assert refusals(given) == ["", ""]
     with acting(cast.a_janne):
         newest = AgreementVersion.objects.get(agreement=row, number=2)
-        first = AgreementAnswer.objects.filter(version__agreement=row).first()
+        first = AgreementAnswer.objects.select_related("version").filter(version__agreement=row).first()
         assert WorkAgreement.objects.prefetch_related("versions__answers").get(pk=row.pk).state == "waiting"
     assert (first is None) == (given[1] is None)
     if first:
