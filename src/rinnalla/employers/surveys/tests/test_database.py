@@ -84,6 +84,7 @@ def test_what_was_done_about_attitudes_says_what_and_reached_somebody(cast, coor
 
 def test_a_use_is_of_an_employer_of_the_register(cast, coordinator):
     one = employers(coordinator, 1)[0]
-    now = USE + "; set constraints all immediate"
-    run(coordinator, now, employer=one.pk, unit=cast.team.pk)
-    refused(coordinator, "foreign key", now, employer=one.pk + 9999, unit=cast.team.pk)
+    with as_actor(coordinator), connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate")
+    run(coordinator, USE, employer=one.pk, unit=cast.team.pk)
+    refused(coordinator, "foreign key", USE, employer=one.pk + 9999, unit=cast.team.pk)
