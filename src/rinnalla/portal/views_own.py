@@ -14,8 +14,8 @@ from rinnalla.cases.models_team import with_roles
 from rinnalla.lib import sms
 from rinnalla.lib.saving import Conflict
 from rinnalla.lib.web import attempt, bind, render, say, see
-from rinnalla.portal.ahead import what_is_next
 from rinnalla.portal import work
+from rinnalla.portal.ahead import what_is_next
 from rinnalla.portal.forms import ResponsibleAnswerForm
 from rinnalla.portal.gatherings import called, company, meetings
 from rinnalla.portal.guides import reminder

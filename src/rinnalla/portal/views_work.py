@@ -1,4 +1,4 @@
-"""The client's own word about work: agreements of three to answer, and proposals to say yes, no or let's talk to (T-62)."""
+"""The client's own word about work: agreements of three to answer, proposals to say yes, no or let's talk to (T-62)."""
 
 from typing import Any
 from uuid import UUID

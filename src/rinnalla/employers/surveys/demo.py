@@ -55,16 +55,11 @@ def _round(
     by = keepers[0]
     with _on(first, by):
         row = actions.make_round(
-            by=by, name=_name(first), opens_on=first, closes_on=today + timedelta(days=closes)
+            by=by, name=f"Työnantajakysely {first.month}/{first.year}", opens_on=first, closes_on=today + timedelta(days=closes)
         )
     for number, employer in enumerate(employers[:answered]):
         with _on(first + timedelta(days=1 + number % 5), by):
             actions.enter(round=row, employer=employer, by=by, answers=_marks(usual, luck))
-
-
-def _name(day: date) -> str:
-    half = "kevät" if day.month < 7 else "syksy"
-    return f"Työnantajakysely, {half} {day.year}"
 
 
 def _marks(usual: float, luck: random.Random) -> dict[str, int]:

@@ -65,7 +65,9 @@ QUESTION = trigger("employment_question_wall", "employment_agreementquestion", "
   if current_setting('app.actor_kind', true) in ('client', 'representative') and new.replied_at is not null then
     raise exception 'nobody replies to their own question' using errcode = 'check_violation';
   end if;
-  if not exists (select 1 from employment_agreementversion v where v.id = new.version_id and v.case_id = new.case_id) then
+  if not exists (
+    select 1 from employment_agreementversion v where v.id = new.version_id and v.case_id = new.case_id
+  ) then
     raise exception 'a question is of a text of the same case' using errcode = 'check_violation';
   end if;""")
 ANSWERED = (ANSWER, QUESTION)

@@ -261,7 +261,7 @@ FIELDS: dict[str, str | Promise] = {
     "picked_limits": _("Mitä työssä ei voi olla"), "no_limits": _("Kysytty: ei rajoja"),
     "client_group": _("Asiakasryhmä"), "school": _("Oppilaitos"), "adapted": _("Mukautetut opinnot"),
     "completed": _("Suoritettu"), "broken_off": _("Keskeytetty"), "followed": _("Kysytty"), "work_from": _("Työ alkoi"),
-    "reply": _("Vastaus"), "replied": _("Vastattu"), "seen": _("Luettu"),
+    "reply": _("Vastaus"), "replied": _("Vastattu"),
     "vacancy": _("Avoin paikka"), "profile": _("Työprofiilin versio"), "reasons": _("Perustelut silloin"),
 }
 ENDS = ("_at", "_on", "_by")

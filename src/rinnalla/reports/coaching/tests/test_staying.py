@@ -1,4 +1,4 @@
-"""Staying at work, as the report tells it of real rows: at 3, 6 and 12 months, with who can't be seen yet left out (I-08).
+"""Staying at work as the report tells it of real rows: at 3, 6 and 12 months, without who can't be seen yet (I-08).
 
 Guards against: who began last month counted as a failure at a year, subsidised work told as paid work, a job that
 ended in the month before told as going on. Seen red: `seen` of `retention` without the point's own day.
