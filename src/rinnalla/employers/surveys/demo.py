@@ -55,7 +55,8 @@ def _round(
     by = keepers[0]
     with _on(first, by):
         row = actions.make_round(
-            by=by, name=f"Työnantajakysely {first.month}/{first.year}", opens_on=first, closes_on=today + timedelta(days=closes)
+            by=by, name=f"Työnantajakysely {first.month}/{first.year}", opens_on=first,
+            closes_on=today + timedelta(days=closes),
         )
     for number, employer in enumerate(employers[:answered]):
         with _on(first + timedelta(days=1 + number % 5), by):

@@ -9,6 +9,8 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from rinnalla.access.acting import acting, system
+from rinnalla.access.actions import add_user, give_membership
 from rinnalla.access.models import Membership
 from rinnalla.employment import working
 from rinnalla.employment.tests.coaching import open_case, start
@@ -59,6 +61,14 @@ def test_only_a_manager_of_the_region_and_a_coach_of_the_unit_are_answered(cast,
         told = asked(cast.actor(name), cast.region)
         assert not any((told or {}).values()), name
     assert not any((asked(cast.a_tuula, cast.region) or {}).values()), "the client has the own pages"
+
+
+def test_another_role_in_the_coachs_own_unit_is_answered_nothing(cast, episode):
+    by = system("cast")
+    with acting(by):
+        user = add_user(by=by, username="vieras", name="Kaisa Koski", email="vieras@example.org")
+        give_membership(by=by, user=user, unit=cast.coaching, role="experience_expert", starts_on=days(-9))
+    assert not any((asked(cast.actor("vieras"), cast.region) or {}).values())
 
 
 def test_dates_and_codes_are_told_and_never_a_name_or_a_word(cast, episode):

@@ -12,8 +12,8 @@ from rinnalla.cases.mandates.tests.test_mandates import acting_as, named
 from rinnalla.employment.support import agreeing, answering
 from rinnalla.employment.support.models import AgreementVersion
 from rinnalla.employment.support.tests.near import answered, let, proposed, receiver, running
-from rinnalla.employment.support.tests.test_agreements import changed
-from rinnalla.employment.tests.coaching import fresh
+from rinnalla.employment.support.tests.test_agreements import changed, raw_line
+from rinnalla.employment.tests.coaching import fresh, open_case
 from rinnalla.lib import dates
 from rinnalla.testing import as_actor
 
@@ -29,7 +29,7 @@ VERSION = """insert into employment_agreementversion
   (uuid, made_at, made_by_id, case_id, agreement_id, number, parts, starts_on, ends_on, subsidy_ground, consent_id,
    disclosure_id, field_groups)
   select gen_random_uuid(), now(), made_by_id, case_id, agreement_id, %(number)s, parts, %(starts)s, %(ends)s, '',
-         consent_id, disclosure_id, field_groups from employment_agreementversion where id = %(version)s"""
+         consent_id, coalesce(%(line)s, disclosure_id), field_groups from employment_agreementversion where id = %(version)s"""
 
 
 @pytest.fixture
@@ -121,8 +121,6 @@ def test_a_question_asks_something_and_is_replied_to_once_by_somebody_else(cast,
 
 
 def test_an_answer_and_a_question_are_of_a_text_of_the_same_case(cast, row):
-    from rinnalla.employment.tests.coaching import open_case
-
     with as_actor(cast.a_katri):
         other = open_case(cast, "Veikko")
     katri = cast.a_katri
@@ -134,9 +132,11 @@ def test_an_answer_and_a_question_are_of_a_text_of_the_same_case(cast, row):
 def test_a_version_has_its_own_number_and_its_days_in_order_and_stays_as_told(cast, row):
     janne, today = cast.a_janne, dates.today()
     with as_actor(janne):
-        first = newest(row).pk
-    right = {"version": first, "number": 1, "starts": today, "ends": None}
-    refused(janne, "agreement_version_once|disclosure_id", VERSION, **right)
+        first = newest(row)
+        line = raw_line(cast, row.employer, first.consent).pk
+    right = {"version": first.pk, "number": 1, "starts": today, "ends": None, "line": line}
+    refused(janne, "agreement_version_once", VERSION, **right)
+    refused(janne, "disclosure_id", VERSION, **{**right, "number": 2, "line": None})
     ends = {**right, "number": 2, "ends": today - timedelta(days=1)}
     refused(janne, "agreement_version_days", VERSION, **ends)
     refused(janne, "never changed", "update employment_agreementversion set starts_on = starts_on + 1")
