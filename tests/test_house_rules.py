@@ -47,6 +47,8 @@ WRITING = {
     "services/news.py": "the actions about services that change or end",
     "employment/working.py": "the actions of the coach's own work",
     "employment/support/agreeing.py": "the actions of agreements of three parties",
+    "employment/support/answering.py": "the actions of the client's own answer to an agreement",
+    "employment/matching/answering.py": "the actions of what a client says of a proposal",
     "exchange/tokens.py": "the actions of making and ending a token",
     "plans/paths/proposals.py": "the actions of proposing a path's next step and answering",
     "plans/paths/phases.py": "the actions of beginning and ending a phase",

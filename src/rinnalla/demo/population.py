@@ -13,8 +13,11 @@ from rinnalla.demo.names import Invented
 from rinnalla.demo.team import share_work
 from rinnalla.demo.world import Member, World
 from rinnalla.employers.demo import fill_register
+from rinnalla.employers.surveys.demo import ask_employers
 from rinnalla.employment.matching.demo import open_and_match
 from rinnalla.employment.quality.demo import review_quality
+from rinnalla.employment.studies.demo import study
+from rinnalla.employment.support.demo import agree_on_work
 from rinnalla.feedback.demo import hear, meet_and_propose, walk_beside
 from rinnalla.network.demo import work_together
 from rinnalla.retention.demo import hold_and_let_go
@@ -110,7 +113,10 @@ def populate(world: World, size: Size = SMALL, *, with_story: bool = True) -> No
     share_work(world, but=story.KATRI)
     make_ending(world.region)
     review_quality(actors_of(world), _answering(world), world.today)
+    ask_employers(world.region, actors_of(world), world.today)
     open_and_match(world.region, actors_of(world), world.today)
+    study(_answering(world), world.today)
+    agree_on_work(world.region, actors_of(world), _answering(world), world.today)
     hear(lived, world.today)
     _have_a_say(world, lived)
     _keep_back(world, lived)

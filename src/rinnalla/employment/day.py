@@ -10,9 +10,17 @@ from django.utils.translation import ngettext
 
 from rinnalla.access.actor import Actor
 from rinnalla.employment.caseload import Load, Queue, load_of, queue_of
+from rinnalla.employment.matching.models import MatchAnswer
+from rinnalla.employment.matching.own import answers_waiting
 from rinnalla.employment.models import CoachingContact, CoachingEpisode
-from rinnalla.employment.support.models import WorkAdaptation
-from rinnalla.employment.support.reading import Lack, adaptations_due, talks_lacking
+from rinnalla.employment.support.models import AgreementAnswer, AgreementQuestion, WorkAdaptation
+from rinnalla.employment.support.reading import (
+    Lack,
+    adaptations_due,
+    questions_waiting,
+    refusals_waiting,
+    talks_lacking,
+)
 from rinnalla.lib import dates
 from rinnalla.meetings.models import Meeting
 from rinnalla.meetings.models import today as meetings_today
@@ -46,13 +54,31 @@ class Seat:
 @dataclass(frozen=True)
 class Asked:
     """What waits with one client beside today's visits: a step that is late, a look at the support, talks of benefits
-    that lack, adaptations to look at."""
+    that lack, adaptations to look at; and what the client has said on the own pages: questions and refusals of an
+    agreement, answers to proposals."""
 
     episode: CoachingEpisode
     late: bool
     review: bool
     talks: list[Lack]
     adaptations: list[WorkAdaptation]
+    questions: list[AgreementQuestion]
+    refusals: list[AgreementAnswer]
+    answers: list[MatchAnswer]
+
+    @property
+    def waits(self) -> bool:
+        said = self.questions or self.refusals or self.answers
+        return bool(self.late or self.review or self.talks or self.adaptations or said)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What clients have said on their own pages and nobody has answered to yet."""
+
+    questions: list[AgreementQuestion]
+    refusals: list[AgreementAnswer]
+    answers: list[MatchAnswer]
 
 
 @dataclass(frozen=True)
@@ -68,6 +94,7 @@ class Day:
     waiting: list[CoachingEpisode]
     talks: list[tuple[CoachingEpisode, Lack]]
     adaptations: list[WorkAdaptation]
+    said: Said
 
     @property
     def asked(self) -> list[Asked]:
@@ -76,10 +103,13 @@ class Day:
             Asked(
                 one, one in self.late, one in self.reviews, [lack for whose, lack in self.talks if whose == one],
                 [row for row in self.adaptations if row.job.episode_id == one.pk],
+                [row for row in self.said.questions if row.version.agreement.episode_id == one.pk],
+                [row for row in self.said.refusals if row.version.agreement.episode_id == one.pk],
+                [row for row in self.said.answers if row.proposal.episode_id == one.pk],
             )
             for one in self.clients
         ]
-        return [one for one in found if one.late or one.review or one.talks or one.adaptations]
+        return [one for one in found if one.waits]
 
     @property
     def title(self) -> str:
@@ -136,6 +166,7 @@ def coach_day(actor: Actor) -> Day:
         [one for one in mine if one.review_is_due], load_of(actor.user_id or 0, unit), queue_of(unit.pk),
         list(waiting[:3]), [(one, lack) for one in mine for lack in lacking.get(one.pk, [])],
         adaptations_due(actor, mine),
+        Said(questions_waiting(actor, mine), refusals_waiting(actor, mine), answers_waiting(actor, mine)),
     )
 
 

@@ -12,6 +12,7 @@ from rinnalla.access.permissions import Permission as P
 from rinnalla.access.roles import EMPLOYMENT
 from rinnalla.employment import actions, figures
 from rinnalla.employment.caseload import queue_of
+from rinnalla.employment.day import Said
 from rinnalla.employment.forms import (
     EmptyForm,
     EndingForm,
@@ -23,11 +24,12 @@ from rinnalla.employment.forms import (
     profile_labels,
 )
 from rinnalla.employment.matching.facts import sees_limits
+from rinnalla.employment.matching.own import answers_waiting
 from rinnalla.employment.matching.showing import HEALTH_PARTS, planned_of, profile_facts
 from rinnalla.employment.models import CoachingEpisode, JobProfile
 from rinnalla.employment.pages import coaching_of, offers, one_form
 from rinnalla.employment.payers import Proposed, proposed_payers
-from rinnalla.employment.support.reading import talks_lacking
+from rinnalla.employment.support.reading import questions_waiting, refusals_waiting, talks_lacking
 from rinnalla.lib.web import bind, render
 from rinnalla.organisations.models import Unit
 from rinnalla.servicemodels.codes import code_list, code_name
@@ -58,7 +60,7 @@ def coaching(request: HttpRequest, case_uuid: UUID) -> HttpResponse:
     }
     if episode:
         sees = sees_limits(request.actor, request.access.groups)
-        context |= _content(episode) | _profile(episode, sees=sees)
+        context |= _content(episode) | _profile(episode, sees=sees) | _said(request, episode)
     return render(request, "employment/coaching.html", context)
 
 
@@ -94,6 +96,15 @@ def _content(episode: CoachingEpisode) -> dict[str, Any]:
         "queue": queue_of(episode.unit_id) if episode.state == "queued" else None,
         "talks": talks_lacking([episode]).get(episode.pk, []),
     }
+
+
+def _said(request: HttpRequest, episode: CoachingEpisode) -> dict[str, Any]:
+    """What waits of the client's words on the own pages: to whoever coaches, who answers to it."""
+    works = may(request.actor, P.COACHING_EDIT, request.access) and episode.allows("work")
+    one = [episode] if works else []
+    return {"said": Said(
+        questions_waiting(request.actor, one), refusals_waiting(request.actor, one), answers_waiting(request.actor, one)
+    )}
 
 
 @allow(P.COACHING_ARRANGE, methods=["GET", "POST"], groups=GROUPS)

@@ -14,6 +14,7 @@ from rinnalla.portal import (
     views_paper,
     views_path,
     views_phone,
+    views_work,
 )
 from rinnalla.portal import views_change as changing
 from rinnalla.portal import views_consents as leaves
@@ -107,6 +108,10 @@ urlpatterns = [
     path("my/acting/ending/", mandates.acting_ending, name="acting_ending"),
     path("my/coaching/", views_coaching.coaching, name="coaching"),
     path("my/coaching/stop/", views_coaching.coaching_stop, name="coaching_stop"),
+    path("my/agreements/", views_work.agreements, name="agreements"),
+    path("my/agreements/<uuid:workagreement_uuid>/", views_work.agreement, name="agreement"),
+    path("my/proposals/", views_work.proposals, name="proposals"),
+    path("my/proposals/<uuid:matchdecision_uuid>/", views_work.proposal, name="proposal"),
     path("my/log/", rights.log, name="log"),
     path("my/data/", rights.data, name="data"),
     path("my/data/copy/", views_copy.copy, name="copy"),

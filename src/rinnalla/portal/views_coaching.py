@@ -6,11 +6,13 @@ from django.utils.translation import gettext as _
 from rinnalla.access.permissions import Permission as P
 from rinnalla.access.roles import EMPLOYMENT
 from rinnalla.employment.actions import stop_coaching
-from rinnalla.employment.models import CoachingEpisode
+from rinnalla.employment.matching.plain import plan_in_plain_words
 from rinnalla.employment.working import latest_profile
 from rinnalla.lib.errors import Refused
 from rinnalla.lib.web import say, see
+from rinnalla.portal import work
 from rinnalla.portal.own import draw, own
+from rinnalla.portal.work import coaching_now
 
 GROUPS = ["basics", EMPLOYMENT]
 
@@ -18,16 +20,20 @@ GROUPS = ["basics", EMPLOYMENT]
 @own(P.OWN_VIEW, groups=GROUPS)
 def coaching(request: HttpRequest) -> HttpResponse:
     """Who walks beside me to work, and what is next."""
-    episode = _own(request)
+    episode = coaching_now(request.actor, request.actor.person_id)
     profile = latest_profile(episode) if episode else None
     jobs = list(episode.jobs.all()) if episode else []
-    return draw(request, "portal/coaching.html", {"episode": episode, "profile": profile, "jobs": jobs})
+    context = {
+        "episode": episode, "profile": profile, "jobs": jobs, "plan": plan_in_plain_words(profile),
+        "agreements": work.agreements(request, request.actor.person_id), "proposals": work.proposals(request, episode),
+    }
+    return draw(request, "portal/coaching.html", context)
 
 
 @own(P.OWN_ACT, methods=["GET", "POST"], groups=GROUPS)
 def coaching_stop(request: HttpRequest) -> HttpResponse:
     """I stop. No reason is asked and nothing follows."""
-    episode = _own(request)
+    episode = coaching_now(request.actor, request.actor.person_id)
     if episode is None or not episode.allows("stop"):
         return see("portal:coaching")
     if request.method == "POST":
@@ -38,9 +44,3 @@ def coaching_stop(request: HttpRequest) -> HttpResponse:
             say(request, _("Valmennus oli jo lopetettu."))
         return see("portal:coaching")
     return draw(request, "portal/coaching_stop.html", {"episode": episode})
-
-
-def _own(request: HttpRequest) -> CoachingEpisode | None:
-    """The coaching that has not ended, in whichever of the own cases: it may outlive one (L-76)."""
-    rows = CoachingEpisode.objects.visible_to(request.actor).not_ended().filter(person_id=request.actor.person_id)
-    return rows.select_related("case", "coach", "unit__organisation", "consent").order_by("-pk").first()

@@ -24,7 +24,7 @@ from rinnalla.portal.views_behalf import of_case as recorded
 
 # Where each part of a mandate leads.
 WAYS = {
-    "path": ("portal:plan", "portal:helpers", "portal:guides"), "actions": ("portal:plan",),
+    "path": ("portal:plan", "portal:helpers", "portal:guides"), "actions": ("portal:plan", "portal:agreements"),
     "meetings": ("portal:meetings", "portal:log", "portal:requests"), "messages": ("portal:messages",),
     "consents": ("portal:consents",),
 }

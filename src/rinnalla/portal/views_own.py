@@ -14,6 +14,7 @@ from rinnalla.cases.models_team import with_roles
 from rinnalla.lib import sms
 from rinnalla.lib.saving import Conflict
 from rinnalla.lib.web import attempt, bind, render, say, see
+from rinnalla.portal import work
 from rinnalla.portal.ahead import what_is_next
 from rinnalla.portal.forms import ResponsibleAnswerForm
 from rinnalla.portal.gatherings import called, company, meetings
@@ -46,7 +47,10 @@ def home_of(case: Case, request: HttpRequest) -> dict[str, Any]:
     actor = request.actor
     rows = of_person(case.person_id, case.region_id) if actor.is_client else of_case(case.pk)
     plan = own_plan(case, actor)
+    proposed = work.proposals(request, work.coaching_now(actor, case.person_id))
     return {
+        "agreements": [one for one in work.agreements(request, case.person_id) if one.asks_me],
+        "works": work.unanswered(proposed),
         "ahead": what_is_next(case, request.actor), "trail": trail(case, request.actor), "team": team(case),
         "consents": consents(case),
         "plan": plan, "message": plan.message if plan else None, "unread": unread(case, request),

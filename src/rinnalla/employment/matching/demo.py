@@ -8,6 +8,7 @@ from typing import Any
 
 from rinnalla.access.acting import acting
 from rinnalla.access.actor import Actor
+from rinnalla.access.models import User
 from rinnalla.access.permissions import Permission
 from rinnalla.employers.models import Employer
 from rinnalla.employers.vacancies import actions as vacancies
@@ -101,13 +102,27 @@ def _match(coach: Actor, rows: list[Vacancy], today: date) -> None:
             picks = {**PICKS[wanted], "municipalities": near}
             picks["disclosure"] = PLAN if number % 2 == 0 else []
             working.save_profile(episode=episode, based_on=latest.number, by=coach, picks=picks)
-            if rows and number % 2 == 0:
+            if rows and User.objects.filter(person_id=episode.person_id).exists():
+                _propose(coach, episode, rows)
+            elif rows and number % 2 == 0:
                 put_off = number % 4 == 2
                 actions.decide(
                     episode=episode, vacancy=rows[number % len(rows)], by=coach, groups=GROUPS,
                     decision=NOT_NOW if put_off else PROPOSE,
                     words="Matka on vielä liian pitkä. Katsotaan keväällä uudelleen." if put_off else "",
                 )
+
+
+def _propose(coach: Actor, episode: CoachingEpisode, rows: list[Vacancy]) -> None:
+    """A client with an account of the own has something to read: a place, a task of it, and another place."""
+    task = rows[0].tasks.first()
+    for vacancy, part, words in (
+        (rows[0], None, "Puutarhalla pidettiin sinusta, kun kävimme siellä."),
+        (rows[0], task, "Tämän osan voi tehdä istuen."), (rows[2 % len(rows)], None, ""),
+    ):
+        actions.decide(
+            episode=episode, vacancy=vacancy, task=part, by=coach, groups=GROUPS, decision=PROPOSE, words=words
+        )
 
 
 @contextmanager

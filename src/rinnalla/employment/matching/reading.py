@@ -14,7 +14,7 @@ from rinnalla.access.models import Depth, Grant
 from rinnalla.access.roles import EMPLOYMENT
 from rinnalla.employers.vacancies.models import Vacancy
 from rinnalla.employment.matching.facts import Wanted, Work, sees_limits, wanted, works_of
-from rinnalla.employment.matching.models import MatchDecision
+from rinnalla.employment.matching.models import MatchAnswer, MatchDecision
 from rinnalla.employment.matching.reasons import Told, in_words, places_of
 from rinnalla.employment.matching.rules import Reason, speaks_for, weigh
 from rinnalla.employment.models import CoachingEpisode, JobProfile
@@ -24,11 +24,13 @@ MOST = 200
 
 @dataclass(frozen=True)
 class Kept:
-    """A decision as this reader may see it: `words` and the lines of limits are health data."""
+    """A decision as this reader may see it: `words`, the lines of limits and what the client `said` are health data."""
 
     row: MatchDecision
     told: Told
     words: str
+    answer: MatchAnswer | None = None
+    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,7 @@ def one_for(
 def decided(episode: CoachingEpisode, vacancy: Vacancy, actor: Actor, groups: Collection[str]) -> list[Kept]:
     """Every decision of a vacancy for a client, the newest first."""
     rows = MatchDecision.objects.filter(episode=episode, vacancy=vacancy).select_related("made_by", "task", "profile")
+    rows = rows.prefetch_related("answers")
     sees, places = sees_limits(actor, groups), places_of(actor.region_id)
     return [_kept(one, places, sees) for one in rows]
 
@@ -152,7 +155,7 @@ Decisions = dict[tuple[int, int, int | None], MatchDecision]
 def _decisions(*, vacancy_ids: Collection[int], episode_ids: Collection[int]) -> Decisions:
     """The decision that holds of each client, vacancy and task: the newest."""
     rows = MatchDecision.objects.filter(vacancy_id__in=vacancy_ids, episode_id__in=episode_ids)
-    rows = rows.select_related("made_by").order_by("made_at", "pk")
+    rows = rows.select_related("made_by").prefetch_related("answers").order_by("made_at", "pk")
     return {(one.episode_id, one.vacancy_id, one.task_id): one for one in rows}
 
 
@@ -166,4 +169,6 @@ def _weighed(
 
 def _kept(row: MatchDecision, places: dict[str, str], sees: bool) -> Kept:
     lines = [Reason.of_json(one) for one in row.reasons]
-    return Kept(row, in_words(lines, places, sees_limits=sees), row.words if sees else "")
+    answer = next(iter(row.answers.all()), None)
+    told = in_words(lines, places, sees_limits=sees)
+    return Kept(row, told, row.words if sees else "", answer, answer.words if answer and sees else "")

@@ -10,6 +10,7 @@ urlpatterns = [
     path("coaching/vacancies/<uuid:vacancy_uuid>/", views.people, name="people"),
     path(_ONE + "vacancies/", views.vacancies, name="vacancies"),
     path(_ONE + "vacancies/<uuid:vacancy_uuid>/", views.decision, name="decision"),
+    path(_ONE + "answers/<uuid:matchanswer_uuid>/seen/", views.answer_seen, name="answer_seen"),
     path(_ONE + "profile/picks/", views.picks, name="picks"),
     path(_ONE + "profile/disclosure/", views.disclosure, name="disclosure"),
 ]

@@ -12,12 +12,13 @@ from rinnalla.access.permissions import Permission as P
 from rinnalla.employers.vacancies.models import Vacancy
 from rinnalla.employers.vacancies.showing import facts_of
 from rinnalla.employment import working
-from rinnalla.employment.matching import actions, reading
+from rinnalla.employment.matching import actions, answering, reading
 from rinnalla.employment.matching.forms import PICKED, DecisionForm, DisclosureForm, PicksForm, start_of
+from rinnalla.employment.matching.models import MatchAnswer
 from rinnalla.employment.matching.pages import one_form
 from rinnalla.employment.pages import coaching_of
 from rinnalla.employment.views import GROUPS
-from rinnalla.lib.web import bind, render
+from rinnalla.lib.web import bind, render, say, see
 
 BOTH = ["GET", "POST"]
 
@@ -112,6 +113,18 @@ def disclosure(request: HttpRequest, case_uuid: UUID, episode_uuid: UUID) -> Htt
         done=_("Sovittu on tallessa. Entinen versio säilyy."), template="employment/matching/disclosure.html",
         profile=latest,
     )
+
+
+@allow(P.COACHING_EDIT, methods=["POST"], groups=GROUPS)
+def answer_seen(request: HttpRequest, case_uuid: UUID, episode_uuid: UUID, matchanswer_uuid: UUID) -> HttpResponse:
+    """The client's answer is read: it no longer waits on the coach's day."""
+    episode = coaching_of(request, episode_uuid)
+    rows = MatchAnswer.objects.visible_to(request.actor).filter(proposal__episode=episode).select_related("proposal")
+    found = get_object_or_404(rows, uuid=matchanswer_uuid)
+    found.proposal.episode = episode
+    answering.see_answer(answer=found, by=request.actor)
+    say(request, _("Merkitty luetuksi."))
+    return see("employment:coaching", case_uuid=case_uuid)
 
 
 def _vacancies(request: HttpRequest):

@@ -20,7 +20,16 @@ from rinnalla.employers.telling import actions as telling
 from rinnalla.employers.texts import without_client
 from rinnalla.employment.actions import note, require
 from rinnalla.employment.models import CoachingEpisode, Job
-from rinnalla.employment.support.models import APPROVED, PARTIES, AgreementAnswer, AgreementVersion, WorkAgreement
+from rinnalla.employment.support.models import (
+    APPROVED,
+    HERE,
+    PARTIES,
+    UNIT,
+    AgreementAnswer,
+    AgreementQuestion,
+    AgreementVersion,
+    WorkAgreement,
+)
 from rinnalla.employment.working import PAY_SUBSIDY
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
@@ -116,6 +125,20 @@ def end(*, agreement: WorkAgreement, version: int, by: Actor, on: date, why: str
     note(agreement.episode, "employment.agreement_ended", by, on=on)
 
 
+@transaction.atomic
+def reply(*, question: AgreementQuestion, by: Actor, words: str) -> None:
+    """The coach replies to what the client asked of a text; nothing else changes. Raises Refused, also when somebody
+    has replied already."""
+    locked(question.case_id)
+    require(question.version.agreement.episode, "work")
+    if not words.strip():
+        raise Refused(_("Kirjoita vastaus asiakkaalle."), field="words")
+    rows = AgreementQuestion.objects.filter(pk=question.pk, replied_at__isnull=True)
+    if not rows.update(reply=words.strip(), replied_at=dates.now(), replied_by_id=by.user_id):
+        raise Refused(_("Kysymykseen on jo vastattu. Päivitä sivu."))
+    note(question.version.agreement.episode, "employment.agreement_question_replied", by)
+
+
 def kinds() -> list[Code]:
     """What three parties may agree on today."""
     return code_list("agreement_kinds")
@@ -172,7 +195,7 @@ def _may_answer(
         raise Refused(_("Valitse jokin vaihtoehdoista."), field="answer")
     if AgreementAnswer.objects.filter(version=version, party=party).exists():
         raise Refused(_("Tämä osapuoli on jo vastannut. Jos kanta muuttuu, tee sopimuksesta uusi versio."))
-    if code("agreement_ways", way) is None:
+    if code("agreement_ways", way) is None or (way == HERE and party != UNIT):
         raise Refused(_("Valitse, miten vastaus annettiin."), field="way")
     if not name.strip():
         raise Refused(_("Kirjoita, kuka vastasi."), field="name")

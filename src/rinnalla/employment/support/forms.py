@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from rinnalla.employers.models import Employer
 from rinnalla.employment.forms import ground_choices
 from rinnalla.employment.models import Job
-from rinnalla.employment.support.models import APPROVED, REFUSED
+from rinnalla.employment.support.models import APPROVED, HERE, REFUSED, UNIT
 from rinnalla.lib import dates
 from rinnalla.lib.forms import DateField, KeyField, VersionField, choices
 from rinnalla.lib.forms import text as words_of
@@ -184,9 +184,16 @@ class AnswerForm(forms.Form):
     number = forms.IntegerField(widget=forms.HiddenInput)
     form_key = KeyField()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, party: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["way"].choices = choices(code_list("agreement_ways"))
+        ways = [one for one in code_list("agreement_ways") if party == UNIT or one.key != HERE]
+        self.fields["way"].choices = choices(ways)
+
+
+class ReplyForm(forms.Form):
+    """What the coach says to a question of the client."""
+
+    words = words_of(_("Vastaus asiakkaalle"), rows=4, longest=600, hint=_("Asiakas lukee tämän omilta sivuiltaan."))
 
 
 class EndForm(forms.Form):

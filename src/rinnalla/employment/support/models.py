@@ -9,18 +9,19 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
-from rinnalla.access.models import Consent
+from rinnalla.access.models import Consent, User
 from rinnalla.cases.disclosures.models import Disclosure
 from rinnalla.cases.models import Case, CaseRows
 from rinnalla.employers.models import Employer
 from rinnalla.employment.models import CoachingEpisode, Job
 from rinnalla.lib import dates
 from rinnalla.lib.classes import fields
-from rinnalla.lib.models import Keyed, Made, Public, Versioned
+from rinnalla.lib.models import Keyed, Made, Public, Versioned, pair
 
 APPROVED, REFUSED = "approved", "refused"
 CLIENT, EMPLOYER, UNIT = "client", "employer", "unit"
 PARTIES = (CLIENT, EMPLOYER, UNIT)
+HERE = "here"  # the way of an answer that a party gave here itself, with an own account (a code of agreement_ways)
 WAITING, DECLINED, COMING, IN_FORCE, OVER, ENDED = "waiting", "declined", "coming", "in_force", "over", "ended"
 # What may be done in which state: the view draws its buttons from this, the actions refuse by it.
 TRANSITIONS: dict[str, tuple[str, ...]] = {
@@ -232,6 +233,11 @@ class AgreementVersion(Public, Keyed, Made):
         ]
 
     @property
+    def open_questions(self) -> list["AgreementQuestion"]:
+        """What the client has asked and nobody has replied to yet."""
+        return [one for one in self.questions.all() if one.replied_at is None]
+
+    @property
     def given(self) -> dict[str, "AgreementAnswer"]:
         """What each party has answered to this version."""
         return {one.party: one for one in self.answers.all()}
@@ -281,3 +287,36 @@ class AgreementAnswer(Public, Keyed, Made):
             ),
         ]
 
+
+
+class AgreementQuestion(Public, Keyed, Made):
+    """The client, or whoever acts for the client, asks of a version before answering it; the coach replies.
+
+    A question is no answer: the version waits on. The employer is told neither of them.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    version = models.ForeignKey(AgreementVersion, on_delete=models.CASCADE, related_name="questions")
+    words = models.CharField(max_length=600)
+    reply = models.CharField(max_length=600, blank=True)
+    replied_at = models.DateTimeField(null=True)
+    replied_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = CaseRows.as_manager()
+
+    wall = "case"
+    Data = fields(
+        "id uuid form_key made_at made_by case version words reply replied_at replied_by",
+        "employment", "nobody agrees on what is not understood (T-62)", "case",
+    )
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(words__regex=r"\S"), name="agreement_question_asks"),
+            models.CheckConstraint(
+                condition=Q(replied_at__isnull=True, reply="") | Q(replied_at__isnull=False, reply__regex=r"\S"),
+                name="agreement_reply_says_something",
+            ),
+            pair("agreement_question", "replied_at", "replied_by"),
+        ]

@@ -36,7 +36,10 @@ def agreement_of(request: HttpRequest, episode_uuid: UUID, uuid: UUID) -> WorkAg
     """An agreement of the coaching, with its versions and answers."""
     episode = coaching_of(request, episode_uuid)
     rows = WorkAgreement.objects.visible_to(request.actor).filter(episode=episode).select_related("employer", "job")
-    rows = rows.prefetch_related("versions__answers", "versions__made_by", "versions__consent")
+    rows = rows.prefetch_related(
+        "versions__answers", "versions__made_by", "versions__consent", "versions__questions__made_by",
+        "versions__questions__replied_by",
+    )
     found = get_object_or_404(rows, uuid=uuid)
     found.episode, found.case = episode, request.case
     return found

@@ -6,7 +6,17 @@ from datetime import date, timedelta
 
 from rinnalla.access.actor import Actor
 from rinnalla.employment.models import CoachingEpisode, Job
-from rinnalla.employment.support.models import BenefitsTalk, JobHours, WorkAdaptation, WorkAgreement
+from rinnalla.employment.support.models import (
+    CLIENT,
+    REFUSED,
+    AgreementAnswer,
+    AgreementQuestion,
+    AgreementVersion,
+    BenefitsTalk,
+    JobHours,
+    WorkAdaptation,
+    WorkAgreement,
+)
 from rinnalla.lib import dates
 from rinnalla.servicemodels.codes import day_of, deadline_value, of_case
 
@@ -76,8 +86,27 @@ def adaptations_due(actor: Actor, episodes: Iterable[CoachingEpisode]) -> list[W
 def agreements_of(actor: Actor, episode: CoachingEpisode) -> list[WorkAgreement]:
     """The agreements of a coaching with their versions and answers, the newest first."""
     rows = WorkAgreement.objects.visible_to(actor).filter(episode=episode).select_related("employer", "job")
-    found = list(rows.prefetch_related("versions__answers", "versions__consent"))
+    found = list(rows.prefetch_related("versions__answers", "versions__consent", "versions__questions"))
     for one in found:
         one.episode = episode
         one.case = episode.case
     return found
+
+
+def questions_waiting(actor: Actor, episodes: Iterable[CoachingEpisode]) -> list[AgreementQuestion]:
+    """What clients have asked of the newest texts of agreements that go on, without a reply yet; the oldest first."""
+    rows = AgreementQuestion.objects.visible_to(actor).filter(replied_at__isnull=True, version__in=_newest(episodes))
+    return list(rows.select_related("version__agreement__employer").order_by("pk"))
+
+
+def refusals_waiting(actor: Actor, episodes: Iterable[CoachingEpisode]) -> list[AgreementAnswer]:
+    """Newest texts that the client has declined: another text or an end waits for the coach. The oldest first."""
+    rows = AgreementAnswer.objects.visible_to(actor).filter(
+        party=CLIENT, answer=REFUSED, version__in=_newest(episodes)
+    )
+    return list(rows.select_related("version__agreement__employer").order_by("pk"))
+
+
+def _newest(episodes: Iterable[CoachingEpisode]):
+    rows = AgreementVersion.objects.filter(agreement__episode__in=list(episodes), agreement__ended_on__isnull=True)
+    return rows.order_by("agreement_id", "-number").distinct("agreement_id").values("pk")

@@ -29,6 +29,48 @@ EMPLOYER = trigger("employment_agreement_employer", "employment_workagreement", 
     raise exception 'an agreement stays with its employer' using errcode = 'check_violation';
   end if;""")
 TRIGGERS = (VERSION, EMPLOYER)
+# An answer is given to the newest text of an agreement that goes on, and is never changed. On the own pages answers
+# the client alone, or who acts for the client, in the own name; whoever records what others said tells how they said
+# it. Nobody else can have answered "here" for the client or for the employer.
+ANSWER = trigger("employment_answer_wall", "employment_agreementanswer", """
+  if tg_op = 'UPDATE' then
+    raise exception 'an answer to an agreement is never changed' using errcode = 'check_violation';
+  end if;
+  if not exists (
+    select 1 from employment_agreementversion v join employment_workagreement w on w.id = v.agreement_id
+     where v.id = new.version_id and v.case_id = new.case_id and w.ended_on is null
+       and not exists (
+         select 1 from employment_agreementversion n where n.agreement_id = w.id and n.number > v.number
+       )
+  ) then
+    raise exception 'only the newest text of an agreement that goes on is answered' using errcode = 'check_violation';
+  end if;
+  if current_setting('app.actor_kind', true) in ('client', 'representative') then
+    if new.party <> 'client' or new.way <> 'here'
+      or new.made_by_id is distinct from nullif(current_setting('app.user_id', true), '')::bigint then
+      raise exception 'a client answers for the client alone' using errcode = 'check_violation';
+    end if;
+  elsif current_setting('app.actor_kind', true) in ('staff', 'token', 'importer')
+    and new.party in ('client', 'employer') and new.way = 'here' then
+    raise exception 'nobody answers here in the place of another party' using errcode = 'check_violation';
+  end if;""")
+# The client asks, somebody else replies, and neither's words change afterwards.
+QUESTION = trigger("employment_question_wall", "employment_agreementquestion", """
+  if tg_op = 'UPDATE' and (
+    new.words <> old.words or new.version_id <> old.version_id or new.case_id <> old.case_id
+    or old.replied_at is not null
+  ) then
+    raise exception 'what was asked and replied is never changed' using errcode = 'check_violation';
+  end if;
+  if current_setting('app.actor_kind', true) in ('client', 'representative') and new.replied_at is not null then
+    raise exception 'nobody replies to their own question' using errcode = 'check_violation';
+  end if;
+  if not exists (
+    select 1 from employment_agreementversion v where v.id = new.version_id and v.case_id = new.case_id
+  ) then
+    raise exception 'a question is of a text of the same case' using errcode = 'check_violation';
+  end if;""")
+ANSWERED = (ANSWER, QUESTION)
 
 # Whose own pages hold none of these rows: a helper by a mandate sees none of them.
 TABLES = (

@@ -23,6 +23,9 @@ urlpatterns = [
     path(_AGREEMENT, views_agreements.agreement, name="agreement"),
     path(_AGREEMENT + "change/", views_agreements.change, name="agreement_change"),
     path(_AGREEMENT + "answers/<slug:party>/", views_agreements.answer, name="agreement_answer"),
+    path(
+        _AGREEMENT + "questions/<uuid:agreementquestion_uuid>/", views_agreements.question, name="agreement_question"
+    ),
     path(_AGREEMENT + "ending/", views_agreements.ending, name="agreement_ending"),
     path(_AGREEMENT + "paper.pdf", views_agreements.paper, name="agreement_paper"),
 ]

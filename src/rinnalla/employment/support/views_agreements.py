@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from rinnalla.access.allow import allow, may
@@ -13,8 +14,8 @@ from rinnalla.employers.models import Employer
 from rinnalla.employers.telling.actions import consent_of
 from rinnalla.employment.pages import coaching_of
 from rinnalla.employment.support import agreeing
-from rinnalla.employment.support.forms import AgreementForm, AnswerForm, EndForm
-from rinnalla.employment.support.models import CLIENT, PARTIES, UNIT, WorkAgreement
+from rinnalla.employment.support.forms import AgreementForm, AnswerForm, EndForm, ReplyForm
+from rinnalla.employment.support.models import CLIENT, PARTIES, UNIT, AgreementQuestion, WorkAgreement
 from rinnalla.employment.support.pages import agreement_of, one_form
 from rinnalla.employment.support.papers import agreement_paper, party_name
 from rinnalla.employment.views import GROUPS, named
@@ -100,7 +101,7 @@ def answer(
         raise Http404
     row = agreement_of(request, episode_uuid, agreement_uuid)
     number = row.latest.number
-    form = bind(request, AnswerForm, initial={**_answerer(request, party), "number": number})
+    form = bind(request, AnswerForm, party=party, initial={**_answerer(request, party), "number": number})
 
     def act(data: dict[str, Any]) -> Any:
         agreeing.answer(agreement=row, party=party, by=request.actor, key=data.pop("form_key"), **data)
@@ -109,6 +110,28 @@ def answer(
         request, form, act, row.episode, heading=_("Kirjaa vastaus: %(party)s") % {"party": party_name(party)},
         button=_("Kirjaa vastaus"), done=_("Vastaus on kirjattu."), agreement=row,
         about=_("%(kind)s, versio %(number)s") % {"kind": _kind(row.kind).name, "number": number},
+    )
+
+
+@allow(P.COACHING_EDIT, methods=BOTH, groups=GROUPS)
+def question(
+    request: HttpRequest, case_uuid: UUID, episode_uuid: UUID, agreement_uuid: UUID, agreementquestion_uuid: UUID
+) -> HttpResponse:
+    """Reply to what the client asked of the text."""
+    row = agreement_of(request, episode_uuid, agreement_uuid)
+    rows = AgreementQuestion.objects.visible_to(request.actor).filter(version__agreement=row)
+    asked = get_object_or_404(rows, uuid=agreementquestion_uuid)
+    asked.version.agreement = row
+
+    def act(data: dict[str, Any]) -> Any:
+        agreeing.reply(question=asked, by=request.actor, words=data["words"])
+
+    return one_form(
+        request, bind(request, ReplyForm), act, row.episode, heading=_("Vastaa asiakkaan kysymykseen"),
+        button=_("Lähetä vastaus"), done=_("Vastaus näkyy nyt asiakkaan omilla sivuilla."), agreement=row,
+        lead=asked.words, about=_("%(kind)s, versio %(number)s") % {
+            "kind": _kind(row.kind).name, "number": asked.version.number,
+        },
     )
 
 

@@ -107,6 +107,8 @@ MODELS: dict[str, str | Promise] = {
     "employment.WorkAgreement": _("Kolmen osapuolen sopimus"),
     "employment.AgreementVersion": _("Sopimuksen versio"),
     "employment.AgreementAnswer": _("Vastaus sopimukseen"),
+    "employment.AgreementQuestion": _("Kysymys sopimuksesta"),
+    "employment.MatchAnswer": _("Mitä sanoit ehdotetusta työstä"),
     "employment.StudyRecord": _("Opinnot"),
     "employment.MatchDecision": _("Mitä avoimesta paikasta päätettiin"),
     "employers.ToldToEmployer": _("Työnantajalle kerrottu"),
@@ -259,6 +261,7 @@ FIELDS: dict[str, str | Promise] = {
     "picked_limits": _("Mitä työssä ei voi olla"), "no_limits": _("Kysytty: ei rajoja"),
     "client_group": _("Asiakasryhmä"), "school": _("Oppilaitos"), "adapted": _("Mukautetut opinnot"),
     "completed": _("Suoritettu"), "broken_off": _("Keskeytetty"), "followed": _("Kysytty"), "work_from": _("Työ alkoi"),
+    "reply": _("Vastaus"), "replied": _("Vastattu"),
     "vacancy": _("Avoin paikka"), "profile": _("Työprofiilin versio"), "reasons": _("Perustelut silloin"),
 }
 ENDS = ("_at", "_on", "_by")

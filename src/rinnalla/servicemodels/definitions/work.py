@@ -76,9 +76,11 @@ class AgreementPart(Definition):
 
 class AgreementKind(Code):
     """What three parties agree on, and what is written of it; `asks_ground`: the ground of a pay subsidy is told.
-    `items` are what it tells the employer of the client (codes of `employer_items`)."""
+    `items` are what it tells the employer of the client (codes of `employer_items`), `plain` tells the client what it
+    is."""
 
     source: Line | None = None
+    plain: Text | None = None
     asks_ground: bool = False
     items: tuple[Key, ...] = Field(min_length=1)
     parts: tuple[AgreementPart, ...] = Field(min_length=1)

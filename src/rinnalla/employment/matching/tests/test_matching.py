@@ -211,6 +211,7 @@ def bare(page: str) -> str:
 def test_statements_do_not_grow_with_people(cast, episode):
     profiled(cast, episode)
     vacancy = opened(cast)
+    decide(cast, episode, vacancy)
 
     def asked() -> int:
         with as_actor(cast.a_janne), CaptureQueriesContext(connection) as seen:
