@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 from rinnalla.access.permissions import Permission as P
 from rinnalla.access.roles import EMPLOYMENT
 from rinnalla.employment.actions import stop_coaching
+from rinnalla.employment.figures import lasting
+from rinnalla.employment.matching.reading import proposed_to_client
 from rinnalla.employment.models import CoachingEpisode
 from rinnalla.employment.working import latest_profile
 from rinnalla.lib.errors import Refused
@@ -21,7 +23,11 @@ def coaching(request: HttpRequest) -> HttpResponse:
     episode = _own(request)
     profile = latest_profile(episode) if episode else None
     jobs = list(episode.jobs.all()) if episode else []
-    return draw(request, "portal/coaching.html", {"episode": episode, "profile": profile, "jobs": jobs})
+    context = {
+        "episode": episode, "profile": profile, "jobs": jobs, "lasting": lasting(episode, jobs) if episode else None,
+        "proposed": proposed_to_client(episode) if episode else [],
+    }
+    return draw(request, "portal/coaching.html", context)
 
 
 @own(P.OWN_ACT, methods=["GET", "POST"], groups=GROUPS)
