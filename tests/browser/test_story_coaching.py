@@ -223,7 +223,8 @@ def knows_the_wish(janne: Walker, case: str, episode: str) -> None:
 
 def meets_an_employer(house: House, janne: Walker, told: dict) -> None:
     """Registered, and a contact noted in under twenty seconds from the employer's page."""
-    janne.go("/employers/")
+    janne.go("/coaching/")
+    janne.follow("/employers/")
     janne.follow("/employers/new/")
     janne.fill(name=SHOP, municipality="995", size="micro")
     janne.press("municipality", button='button.main')
@@ -256,7 +257,7 @@ def proposes(janne: Walker, inkeri: Walker, case: str, episode: str, vacancy: st
     """The reasons are read, a person decides, and the client reads of it on her own page."""
     janne.go(f"/coaching/vacancies/{vacancy}/")
     janne.sees(f"{GIVEN} {FAMILY}")
-    janne.follow(f"/vacancies/{vacancy}/")
+    janne.follow(f"/coaching/{episode}/vacancies/{vacancy}/")
     janne.sees("Puolesta")
     janne.fill(decision="propose", words="Sinun alaasi, aamupäivisin.")
     janne.press("decision")
@@ -293,7 +294,7 @@ def finds_work(janne: Walker, case: str, episode: str) -> None:
     janne.press("title")
     janne.sees("Taimien hoitaja")
     janne.push(f'main a[href$="/coaching/{episode}/next/"]')
-    janne.fill(stage="at_work", next_step="Ensimmäinen työpäivä yhdessä", next_on=day(BEGINS, STARTS))
+    janne.fill(stage="support", next_step="Ensimmäinen työpäivä yhdessä", next_on=day(BEGINS, STARTS))
     janne.press("stage")
 
 
@@ -313,7 +314,6 @@ def supports(janne: Walker, told: dict) -> None:
     """A visit at the workplace, noted on the spot; the register learns that the employer was met, and not of whom."""
     janne.go("/coaching/contact/")
     janne.fill(parties=["client", "employer"], place="workplace", text="Kastelulista toimii. Tauko siirrettiin kymmeneen.")
-    janne.choose("employer_row", SHOP)
     janne.press("text")
     assert CoachingContact.objects.using(OWNER).filter(episode__uuid=told["episode"]).count() == 1
     janne.go(f"/cases/{told['case']}/coaching/")

@@ -8,6 +8,8 @@ from django.db import connection
 from django.db.models import Q
 
 from rinnalla.access.models import Absence, Membership
+from rinnalla.employers.contacting.models import EmployerContact
+from rinnalla.employers.vacancies.models import Vacancy
 from rinnalla.employment.models import capped_types
 from rinnalla.employment.quality.models import COACHES, CoachTime, PracticeEvent
 from rinnalla.employment.quality.records import (
@@ -18,12 +20,16 @@ from rinnalla.employment.quality.records import (
     Profile,
     Records,
     Search,
+    Visit,
     Work,
 )
 from rinnalla.lib import dates
 from rinnalla.organisations.models import Unit
 from rinnalla.servicemodels.codes import code_list
 from rinnalla.servicemodels.definitions import QualitySet
+
+
+VISIT = "visit"  # the way of contact that is a meeting at the employer's (code list employer_channels)
 
 
 def records_of(unit: Unit, quality_set: QualitySet, until: date | None = None) -> Records:
@@ -39,6 +45,7 @@ def records_of(unit: Unit, quality_set: QualitySet, until: date | None = None) -
         profiles=tuple(Profile(*_dated(row, 2)) for row in found["profiles"]),
         searches=tuple(Search(client, _day(on), fit == "fits") for client, on, fit in found["searches"]),
         practices=tuple(Practice(one.kind, one.on) for one in practices),
+        visits=_visits(unit, since, last) if any(found.values()) else (),
     )
 
 
@@ -49,6 +56,24 @@ def _counted(unit: Unit, since: date, until: date) -> dict[str, list[list[Any]]]
         told = cursor.fetchone()[0]
     rows = json.loads(told) if isinstance(told, str) else told or {}
     return {kind: rows.get(kind) or [] for kind in ("clients", "contacts", "jobs", "profiles", "searches")}
+
+
+def _visits(unit: Unit, since: date, until: date) -> tuple[Visit, ...]:
+    """The visits of the unit's people that the employers' register tells of, and what was open there each day."""
+    rows = EmployerContact.objects.held().filter(unit=unit, channel=VISIT, on__range=(since, until))
+    found = list(rows.values_list("user_id", "employer_id", "on", "purpose", "made_at"))
+    spans: dict[int, list[tuple[date, date]]] = {}
+    open_there = Vacancy.objects.filter(employer_id__in={row[1] for row in found})
+    for employer, made, closed, deadline in open_there.values_list("employer_id", "made_at", "closed_at", "deadline"):
+        last = min(dates.local(closed).date() if closed else date.max, deadline or date.max)
+        spans.setdefault(employer, []).append((dates.local(made).date(), last))
+    return tuple(
+        Visit(
+            user, employer, on, purpose, dates.local(made).date() < on,
+            any(first <= on <= last for first, last in spans.get(employer, ())),
+        )
+        for user, employer, on, purpose, made in found
+    )
 
 
 def _coaches(unit: Unit, since: date, until: date) -> tuple[Coach, ...]:
