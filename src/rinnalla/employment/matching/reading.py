@@ -168,11 +168,11 @@ def _own(actor: Actor) -> tuple[list[CoachingEpisode], dict[int, frozenset[str]]
     mine = Q(coach_id=actor.user_id) | Q(case__responsible_worker_id=actor.user_id)
     rows = CoachingEpisode.objects.visible_to(actor).open().filter(mine).select_related("case__person", "coach")
     found = list(rows.order_by("started_on", "pk")[:MOST])
-    groups = _groups(actor, [one.case_id for one in found])
+    groups = groups_of(actor, [one.case_id for one in found])
     return [one for one in found if EMPLOYMENT in groups.get(one.case_id, ())], groups
 
 
-def _groups(actor: Actor, case_ids: Iterable[int]) -> dict[int, frozenset[str]]:
+def groups_of(actor: Actor, case_ids: Iterable[int]) -> dict[int, frozenset[str]]:
     """The field groups that live grants of depth *works* open to the actor's role, by case."""
     rows = Grant.objects.live().held_by(actor).filter(
         case_id__in=list(case_ids), depth__gte=Depth.WORKS, absence__isnull=True

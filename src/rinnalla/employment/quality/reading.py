@@ -36,7 +36,7 @@ def records_of(unit: Unit, quality_set: QualitySet, until: date | None = None) -
     """What the unit's records hold for a set's period, which ends on a day (today)."""
     last = until or dates.today()
     since = dates.add_months(last, -quality_set.limits.period_months) if quality_set.limits else last
-    found = _counted(unit, since, last)
+    found = _counted(unit, since, last, capped_types())
     practices = PracticeEvent.objects.filter(unit=unit, on__range=(since, last))
     return Records(
         since=since, until=last, coaches=_coaches(unit, since, last),
@@ -49,10 +49,16 @@ def records_of(unit: Unit, quality_set: QualitySet, until: date | None = None) -
     )
 
 
-def _counted(unit: Unit, since: date, until: date) -> dict[str, list[list[Any]]]:
+def clients_and_jobs(unit: Unit, day: date) -> tuple[tuple[Client, ...], tuple[Work, ...]]:
+    """The coachings of a unit that run on a day, of every type, and their jobs: marks and dates, as for the criteria."""
+    found = _counted(unit, day, day, [one.key for one in code_list("coaching_types")])
+    return tuple(Client(*_dated(row, 2, 3)) for row in found["clients"]), _jobs(found["jobs"])
+
+
+def _counted(unit: Unit, since: date, until: date, types: list[str]) -> dict[str, list[list[Any]]]:
     """The rows by kind; empty for somebody who is neither the unit's own nor a manager of its organisation."""
     with connection.cursor() as cursor:
-        cursor.execute("select employment_quality(%s, %s, %s, %s)", [unit.pk, since, until, capped_types()])
+        cursor.execute("select employment_quality(%s, %s, %s, %s)", [unit.pk, since, until, types])
         told = cursor.fetchone()[0]
     rows = json.loads(told) if isinstance(told, str) else told or {}
     return {kind: rows.get(kind) or [] for kind in ("clients", "contacts", "jobs", "profiles", "searches")}
