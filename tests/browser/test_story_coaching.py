@@ -307,7 +307,7 @@ def at_work(house: House, told: dict) -> None:
     janne.go(f"/cases/{told['case']}/coaching/")
     janne.sees("13 viikkoa täyttyy")
     assert "Työ on kestänyt" not in janne.page.locator("main").inner_text()
-    is_warned(walker(house, "mirja", hidden=(GIVEN, FAMILY, told["case"], told["episode"])), told)
+    is_warned(walker(house, "mirja", hidden=(GIVEN, FAMILY)), told)
 
 
 def supports(janne: Walker, told: dict) -> None:
@@ -341,12 +341,15 @@ def is_warned(mirja: Walker, told: dict) -> None:
 
 
 def sees_nobody(mirja: Walker, told: dict) -> None:
-    for path in ("/employers/needs/", "/employers/vacancies/", f"/employers/{told['employer']}/", "/day/", "/search/?q=Tervakoski"):
-        answer = mirja.page.goto(path)
-        assert answer is not None and answer.status in (200, 403), path
-        main = mirja.page.locator("main").inner_text() if "q=" in path else mirja.page.content()
-        assert GIVEN not in main, path
-    mirja.go(f"/cases/{told['case']}/coaching/", status=404)
+    """Whatever is hers to open has neither the name nor the address of the client; the client's own is not there."""
+    for path in ("/day/", "/employers/needs/", "/employers/vacancies/", f"/employers/{told['employer']}/"):
+        mirja.go(path)
+        told_here = mirja.page.content()
+        assert told["case"] not in told_here and told["episode"] not in told_here, path
+    for path in (f"/cases/{told['case']}/", f"/cases/{told['case']}/coaching/"):
+        mirja.go(path, status=404)
+    mirja.go("/coaching/team/", status=403)
+    mirja.go(f"/search/?q={GIVEN[:3]}", status=403)
 
 
 # Today ---------------------------------------------------------------------------------------------------------------
@@ -364,6 +367,6 @@ def lasts(house: House, told: dict) -> None:
     inkeri.go("/my/coaching/")
     inkeri.sees("Työsi on kestänyt 13 viikkoa.")
     inkeri.sees("niin kauan kuin tarvitset sitä")
-    mirja = walker(house, "mirja", hidden=(GIVEN, FAMILY, told["case"], told["episode"]))
+    mirja = walker(house, "mirja", hidden=(GIVEN, FAMILY))
     mirja.go(f"/employers/{told['employer']}/")
     sees_nobody(mirja, told)
