@@ -23,6 +23,7 @@ from rinnalla.employment.forms import (
     StateForm,
     profile_labels,
 )
+from rinnalla.employment.matching.reading import proposed_to_client
 from rinnalla.employment.models import Application, CoachingEpisode, Job, JobProfile
 from rinnalla.employment.pages import coaching_of, one_form
 from rinnalla.employment.views import GROUPS
@@ -156,7 +157,7 @@ def application(request: HttpRequest, case_uuid: UUID, episode_uuid: UUID, appli
 def job_new(request: HttpRequest, case_uuid: UUID, episode_uuid: UUID) -> HttpResponse:
     """Work was found."""
     episode = coaching_of(request, episode_uuid)
-    form = bind(request, JobForm, region_id=request.case.region_id)
+    form = bind(request, JobForm, region_id=request.case.region_id, initial=_proposed_job(episode))
 
     def act(data: dict[str, Any]) -> Any:
         return working.add_job(episode=episode, by=request.actor, key=data.pop("form_key"), **data)
@@ -165,6 +166,15 @@ def job_new(request: HttpRequest, case_uuid: UUID, episode_uuid: UUID) -> HttpRe
         request, form, act, heading=_("Kirjaa työpaikka"), button=_("Tallenna työ"),
         done=_("Työ on kirjattu. Tuki jatkuu niin kauan kuin sitä tarvitaan."),
     )
+
+
+def _proposed_job(episode: CoachingEpisode) -> dict[str, Any]:
+    """The work that was proposed last stands ready in the form, with its employer."""
+    found = next(iter(proposed_to_client(episode)), None)
+    if found is None:
+        return {}
+    title, employer = found.task.name if found.task else found.vacancy.title, found.vacancy.employer
+    return {"title": title[:120], "employer": employer.name[:120], "employer_row": str(employer.uuid)}
 
 
 @allow(P.COACHING_EDIT, methods=BOTH, groups=GROUPS)

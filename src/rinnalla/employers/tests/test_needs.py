@@ -5,7 +5,6 @@ page); the occupation left behind.
 """
 
 import threading
-from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -13,28 +12,17 @@ from django.db import IntegrityError, connection, transaction
 from rinnalla.cast import load_cast
 from rinnalla.employers.contacting import actions as contacting
 from rinnalla.employers.contacting.models import EmployerNeed
-from rinnalla.employers.tests.near import an_employer
+from rinnalla.employers.tests.near import a_need, an_employer
 from rinnalla.employers.vacancies import actions
 from rinnalla.employers.vacancies.models import Vacancy
-from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
 from rinnalla.testing import as_actor
 
 KEY = "5f1c7bb0-7c1a-4f6c-9a14-0b9a2d7c4e12"
 
 
-def a_need(actor, row, **more):
-    values = {
-        "what": "Taimien siirto", "people": 2, "urgency": "acute", "text": "Aamuisin, kaksi viikkoa.",
-        "starts_on": dates.today() + timedelta(days=3), "occupation": "9214", "skills": ["gardening"], **more,
-    }
-    with as_actor(actor):
-        return contacting.hear_need(employer=row, by=actor, **values)
-
-
 @pytest.mark.django_db
-@pytest.mark.row("E-49")
-@pytest.mark.row("T-66")
+@pytest.mark.row("E-49", "T-66")
 def test_one_press_makes_a_vacancy_of_a_need_and_two_presses_one(cast, sign_in):
     row = an_employer(cast.a_janne)
     need = a_need(cast.a_janne, row)

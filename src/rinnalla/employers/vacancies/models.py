@@ -49,8 +49,8 @@ class Vacancy(Public, Versioned, Keyed, Made):
     """Work to be done at an employer: what, where, how much, when, and what it asks. No client is in it.
 
     `occupation` is a unit group of ISCO-08, `skills`, `demands` and `times` are keys of the common definitions.
-    `foreign_id` is the id of a posting at the job market, or of a line in somebody's own list; `need` is the need that it
-    was made of, and a need has one vacancy at most.
+    `foreign_id` is the id of a posting at the job market, or of a line in somebody's own list; `need` is what it was
+    made of, and a need has one vacancy at most.
     """
 
     employer = models.ForeignKey(Employer, on_delete=models.CASCADE, related_name="vacancies")

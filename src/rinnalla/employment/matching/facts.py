@@ -18,8 +18,8 @@ from rinnalla.employment.models import JobProfile
 
 @dataclass(frozen=True)
 class Work:
-    """A vacancy, one task of it, or a need that is no vacancy yet. An empty collection or None means that nobody has told. `spared` names the tasks of
-    the vacancy that do not ask a demand, by demand."""
+    """A vacancy, one task of it, or a need that is no vacancy yet. An empty collection or None means that nobody has
+    told."""
 
     vacancy: Vacancy | None
     task: TaskPart | None

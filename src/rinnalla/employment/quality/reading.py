@@ -28,7 +28,6 @@ from rinnalla.organisations.models import Unit
 from rinnalla.servicemodels.codes import code_list
 from rinnalla.servicemodels.definitions import QualitySet
 
-
 VISIT = "visit"  # the way of contact that is a meeting at the employer's (code list employer_channels)
 
 
@@ -50,7 +49,7 @@ def records_of(unit: Unit, quality_set: QualitySet, until: date | None = None) -
 
 
 def clients_and_jobs(unit: Unit, day: date) -> tuple[tuple[Client, ...], tuple[Work, ...]]:
-    """The coachings of a unit that run on a day, of every type, and their jobs: marks and dates, as for the criteria."""
+    """The coachings of a unit that run on a day, of every type, and their jobs: marks and days, as for the criteria."""
     found = _counted(unit, day, day, [one.key for one in code_list("coaching_types")])
     return tuple(Client(*_dated(row, 2, 3)) for row in found["clients"]), _jobs(found["jobs"])
 
