@@ -10,6 +10,8 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -58,13 +60,21 @@ def seals(tmp_path_factory):
 @pytest.fixture(scope="module")
 def house(live_db, chromium, seals) -> Iterator[House]:
     """The running house. Everybody of the cast has the same password."""
+    with serving(chromium, seals) as one:
+        yield one
+
+
+@contextmanager
+def serving(chromium: Browser, seals: Path, *, days: int = 0) -> Iterator[House]:
+    """A server over the database of the module, with everybody's password set; its clock is so many days off."""
     User.objects.using(OWNER).update(password=make_password(PASSWORD))
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
+    program = ["tests.browser.clocked", str(days)] if days else ["rinnalla"]
     server = subprocess.Popen(
-        [sys.executable, "-m", "rinnalla", "serve", "--port", str(port), "--workers", "1"],
-        env=_environment(port, str(seals)),
+        [sys.executable, "-m", *program, "serve", "--port", str(port), "--workers", "1"],
+        env=_environment(port, str(seals)), cwd=settings.REPOSITORY,
     )
     one = House(f"http://localhost:{port}", chromium)
     try:

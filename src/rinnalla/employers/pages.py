@@ -25,9 +25,10 @@ def one_form(
     request: HttpRequest, form: Form, act: Callable[[dict[str, Any]], Any], employer: Employer | None, *, heading: str,
     button: str, done: str, lead: str = "", template: str = "employers/form.html", **context: Any,
 ) -> HttpResponse:
-    """One form about one employer: GET draws it, POST acts. What was typed stays, also after a conflict."""
+    """One form about one employer: GET draws it, POST acts; a search draws it anew. What was typed stays, also
+    after a conflict."""
     status = 200
-    if request.method == "POST":
+    if request.method == "POST" and not getattr(form, "searching", False):
         status = 422
         if form.is_valid():
             try:
@@ -40,6 +41,7 @@ def one_form(
                 status = _keep_typed(form, conflict)
                 context["saved_now"] = conflict.current
     context |= {"form": form, "employer": employer, "heading": heading, "act": button, "lead": lead}
+    context["errors"] = status != 200
     return render(request, template, {"saved_now": None, **context}, status=status)
 
 

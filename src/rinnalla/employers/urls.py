@@ -45,6 +45,7 @@ urlpatterns = [
     path(ONE + "promises/<uuid:employerpromise_uuid>/kept/", contacting.promise_kept, name="promise_kept"),
     path(ONE + "needs/new/", contacting.need_new, name="need_new"),
     path(ONE + "needs/<uuid:employerneed_uuid>/closing/", contacting.need_closing, name="need_closing"),
+    path(ONE + "needs/<uuid:employerneed_uuid>/vacancy/", vacancies.of_need, name="need_vacancy"),
     path(ONE + "vacancies/new/", vacancies.new, name="vacancy_new"),
     path(VACANCY, vacancies.vacancy, name="vacancy"),
     path(VACANCY + "edit/", vacancies.edit, name="vacancy_edit"),

@@ -53,7 +53,8 @@ def employer(request: HttpRequest, employer_uuid: UUID) -> HttpResponse:
     before = reading.before(one, request.actor)
     context = {
         "one": one, "may_edit": request.actor.can(P.EMPLOYER_EDIT), "before": before,
-        "needs": list(one.needs.select_related("workplace", "made_by")),
+        "needs": list(one.needs.select_related("workplace", "made_by", "vacancy")),
+        "may_match": request.actor.can(P.COACHING_VIEW),
         "promises": list(one.promises.filter(kept_at__isnull=True).select_related("owner", "unit__organisation")),
         "vacancies": list(one.vacancies.filter(closed_at__isnull=True).next_first().select_related("municipality")),
         "workplaces": list(one.workplaces.filter(ended_on__isnull=True).select_related("municipality")),

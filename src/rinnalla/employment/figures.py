@@ -5,6 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rinnalla.employment.models import CoachingContact, CoachingEpisode, Job
+from rinnalla.employment.results.lasting import Lasting
+from rinnalla.employment.results.lasting import lasting as of_jobs
+from rinnalla.employment.results.spells import Work
+from rinnalla.lib import dates
 from rinnalla.servicemodels.codes import code_list, deadline, of_case
 
 
@@ -60,3 +64,10 @@ def jobs(episode: CoachingEpisode) -> Jobs:
     """The jobs of a coaching in two lists."""
     found = list(episode.jobs.all())
     return Jobs([job for job in found if job.fulfils], [job for job in found if not job.fulfils])
+
+
+def lasting(episode: CoachingEpisode, found: Iterable[Job] | None = None) -> Lasting | None:
+    """How long the client's open paid work has lasted: the points of the results, of one client (T-12, T-57)."""
+    rows = list(found if found is not None else episode.jobs.all())
+    works = [Work(one.kind, one.starts_on, one.ends_on) for one in rows if one.fulfils]
+    return of_jobs(works, dates.today(), deadline(of_case(episode.case), "work_spell_gap"))

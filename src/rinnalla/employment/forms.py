@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from rinnalla.access.models import Membership
 from rinnalla.employers.forms import InRegister
 from rinnalla.employment.caseload import Load
-from rinnalla.employment.models import CoachingEpisode, JobProfile
+from rinnalla.employment.models import CoachingEpisode, Job, JobProfile
 from rinnalla.employment.working import PAY_SUBSIDY
 from rinnalla.lib import dates
 from rinnalla.lib.forms import DateField, KeyField, VersionField, choices
@@ -181,8 +181,12 @@ class ContactForm(InRegister):
     version = VersionField()
     form_key = KeyField()
 
-    def __init__(self, *args: Any, episode: CoachingEpisode, works: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, episode: CoachingEpisode, now: Job | None, **kwargs: Any) -> None:
+        """`now` is the job that is under way: then the workplace is the usual place, and its employer is chosen."""
         super().__init__(*args, region_id=episode.case.region_id, **kwargs)
+        works = now is not None
+        if now and now.employer_row:
+            self.fields["employer_row"].initial = str(now.employer_row.uuid)
         self.fields["parties"].choices = choices(code_list("coaching_parties"))
         self.fields["parties"].initial = ["client"]
         self.fields["place"].choices = choices(code_list("coaching_places"))

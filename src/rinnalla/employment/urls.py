@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rinnalla.employment import views, views_day, views_work
+from rinnalla.employment import views, views_day, views_team, views_work
 
 app_name = "employment"
 _CASE = "cases/<uuid:case_uuid>/coaching/"
@@ -11,6 +11,8 @@ urlpatterns = [
     path("coaching/", views_day.coach_day, name="day"),
     path("coaching/clients/", views_day.clients, name="clients"),
     path("coaching/contact/", views_day.to_contact, name="to_contact"),
+    path("coaching/team/", views_team.own_team, name="team"),
+    path("coaching/teams/<uuid:unit_uuid>/", views_team.team, name="team_of"),
     path("coaching/figures/", views_day.region_figures, name="figures"),
     path("coaching/limits/", views_day.limits, name="limits"),
     path("coaching/limits/<uuid:unit_uuid>/", views_day.limit, name="limit"),

@@ -90,7 +90,8 @@ def _profile(episode: CoachingEpisode, *, sees: bool) -> dict[str, Any]:
 
 def _content(episode: CoachingEpisode) -> dict[str, Any]:
     return {
-        "jobs": figures.jobs(episode), "share": figures.at_work(episode), "parties": figures.by_party(episode),
+        "jobs": figures.jobs(episode), "lasting": figures.lasting(episode),
+        "share": figures.at_work(episode), "parties": figures.by_party(episode),
         "contacts": list(episode.contacts.all())[:SHOWN], "applications": list(episode.applications.all())[:SHOWN],
         "reviews": list(episode.reviews.all())[:3], "stages": code_list("coaching_stages"),
         "queue": queue_of(episode.unit_id) if episode.state == "queued" else None,

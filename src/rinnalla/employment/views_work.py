@@ -23,6 +23,7 @@ from rinnalla.employment.forms import (
     StateForm,
     profile_labels,
 )
+from rinnalla.employment.matching.reading import proposed_to_client
 from rinnalla.employment.models import Application, CoachingEpisode, Job, JobProfile
 from rinnalla.employment.pages import coaching_of, one_form
 from rinnalla.employment.views import GROUPS
@@ -31,14 +32,15 @@ from rinnalla.lib.web import bind
 from rinnalla.servicemodels.codes import due, of_case
 
 BOTH = ["GET", "POST"]
+AT_EMPLOYER = {"employer", "work_community"}  # whom one meets at an employer (code list coaching_parties)
 
 
 @allow(P.COACHING_EDIT, methods=BOTH, groups=GROUPS)
 def contact(request: HttpRequest, case_uuid: UUID, episode_uuid: UUID) -> HttpResponse:
     """Note a contact: whatever is usual is chosen already, one press saves."""
     episode = coaching_of(request, episode_uuid)
-    works = any(job.under_way for job in episode.jobs.all())
-    form = bind(request, ContactForm, episode=episode, works=works, initial={"version": episode.version})
+    works = next((job for job in episode.jobs.select_related("employer_row") if job.under_way), None)
+    form = bind(request, ContactForm, episode=episode, now=works, initial={"version": episode.version})
     others = [one for one in day.clients(request.actor) if one.pk != episode.pk]
     request.shown.cases(one.case_id for one in others)
     return one_form(
@@ -55,6 +57,8 @@ def _note(request: HttpRequest, episode: CoachingEpisode, data: dict[str, Any]) 
     known = {name: data[name] for name in ("parties", "place", "minutes", "purpose", "text", "on", "employer_row")}
     if data["form_key"] and episode.contacts.filter(form_key=data["form_key"]).exists():
         return  # sent twice: the next step was set the first time
+    if not AT_EMPLOYER & set(data["parties"]):  # the employer of the job stands ready, and was not met
+        known["employer_row"] = None
     working.note_contact(episode=episode, by=by, key=data["form_key"], **known)
     on = _again(episode, data["again"])
     if (on, data["next_step"]) != (episode.next_on, episode.next_step):
@@ -153,7 +157,7 @@ def application(request: HttpRequest, case_uuid: UUID, episode_uuid: UUID, appli
 def job_new(request: HttpRequest, case_uuid: UUID, episode_uuid: UUID) -> HttpResponse:
     """Work was found."""
     episode = coaching_of(request, episode_uuid)
-    form = bind(request, JobForm, region_id=request.case.region_id)
+    form = bind(request, JobForm, region_id=request.case.region_id, initial=_proposed_job(episode))
 
     def act(data: dict[str, Any]) -> Any:
         return working.add_job(episode=episode, by=request.actor, key=data.pop("form_key"), **data)
@@ -162,6 +166,15 @@ def job_new(request: HttpRequest, case_uuid: UUID, episode_uuid: UUID) -> HttpRe
         request, form, act, heading=_("Kirjaa työpaikka"), button=_("Tallenna työ"),
         done=_("Työ on kirjattu. Tuki jatkuu niin kauan kuin sitä tarvitaan."),
     )
+
+
+def _proposed_job(episode: CoachingEpisode) -> dict[str, Any]:
+    """The work that was proposed last stands ready in the form, with its employer."""
+    found = next(iter(proposed_to_client(episode)), None)
+    if found is None:
+        return {}
+    title, employer = found.task.name if found.task else found.vacancy.title, found.vacancy.employer
+    return {"title": title[:120], "employer": employer.name[:120], "employer_row": str(employer.uuid)}
 
 
 @allow(P.COACHING_EDIT, methods=BOTH, groups=GROUPS)

@@ -32,6 +32,7 @@ RECURRING = (
     Recurring("cases.consents_ending", "14 4 * * *", "remind of consents about to end, once"),
     Recurring("exchange.forget_lists", "*/5 * * * *", "throw away lists nobody said yes to within the hour"),
     Recurring("catalogue.tell_endings", "24 3 * * *", "tell of services that end soon, withdraw those that have ended"),
+    Recurring("services.ending_again", "38 3 * * *", "tell of ending services those who have come to answer since"),
     Recurring("services.benefit_turns", "44 3 * * *", "tell of benefits about to end or to be decided anew"),
     Recurring("referrals.follow_silence", "6 * * * *", "remind of late first contacts, return what nobody answered"),
     Recurring("referrals.count_abandoned", "20 2 * * *", "count begun referrals left unsent, before they go"),

@@ -6,7 +6,9 @@ from django.utils.translation import gettext as _
 from rinnalla.access.permissions import Permission as P
 from rinnalla.access.roles import EMPLOYMENT
 from rinnalla.employment.actions import stop_coaching
+from rinnalla.employment.figures import lasting
 from rinnalla.employment.matching.plain import plan_in_plain_words
+from rinnalla.employment.models import CoachingEpisode
 from rinnalla.employment.working import latest_profile
 from rinnalla.lib.errors import Refused
 from rinnalla.lib.web import say, see
@@ -25,6 +27,7 @@ def coaching(request: HttpRequest) -> HttpResponse:
     jobs = list(episode.jobs.all()) if episode else []
     context = {
         "episode": episode, "profile": profile, "jobs": jobs, "plan": plan_in_plain_words(profile),
+        "lasting": lasting(episode, jobs) if episode else None,
         "agreements": work.agreements(request, request.actor.person_id), "proposals": work.proposals(request, episode),
     }
     return draw(request, "portal/coaching.html", context)

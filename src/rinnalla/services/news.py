@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from rinnalla import outbox
@@ -32,6 +32,14 @@ def tell_of_change(*, change: CardChange) -> list[int]:
     for user_id in told:
         outbox.promise("cases.tell_user", user_id)
     return told
+
+
+def tell_latecomers() -> list[int]:
+    """Tell of every ending service also those who have come to answer for a client in it since it was first told: a new
+    responsible worker, or the worker of a client who came in later (L-67). Also when the service has already ended and
+    somebody is still inside. Returns the users newly told."""
+    standing = CardChange.objects.filter(kind=CardChange.Kind.ENDING, last_day=F("card__valid_until"))
+    return [user for one in standing.select_related("card") for user in tell_of_change(change=one)]
 
 
 def clients_in(actor: Actor, change: CardChange) -> QuerySet[ServiceEpisode]:

@@ -3,6 +3,7 @@
 Who plans takes the employer's turn first, so that two who plan at once see each other. Seen in the tests of races.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from rinnalla.employers.contacting.models import EmployerContact, EmployerNeed, 
 from rinnalla.employers.contacting.reading import others_near
 from rinnalla.employers.models import Employer, EmployerPerson, Workplace
 from rinnalla.employers.texts import without_client
+from rinnalla.employers.vacancies.picking import OCCUPATIONS, SKILLS, known
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
 from rinnalla.lib.saving import once
@@ -163,9 +165,11 @@ def keep_promise(*, promise: EmployerPromise, by: Actor) -> None:
 @transaction.atomic
 def hear_need(
     *, employer: Employer, by: Actor, what: str, people: int, urgency: str, starts_on: date | None = None,
-    text: str = "", workplace: Workplace | None = None, key: UUID | None = None,
+    text: str = "", workplace: Workplace | None = None, occupation: str = "", skills: Sequence[str] = (),
+    key: UUID | None = None,
 ) -> EmployerNeed:
-    """The employer needs work done, so soon (E-49). Raises Refused."""
+    """The employer needs work done, so soon (E-49); `occupation` and `skills` as far as they are known. Raises
+    Refused."""
     require_own_region(employer, by)
     said, more = without_client(what, "what"), without_client(text, "text")
     if not said:
@@ -174,11 +178,14 @@ def hear_need(
         raise Refused(_("Kirjoita, montako tekijää tarvitaan. Vähintään yksi."), field="people")
     if code("employer_urgencies", urgency) is None:
         raise Refused(_("Valitse, kuinka pian."), field="urgency")
+    if occupation and code(OCCUPATIONS, occupation) is None:
+        raise Refused(_("Ammattiryhmä ei ole luettelossa. Jätä se tyhjäksi, jos sopivaa ei ole."), field="occupation")
+    asked = known(SKILLS, skills, "skills")
 
     def make() -> EmployerNeed:
         return EmployerNeed.objects.create(
             employer=employer, what=said, people=people, urgency=urgency, starts_on=starts_on, text=more,
-            workplace=workplace, made_by_id=by.user_id, form_key=key,
+            workplace=workplace, occupation=occupation, skills=asked, made_by_id=by.user_id, form_key=key,
         )
 
     row, new = once(EmployerNeed.objects.all(), key, make, employer_id=employer.pk)

@@ -6,6 +6,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rinnalla.employers.models import Employer
+from rinnalla.employers.vacancies.picking import (
+    SKILLS,
+    PickField,
+    finds_nothing,
+    occupation_choices,
+    searches,
+    sent,
+)
 from rinnalla.lib import dates
 from rinnalla.lib.forms import DateField, KeyField, choices, text
 from rinnalla.servicemodels.codes import code_list
@@ -69,11 +77,17 @@ class NeedForm(forms.Form):
     urgency = forms.ChoiceField(label=_("Kuinka pian"), widget=forms.RadioSelect)
     starts_on = DateField(label=_("Työ alkaisi"), required=False)
     workplace = forms.ChoiceField(label=_("Missä"), required=False)
+    words = text(
+        _("Etsi ammattia tai taitoa"), longest=60, required=False, hint=_("Esimerkiksi: keittiö. Paina Etsi.")
+    )
     text = text(
         _("Mitä työ on ja mitä siinä voi järjestää"), rows=3, required=False,
         hint=_("Tehtävät, ajat, kuormitus, kuka ohjaa. Ei mitään asiakkaasta."),
     )
+    occupation = forms.ChoiceField(label=_("Ammattiryhmä"), required=False, widget=forms.RadioSelect)
+    skills = PickField(SKILLS, _("Taidot, joita tarvitaan"))
     form_key = KeyField()
+    field_order = ["what", "people", "urgency", "starts_on", "workplace", "text", "words", "occupation", "skills"]
 
     def __init__(self, *arguments: Any, employer: Employer, **named: Any) -> None:
         super().__init__(*arguments, **named)
@@ -81,6 +95,14 @@ class NeedForm(forms.Form):
         places = [(key, one.name) for key, one in self.workplaces.items()]
         self.fields["workplace"].choices = [("", _("Ei tiedossa")), *places]
         self.fields["urgency"].choices = choices(code_list("employer_urgencies"))
+        self.searching = searches(self)
+        self.asked = self.data.get("words", "") if self.is_bound else ""
+        self.fields["skills"].offer(sent(self, "skills"), self.asked)
+        self.fields["occupation"].choices = occupation_choices(self, self.asked)
+
+    @property
+    def nothing_found(self) -> bool:
+        return finds_nothing(self.asked)
 
     def clean_workplace(self) -> Any:
         return self.workplaces.get(self.cleaned_data["workplace"])

@@ -127,7 +127,10 @@ class EmployerPromise(Public, Keyed, Made):
 
 
 class EmployerNeed(Public, Keyed, Made):
-    """Work that an employer needs done: what, how many people, how soon (E-49). Closed, it says what came of it."""
+    """Work that an employer needs done: what, how many people, how soon (E-49). Closed, it says what came of it.
+
+    `occupation` and `skills` are picked as of a vacancy, so that it can be laid beside profiles (T-66).
+    """
 
     employer = models.ForeignKey(Employer, on_delete=models.CASCADE, related_name="needs")
     workplace = models.ForeignKey(Workplace, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -136,14 +139,16 @@ class EmployerNeed(Public, Keyed, Made):
     urgency = models.CharField(max_length=40)
     starts_on = models.DateField(null=True)
     text = models.TextField(blank=True)
+    occupation = models.CharField(max_length=4, blank=True)
+    skills = models.JSONField(default=list)
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     outcome = models.CharField(max_length=40, blank=True)
 
     wall = "none"
     Data = fields(
-        "id uuid form_key made_at made_by employer workplace what people urgency starts_on text closed_at closed_by "
-        "outcome",
+        "id uuid form_key made_at made_by employer workplace what people urgency starts_on text occupation skills "
+        "closed_at closed_by outcome",
         "none", "find fit workers for open tasks (T-66)", "installation",
     )
 
@@ -152,6 +157,9 @@ class EmployerNeed(Public, Keyed, Made):
         constraints = [
             pair("employer_need", "closed_at", "closed_by"),
             models.CheckConstraint(condition=Q(people__range=(1, 500)), name="employer_need_people"),
+            models.CheckConstraint(
+                condition=Q(occupation="") | Q(occupation__regex=r"^\d{4}$"), name="employer_need_isco"
+            ),
             models.CheckConstraint(condition=Q(what__regex=r"\S"), name="employer_need_says_what"),
             models.CheckConstraint(
                 condition=Q(closed_at__isnull=True, outcome="") | (Q(closed_at__isnull=False) & ~Q(outcome="")),

@@ -114,6 +114,7 @@ def need_new(request: HttpRequest, employer_uuid: UUID) -> HttpResponse:
     form = bind(request, NeedForm, employer=one)
 
     def act(data: dict[str, Any]) -> Any:
+        del data["words"]
         return actions.hear_need(employer=one, by=request.actor, key=data.pop("form_key"), **data)
 
     urgencies = code_list("employer_urgencies")
@@ -145,5 +146,9 @@ def needs(request: HttpRequest) -> HttpResponse:
     """Every open need of the region, the most urgent first."""
     order = {one.key: place for place, one in enumerate(code_list("employer_urgencies"))}
     rows = actions.EmployerNeed.objects.filter(employer__region_id=request.actor.region_id, closed_at__isnull=True)
-    found = sorted(rows.select_related("employer", "workplace")[:200], key=lambda one: order.get(one.urgency, 9))
-    return render(request, "employers/needs.html", {"rows": found})
+    rows = rows.select_related("employer", "workplace", "vacancy")
+    found = sorted(rows[:200], key=lambda one: order.get(one.urgency, 9))
+    context = {
+        "rows": found, "may_edit": request.actor.can(P.EMPLOYER_EDIT), "may_match": request.actor.can(P.COACHING_VIEW),
+    }
+    return render(request, "employers/needs.html", context)

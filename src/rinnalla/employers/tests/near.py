@@ -30,3 +30,13 @@ def held(employer: Any, by: Any, days_ago: int = 1, **more: Any):
     values = {"on": dates.today() - timedelta(days=days_ago), "channel": "visit", "purpose": "tell_support", **more}
     with as_actor(by):
         return contacting.note_contact(employer=employer, by=by, **values)
+
+
+def a_need(actor: Any, row: Any, **more: Any):
+    """An acute need of gardeners' helpers that `actor` has heard."""
+    values = {
+        "what": "Taimien siirto", "people": 2, "urgency": "acute", "text": "Aamuisin, kaksi viikkoa.",
+        "starts_on": dates.today() + timedelta(days=3), "occupation": "9214", "skills": ["gardening"], **more,
+    }
+    with as_actor(actor):
+        return contacting.hear_need(employer=row, by=actor, **values)

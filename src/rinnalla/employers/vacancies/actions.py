@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from rinnalla.access.actor import Actor
 from rinnalla.employers.actions import note, require_own_region
+from rinnalla.employers.contacting.models import EmployerNeed
 from rinnalla.employers.models import Employer
 from rinnalla.employers.texts import without_client
 from rinnalla.employers.vacancies.models import (
@@ -41,7 +42,7 @@ TASK_EMPTY: dict[str, Any] = {
 @transaction.atomic
 def add_vacancy(
     *, employer: Employer, by: Actor, values: Mapping[str, Any], source: str = HAND, foreign_id: str = "",
-    key: UUID | None = None,
+    need: EmployerNeed | None = None, key: UUID | None = None,
 ) -> Vacancy:
     """Work an employer has open. Raises Refused for what does not hold together or tells of a client."""
     require_own_region(employer, by)
@@ -52,13 +53,32 @@ def add_vacancy(
     def make() -> Vacancy:
         return Vacancy.objects.create(
             employer=employer, source=source, foreign_id=without_client(foreign_id, "foreign_id"),
-            made_by_id=by.user_id, form_key=key, **kept,
+            need=need, made_by_id=by.user_id, form_key=key, **kept,
         )
 
     row, new = once(Vacancy.objects.all(), key, make, employer_id=employer.pk)
     if new:
         note(employer, "employers.vacancy_added", by, source=source)
     return row
+
+
+@transaction.atomic
+def make_vacancy_of(*, need: EmployerNeed, by: Actor) -> Vacancy:
+    """What an employer needs becomes a vacancy in one act, filled in from the need (E-49). Twice is once: the second
+    gets the first one's vacancy. The need stays open until somebody tells what came of it. Raises Refused."""
+    require_own_region(need.employer, by)
+    now = EmployerNeed.objects.select_for_update().get(pk=need.pk)
+    if earlier := Vacancy.objects.filter(need=now).first():
+        return earlier
+    if now.closed_at:
+        raise Refused(_("Tarpeesta on jo kirjattu, mitä siitä tuli. Kirjaa paikka työnantajan sivulla."))
+    place = now.workplace.municipality if now.workplace else None
+    values = {
+        "title": now.what, "text": now.text, "places": now.people, "starts_on": now.starts_on,
+        "occupation": now.occupation, "skills": now.skills, "workplace": now.workplace,
+        "municipality": place or now.employer.municipality,
+    }
+    return add_vacancy(employer=now.employer, by=by, values=values, need=now)
 
 
 @transaction.atomic

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from rinnalla.employers.contacting.forms import NO_CLIENT
 from rinnalla.employers.models import Employer
 from rinnalla.employers.vacancies.models import FILLED, WITHDRAWN
-from rinnalla.employers.vacancies.picking import OCCUPATIONS, SKILLS, PickField, found, searches, sent
+from rinnalla.employers.vacancies.picking import SKILLS, PickField, finds_nothing, occupation_choices, searches, sent
 from rinnalla.lib.forms import DateField, KeyField, choices, text
 from rinnalla.organisations.models import Municipality
-from rinnalla.servicemodels.codes import code_list, code_name
+from rinnalla.servicemodels.codes import code_list
 
 
 def hours_field(label: Any) -> forms.DecimalField:
@@ -57,7 +57,7 @@ class Picking(forms.Form):
 
     @property
     def nothing_found(self) -> bool:
-        return bool(self.asked) and not found(SKILLS, self.asked) and not found(OCCUPATIONS, self.asked)
+        return finds_nothing(self.asked)
 
     def values(self) -> dict[str, Any]:
         """What the actions keep."""
@@ -92,14 +92,7 @@ class VacancyForm(Picking):
         named_places = [(key, one.name) for key, one in self.workplaces.items()]
         self.fields["workplace"].choices = [("", _("Ei tiedossa")), *named_places]
         self.fields["municipality"].choices = [("", _("Ei tiedossa")), *municipalities(employer.region_id)]
-        self.fields["occupation"].choices = self._occupations()
-
-    def _occupations(self) -> list[tuple[str, Any]]:
-        """None, the picked one, and what the search found."""
-        now = self.data.get("occupation", "") if self.is_bound else self.initial.get("occupation", "")
-        mine = [(now, code_name(OCCUPATIONS, now))] if now else []
-        rest = [one for one in found(OCCUPATIONS, self.asked) if one[0] != now]
-        return [("", _("Ei valittu")), *mine, *rest]
+        self.fields["occupation"].choices = occupation_choices(self, self.asked)
 
     def clean_workplace(self) -> Any:
         return self.workplaces.get(self.cleaned_data["workplace"])

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from rinnalla.access.actor import Actor
 from rinnalla.access.models import User
+from rinnalla.employers.contacting.models import EmployerNeed
 from rinnalla.employers.models import Employer, Workplace
 from rinnalla.lib import dates
 from rinnalla.lib.classes import fields
@@ -48,12 +49,14 @@ class Vacancy(Public, Versioned, Keyed, Made):
     """Work to be done at an employer: what, where, how much, when, and what it asks. No client is in it.
 
     `occupation` is a unit group of ISCO-08, `skills`, `demands` and `times` are keys of the common definitions.
-    `foreign_id` is the id of a posting at the job market, or of a line in somebody's own list.
+    `foreign_id` is the id of a posting at the job market, or of a line in somebody's own list; `need` is what it was
+    made of, and a need has one vacancy at most.
     """
 
     employer = models.ForeignKey(Employer, on_delete=models.CASCADE, related_name="vacancies")
     workplace = models.ForeignKey(Workplace, null=True, on_delete=models.SET_NULL, related_name="+")
     source = models.CharField(max_length=10, choices=[(HAND, ""), (LIST, ""), (MARKET, "")], default=HAND)
+    need = models.OneToOneField(EmployerNeed, null=True, on_delete=models.SET_NULL, related_name="vacancy")
     foreign_id = models.CharField(max_length=79, blank=True)
     foreign_at = models.DateTimeField(null=True)
     title = models.CharField(max_length=160)
@@ -76,7 +79,7 @@ class Vacancy(Public, Versioned, Keyed, Made):
 
     wall = "none"
     Data = fields(
-        "id uuid version form_key made_at made_by employer workplace source foreign_id foreign_at title text "
+        "id uuid version form_key made_at made_by employer workplace source need foreign_id foreign_at title text "
         "occupation skills demands municipality hours_from hours_to times places starts_on deadline outcome closed_at "
         "closed_by",
         "none", "find fit workers for open tasks (T-66)", "installation",

@@ -69,6 +69,18 @@ def sent(form: forms.Form, name: str) -> list[str]:
     return list(form.initial.get(name) or form.fields[name].initial or [])
 
 
+def occupation_choices(form: forms.Form, asked: str) -> list[Option]:
+    """None, the picked one, and what the search found."""
+    now = form.data.get("occupation", "") if form.is_bound else form.initial.get("occupation", "")
+    mine = [(now, code_name(OCCUPATIONS, now))] if now else []
+    return [("", _("Ei valittu")), *mine, *(one for one in found(OCCUPATIONS, asked) if one[0] != now)]
+
+
+def finds_nothing(asked: str) -> bool:
+    """Words were searched for, and neither list has them."""
+    return bool(asked) and not found(SKILLS, asked) and not found(OCCUPATIONS, asked)
+
+
 def searches(form: forms.Form) -> bool:
     """Whether the search button was pressed: the form is drawn anew with what was typed, and nothing is saved."""
     return form.is_bound and "find" in form.data

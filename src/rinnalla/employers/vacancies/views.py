@@ -78,6 +78,20 @@ def new(request: HttpRequest, employer_uuid: UUID) -> HttpResponse:
     )
 
 
+@allow(P.EMPLOYER_EDIT, methods=["POST"])
+def of_need(request: HttpRequest, employer_uuid: UUID, employerneed_uuid: UUID) -> HttpResponse:
+    """What an employer needs becomes a vacancy by one press; pressed twice, there is one."""
+    one = employer_of(request, employer_uuid)
+    need = get_object_or_404(one.needs.select_related("employer"), uuid=employerneed_uuid)
+    try:
+        row = actions.make_vacancy_of(need=need, by=request.actor)
+    except Refused as refusal:
+        say(request, refusal.message)
+        return see("employers:employer", employer_uuid=one.uuid)
+    say(request, _("Tarpeesta on nyt avoin paikka. Täydennä vielä, mitä työssä tehdään ja milloin."))
+    return see("employers:vacancy", employer_uuid=one.uuid, vacancy_uuid=row.uuid)
+
+
 @allow(P.EMPLOYER_EDIT, methods=BOTH)
 def edit(request: HttpRequest, employer_uuid: UUID, vacancy_uuid: UUID) -> HttpResponse:
     """Mend what a vacancy tells; what stood there is kept."""

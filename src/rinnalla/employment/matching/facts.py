@@ -11,16 +11,17 @@ from decimal import Decimal
 from rinnalla.access.actor import Actor
 from rinnalla.access.permissions import Permission
 from rinnalla.access.roles import HEALTH
+from rinnalla.employers.contacting.models import EmployerNeed
 from rinnalla.employers.vacancies.models import TaskPart, Vacancy
 from rinnalla.employment.models import JobProfile
 
 
 @dataclass(frozen=True)
 class Work:
-    """A vacancy or one task of it. An empty collection or None means that nobody has told. `spared` names the tasks of
-    the vacancy that do not ask a demand, by demand."""
+    """A vacancy, one task of it, or a need that is no vacancy yet. An empty collection or None means that nobody has
+    told."""
 
-    vacancy: Vacancy
+    vacancy: Vacancy | None
     task: TaskPart | None
     occupation: str
     skills: tuple[str, ...]
@@ -29,10 +30,13 @@ class Work:
     hours_from: Decimal | None
     hours_to: Decimal | None
     times: tuple[str, ...]
+    need: EmployerNeed | None = None
 
     @property
     def name(self) -> str:
-        return self.task.name if self.task else self.vacancy.title
+        if self.need:
+            return self.need.what
+        return self.task.name if self.task else str(self.vacancy)
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,15 @@ def works_of(vacancy: Vacancy) -> Iterator[Work]:
                 vacancy, task, vacancy.occupation, tuple(task.skills), tuple(task.demands), _place(vacancy), task.hours,
                 task.hours, tuple(task.times or vacancy.times),
             )
+
+
+def work_of_need(need: EmployerNeed) -> Work:
+    """What an employer needs, as far as it is told: no hours, no times and no demands stand in a need."""
+    place = need.workplace.municipality if need.workplace else None
+    where = place or need.employer.municipality
+    return Work(
+        None, None, need.occupation, tuple(need.skills), (), where.code if where else "", None, None, (), need=need
+    )
 
 
 def _place(vacancy: Vacancy) -> str:

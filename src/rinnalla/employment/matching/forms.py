@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rinnalla.employers.vacancies.forms import hours_field, municipalities
-from rinnalla.employers.vacancies.picking import OCCUPATIONS, SKILLS, PickField, found, searches, sent
+from rinnalla.employers.vacancies.picking import OCCUPATIONS, SKILLS, PickField, finds_nothing, searches, sent
 from rinnalla.employment.matching.models import NOT_NOW, PROPOSE
 from rinnalla.employment.matching.picks import LONGEST_WORDS
 from rinnalla.lib.forms import KeyField, VersionField, choices
@@ -55,7 +55,7 @@ class PicksForm(forms.Form):
 
     @property
     def nothing_found(self) -> bool:
-        return bool(self.asked) and not found(SKILLS, self.asked) and not found(OCCUPATIONS, self.asked)
+        return finds_nothing(self.asked)
 
     def picks(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in PICKED}

@@ -12,9 +12,10 @@ from django.db.models import Q
 from rinnalla.access.actor import Actor
 from rinnalla.access.models import Depth, Grant
 from rinnalla.access.roles import EMPLOYMENT
-from rinnalla.employers.vacancies.models import Vacancy
-from rinnalla.employment.matching.facts import Wanted, Work, sees_limits, wanted, works_of
-from rinnalla.employment.matching.models import MatchAnswer, MatchDecision
+from rinnalla.employers.contacting.models import EmployerNeed
+from rinnalla.employers.vacancies.models import OPEN, Vacancy
+from rinnalla.employment.matching.facts import Wanted, Work, sees_limits, wanted, work_of_need, works_of
+from rinnalla.employment.matching.models import PROPOSE, MatchAnswer, MatchDecision
 from rinnalla.employment.matching.reasons import Told, in_words, places_of
 from rinnalla.employment.matching.rules import Reason, speaks_for, weigh
 from rinnalla.employment.models import CoachingEpisode, JobProfile
@@ -56,6 +57,18 @@ class ForPerson:
 
 
 @dataclass(frozen=True)
+class NeedForPerson:
+    """An employer's need for a person: it has no tasks, and no decision before it is a vacancy."""
+
+    need: EmployerNeed
+    works: list[Weighed]
+
+    @property
+    def speaks_for(self) -> bool:
+        return any(one.speaks_for for one in self.works)
+
+
+@dataclass(frozen=True)
 class ForWork:
     """A person for a vacancy. Without a profile nothing can be laid beside it."""
 
@@ -70,10 +83,19 @@ class ForWork:
 
 def people_for(vacancy: Vacancy, actor: Actor) -> list[ForWork]:
     """The clients that the actor coaches or answers for, the longest coaching first. Five statements, however many."""
+    return _people(list(works_of(vacancy)), [vacancy.pk], actor)
+
+
+def people_for_need(need: EmployerNeed, actor: Actor) -> list[ForWork]:
+    """The same people, by the same reasons, for what an employer needs before it is a vacancy (E-49, T-66)."""
+    return _people([work_of_need(need)], [], actor)
+
+
+def _people(works: list[Work], vacancy_ids: list[int], actor: Actor) -> list[ForWork]:
     episodes, groups = _own(actor)
     profiles = _latest(episodes)
-    decisions = _decisions(vacancy_ids=[vacancy.pk], episode_ids=[one.pk for one in episodes])
-    places, works = places_of(actor.region_id), list(works_of(vacancy))
+    decisions = _decisions(vacancy_ids=vacancy_ids, episode_ids=[one.pk for one in episodes])
+    places = places_of(actor.region_id)
     found = []
     for episode in episodes:
         sees = sees_limits(actor, groups[episode.case_id])
@@ -99,6 +121,18 @@ def vacancies_for(
     ]
 
 
+def needs_for(profile: JobProfile, actor: Actor, groups: Collection[str]) -> list[NeedForPerson]:
+    """The open needs of the region that are no vacancy yet, beside one profile, the oldest first."""
+    want = wanted(profile, sees_limits=sees_limits(actor, groups))
+    places = places_of(actor.region_id)
+    rows = EmployerNeed.objects.filter(
+        employer__region_id=actor.region_id, employer__ended_on__isnull=True, closed_at__isnull=True,
+        vacancy__isnull=True,
+    )
+    rows = rows.select_related("employer__municipality", "workplace__municipality").order_by("made_at", "pk")
+    return [NeedForPerson(one, [_weighed(work_of_need(one), want, places, {}, 0, False)]) for one in rows[:MOST]]
+
+
 def one_for(
     vacancy: Vacancy, episode: CoachingEpisode, profile: JobProfile, actor: Actor, groups: Collection[str]
 ) -> ForPerson:
@@ -119,6 +153,14 @@ def decided(episode: CoachingEpisode, vacancy: Vacancy, actor: Actor, groups: Co
     return [_kept(one, places, sees) for one in rows]
 
 
+def proposed_to_client(episode: CoachingEpisode) -> list[MatchDecision]:
+    """What the client's own page tells: the open vacancies whose newest decision is to propose, the last one first."""
+    rows = MatchDecision.objects.filter(episode=episode).select_related("vacancy__employer", "task")
+    newest = {(one.vacancy_id, one.task_id): one for one in rows.order_by("made_at", "pk")}
+    found = [one for one in newest.values() if one.decision == PROPOSE and one.vacancy.state == OPEN]
+    return sorted(found, key=lambda one: one.made_at, reverse=True)
+
+
 def _open(actor: Actor):
     rows = Vacancy.objects.visible_to(actor).open().next_first()
     return rows.select_related("employer", "workplace", "municipality").prefetch_related("tasks")
@@ -129,11 +171,11 @@ def _own(actor: Actor) -> tuple[list[CoachingEpisode], dict[int, frozenset[str]]
     mine = Q(coach_id=actor.user_id) | Q(case__responsible_worker_id=actor.user_id)
     rows = CoachingEpisode.objects.visible_to(actor).open().filter(mine).select_related("case__person", "coach")
     found = list(rows.order_by("started_on", "pk")[:MOST])
-    groups = _groups(actor, [one.case_id for one in found])
+    groups = groups_of(actor, [one.case_id for one in found])
     return [one for one in found if EMPLOYMENT in groups.get(one.case_id, ())], groups
 
 
-def _groups(actor: Actor, case_ids: Iterable[int]) -> dict[int, frozenset[str]]:
+def groups_of(actor: Actor, case_ids: Iterable[int]) -> dict[int, frozenset[str]]:
     """The field groups that live grants of depth *works* open to the actor's role, by case."""
     rows = Grant.objects.live().held_by(actor).filter(
         case_id__in=list(case_ids), depth__gte=Depth.WORKS, absence__isnull=True
@@ -163,7 +205,8 @@ def _weighed(
     work: Work, want: Wanted, places: dict[str, str], decisions: Decisions, episode_id: int, sees: bool
 ) -> Weighed:
     lines = weigh(work, want)
-    row = decisions.get((episode_id, work.vacancy.pk, work.task.pk if work.task else None))
+    about = work.vacancy.pk if work.vacancy else 0
+    row = decisions.get((episode_id, about, work.task.pk if work.task else None))
     return Weighed(work, in_words(lines, places), speaks_for(lines), _kept(row, places, sees) if row else None)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from rinnalla.access.allow import allow, may
 from rinnalla.access.permissions import Permission as P
+from rinnalla.employers.contacting.models import EmployerNeed
 from rinnalla.employers.vacancies.models import Vacancy
 from rinnalla.employers.vacancies.showing import facts_of
 from rinnalla.employment import working
@@ -37,14 +38,34 @@ def people(request: HttpRequest, vacancy_uuid: UUID) -> HttpResponse:
     return render(request, "employment/matching/people.html", context)
 
 
+@allow(P.COACHING_VIEW, groups=GROUPS, action="list")
+def need(request: HttpRequest, employerneed_uuid: UUID) -> HttpResponse:
+    """For whom of one's own clients an employer's need might be, before anybody has made it a vacancy."""
+    rows = EmployerNeed.objects.filter(employer__region_id=request.actor.region_id)
+    row = get_object_or_404(
+        rows.select_related("employer__municipality", "workplace__municipality", "vacancy"), uuid=employerneed_uuid
+    )
+    if hasattr(row, "vacancy"):
+        return see("matching:people", vacancy_uuid=row.vacancy.uuid)
+    found = reading.people_for_need(row, request.actor) if row.closed_at is None else []
+    request.shown.cases(one.episode.case_id for one in found)
+    context = {
+        "nav": "employers", "need": row, "rows": found, "found": [one for one in found if one.speaks_for],
+        "others": [one for one in found if not one.speaks_for], "may_edit": request.actor.can(P.EMPLOYER_EDIT),
+    }
+    return render(request, "employment/matching/need.html", context)
+
+
 @allow(P.COACHING_VIEW, groups=GROUPS)
 def vacancies(request: HttpRequest, case_uuid: UUID, episode_uuid: UUID) -> HttpResponse:
     """Open vacancies beside one client's profile, each with its reasons."""
     episode = coaching_of(request, episode_uuid)
     profile = working.latest_profile(episode)
     rows = reading.vacancies_for(episode, profile, request.actor, request.access.groups) if profile else []
+    needs = reading.needs_for(profile, request.actor, request.access.groups) if profile else []
     context = {
         "tab": "coaching", "episode": episode, "profile": profile, "rows": rows,
+        "needs": [one for one in needs if one.speaks_for], "may_employ": request.actor.can(P.EMPLOYER_EDIT),
         "found": [one for one in rows if one.speaks_for], "others": [one for one in rows if not one.speaks_for],
         "works": may(request.actor, P.COACHING_EDIT, request.access) and episode.allows("work"),
     }

@@ -1,9 +1,13 @@
 """Criteria that are lists of things which hold or do not: what records show of them, and what the reviewer answers."""
 
-from rinnalla.employment.quality.records import QUARTER, Found, Records, percent
-from rinnalla.employment.quality.shares import Answers
+from collections.abc import Collection
+from datetime import date
+
+from rinnalla.employment.quality.records import QUARTER, Found, Records, Visit, mean, percent
+from rinnalla.employment.quality.shares import Answers, with_clients
 from rinnalla.servicemodels.definitions import QualityItem, QualityLimits
 
+LEARN, TELL = "learn_needs", "tell_support"  # what an employer is visited for (code list employer_purposes)
 LEADER_AT_MOST = 1000  # per cent of working time that one leader has time for: ten full-time coaches
 
 
@@ -64,9 +68,41 @@ def telling(records: Records, limits: QualityLimits, item: QualityItem, answers:
 
 
 def employer_relation(records: Records, limits: QualityLimits, item: QualityItem, answers: Answers) -> Found:
-    """How employers are met is the reviewer's to see; records tell how often their needs were the matter."""
-    learnt = sum(one.purpose == "learn_needs" for one in records.recent)
-    return _found(item, answers, (), (("learnt_needs", learnt),))
+    """Whether employers are met before anything is asked of them, coach by coach, from the employers' register; how
+    coaches talk there is the reviewer's to see. A coach of whom the register knows no visit is left out of the mean."""
+    recent = [one for one in records.visits if records.within(one.on)]
+    asked = sum(bool(answers.get(one.key)) for one in item.asks)
+    each, held = [], []
+    for coach in with_clients(records):
+        rows = [one for one in recent if one.by == coach.id]
+        if rows:
+            shown = (met_anyway(rows), met_again(rows, limits))
+            held.append(shown)
+            each.append((coach.id, item.step_of(asked + sum(shown))))
+    parts = tuple(
+        (key, percent(sum(one[place] for one in held), len(held)) >= limits.most)
+        for place, key in enumerate(("met_anyway", "met_again")) if held
+    )
+    facts = (
+        ("employer_visits", len(recent)), ("visited_employers", len({one.employer for one in recent})),
+        ("learnt_needs", sum(one.purpose == LEARN for one in recent)), ("coaches", len(each)),
+    )
+    return Found(step=mean(step for _id, step in each), rows=len(each), facts=facts, parts=parts, coaches=tuple(each))
+
+
+def met_anyway(visits: Collection[Visit]) -> bool:
+    """More than one visit to hear or to tell, on a day when the employer had nothing open."""
+    return sum(one.purpose in (LEARN, TELL) and not one.opening for one in visits) > 1
+
+
+def met_again(visits: Collection[Visit], limits: QualityLimits) -> bool:
+    """Most of the employers whose needs were learnt were met again on a later day, as had been planned."""
+    first: dict[int, date] = {}
+    for one in visits:
+        if one.purpose == LEARN:
+            first[one.employer] = min(first.get(one.employer, one.on), one.on)
+    again = {one.employer for one in visits if one.planned and one.on > first.get(one.employer, one.on)}
+    return bool(first) and percent(len(again), len(first)) >= limits.most
 
 
 def keeping_in_touch(records: Records, limits: QualityLimits, item: QualityItem, answers: Answers) -> Found:

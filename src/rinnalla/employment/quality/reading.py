@@ -8,6 +8,8 @@ from django.db import connection
 from django.db.models import Q
 
 from rinnalla.access.models import Absence, Membership
+from rinnalla.employers.contacting.models import EmployerContact
+from rinnalla.employers.vacancies.models import Vacancy
 from rinnalla.employment.models import capped_types
 from rinnalla.employment.quality.models import COACHES, CoachTime, PracticeEvent
 from rinnalla.employment.quality.records import (
@@ -18,6 +20,7 @@ from rinnalla.employment.quality.records import (
     Profile,
     Records,
     Search,
+    Visit,
     Work,
 )
 from rinnalla.lib import dates
@@ -25,12 +28,14 @@ from rinnalla.organisations.models import Unit
 from rinnalla.servicemodels.codes import code_list
 from rinnalla.servicemodels.definitions import QualitySet
 
+VISIT = "visit"  # the way of contact that is a meeting at the employer's (code list employer_channels)
+
 
 def records_of(unit: Unit, quality_set: QualitySet, until: date | None = None) -> Records:
     """What the unit's records hold for a set's period, which ends on a day (today)."""
     last = until or dates.today()
     since = dates.add_months(last, -quality_set.limits.period_months) if quality_set.limits else last
-    found = _counted(unit, since, last)
+    found = _counted(unit, since, last, capped_types())
     practices = PracticeEvent.objects.filter(unit=unit, on__range=(since, last))
     return Records(
         since=since, until=last, coaches=_coaches(unit, since, last),
@@ -39,16 +44,41 @@ def records_of(unit: Unit, quality_set: QualitySet, until: date | None = None) -
         profiles=tuple(Profile(*_dated(row, 2)) for row in found["profiles"]),
         searches=tuple(Search(client, _day(on), fit == "fits") for client, on, fit in found["searches"]),
         practices=tuple(Practice(one.kind, one.on) for one in practices),
+        visits=_visits(unit, since, last) if any(found.values()) else (),
     )
 
 
-def _counted(unit: Unit, since: date, until: date) -> dict[str, list[list[Any]]]:
+def clients_and_jobs(unit: Unit, day: date) -> tuple[tuple[Client, ...], tuple[Work, ...]]:
+    """The coachings of a unit that run on a day, of every type, and their jobs: marks and days, as for the criteria."""
+    found = _counted(unit, day, day, [one.key for one in code_list("coaching_types")])
+    return tuple(Client(*_dated(row, 2, 3)) for row in found["clients"]), _jobs(found["jobs"])
+
+
+def _counted(unit: Unit, since: date, until: date, types: list[str]) -> dict[str, list[list[Any]]]:
     """The rows by kind; empty for somebody who is neither the unit's own nor a manager of its organisation."""
     with connection.cursor() as cursor:
-        cursor.execute("select employment_quality(%s, %s, %s, %s)", [unit.pk, since, until, capped_types()])
+        cursor.execute("select employment_quality(%s, %s, %s, %s)", [unit.pk, since, until, types])
         told = cursor.fetchone()[0]
     rows = json.loads(told) if isinstance(told, str) else told or {}
     return {kind: rows.get(kind) or [] for kind in ("clients", "contacts", "jobs", "profiles", "searches")}
+
+
+def _visits(unit: Unit, since: date, until: date) -> tuple[Visit, ...]:
+    """The visits of the unit's people that the employers' register tells of, and what was open there each day."""
+    rows = EmployerContact.objects.held().filter(unit=unit, channel=VISIT, on__range=(since, until))
+    found = list(rows.values_list("user_id", "employer_id", "on", "purpose", "made_at"))
+    spans: dict[int, list[tuple[date, date]]] = {}
+    open_there = Vacancy.objects.filter(employer_id__in={row[1] for row in found})
+    for employer, made, closed, deadline in open_there.values_list("employer_id", "made_at", "closed_at", "deadline"):
+        last = min(dates.local(closed).date() if closed else date.max, deadline or date.max)
+        spans.setdefault(employer, []).append((dates.local(made).date(), last))
+    return tuple(
+        Visit(
+            user, employer, on, purpose, dates.local(made).date() < on,
+            any(first <= on <= last for first, last in spans.get(employer, ())),
+        )
+        for user, employer, on, purpose, made in found
+    )
 
 
 def _coaches(unit: Unit, since: date, until: date) -> tuple[Coach, ...]:

@@ -92,6 +92,19 @@ class Search:
 
 
 @dataclass(frozen=True)
+class Visit:
+    """A coach met an employer, as the employers' register tells: no client is in it. The employer is a mark that only
+    tells same from different. `planned`: meant before its day; `opening`: the employer had a vacancy open that day."""
+
+    by: int
+    employer: int
+    on: date
+    purpose: str = "learn_needs"
+    planned: bool = False
+    opening: bool = False
+
+
+@dataclass(frozen=True)
 class Practice:
     """Something the unit did to work well (code list practice_kinds)."""
 
@@ -112,6 +125,7 @@ class Records:
     profiles: tuple[Profile, ...] = ()
     searches: tuple[Search, ...] = ()
     practices: tuple[Practice, ...] = ()
+    visits: tuple[Visit, ...] = ()
 
     def within(self, day: date) -> bool:
         return self.since <= day <= self.until

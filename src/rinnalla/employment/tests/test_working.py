@@ -3,6 +3,8 @@
 Seen red: search without a profile, a subsidised job that fulfilled the goal, a profile saved over another's.
 """
 
+import re
+from collections import Counter
 from datetime import timedelta
 from uuid import uuid4
 
@@ -14,7 +16,8 @@ from rinnalla.employment.tests.coaching import fresh, start
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
 from rinnalla.lib.saving import Conflict
-from rinnalla.testing import as_actor
+from rinnalla.outbox import registry
+from rinnalla.testing import as_actor, clear_wall
 
 WISH = {"wish": "Kasvien kanssa, rauhassa.", "skills": "Keittiön tarkkuus."}
 WHOLE = dict.fromkeys(JobProfile.ASKED, "jotain")
@@ -150,6 +153,35 @@ def test_nothing_ends_by_time_and_a_review_leads_to_the_next(cast, episode):
             )
         now = fresh(episode)
         assert (now.state, now.review_is_due, now.reviews.count()) == ("open", False, 1)
+
+
+@pytest.mark.row("T-57")
+def test_no_page_and_no_recurring_work_proposes_an_end_by_time_alone(cast, episode, sign_in):
+    """Five years on the same acts are offered as on the first day of work, and recurring work leaves the coaching open.
+
+    Seen red: a button to end drawn when the coaching had run for a year.
+    """
+    with as_actor(cast.a_janne):
+        working.add_job(
+            episode=episode, by=cast.a_janne, employer="E", title="T", kind="open_paid", starts_on=dates.today()
+        )
+
+    def acts(user, address: str) -> Counter[str]:
+        page = sign_in(user).get(address).content.decode()
+        main = page.partition("<main")[2].partition("</main")[0]
+        return Counter(re.findall(r'(?:href|action)="(/(?:cases|my)/[^"]*)"', main))
+
+    pages = [(cast.janne, f"/cases/{episode.case.uuid}/coaching/"), (cast.tuula, "/my/coaching/")]
+    before = [acts(*one) for one in pages]
+    assert all(before)
+    with dates.clock(dates.now() + timedelta(days=5 * 365)):
+        for name in registry.recurring_names():
+            if name.partition(".")[0] in ("services", "cases", "feedback"):
+                clear_wall()
+                registry.recurring_handler(name)()
+        assert [acts(*one) for one in pages] == before
+    with as_actor(cast.a_janne):
+        assert (fresh(episode).state, fresh(episode).ended_on) == ("open", None)
 
 
 @pytest.mark.row("L-18", "L-65")

@@ -13,6 +13,7 @@ from rinnalla import outbox
 from rinnalla.access.acting import system
 from rinnalla.access.models import Grant
 from rinnalla.cases import actions as cases
+from rinnalla.cases import responsibility
 from rinnalla.cases.models import Case
 from rinnalla.catalogue import actions as catalogue
 from rinnalla.catalogue.jobs import tell_every_ending
@@ -23,6 +24,7 @@ from rinnalla.lib.errors import Refused
 from rinnalla.servicemodels import codes
 from rinnalla.services import actions, needs, news
 from rinnalla.services.figures import endings, unmet_needs
+from rinnalla.services.jobs import ending_again
 from rinnalla.services.models import CardNotice, ServiceEpisode
 from rinnalla.testing import as_actor, clear_wall
 
@@ -168,6 +170,38 @@ def test_a_service_about_to_end_lists_its_clients_and_asks_what_follows_for_each
     with as_actor(cast.actor("rooli-manager")):
         (ending,) = endings(cast.region)
     assert (ending.card.pk, ending.clients) == (cards[KEY].pk, None)  # under five is not told
+
+
+@pytest.mark.row("L-67")
+def test_whoever_comes_to_answer_later_gets_the_task_too(cast, cards, inside, sign_in):
+    """The responsible worker changes after the ending was told: the new one is asked what follows, once, also when the
+    last day has gone. Seen red: the ending told only to those who answered on the day it came near."""
+    last = dates.today() + timedelta(days=40)
+    renew(cast, valid_to=last)
+    clear_wall()
+    tell_every_ending()
+    outbox.run_pending(strict=True)
+    assert [one.change.kind for one in notices_of(cast.a_petra)] == []
+    with as_actor(cast.a_katri):
+        proposal = responsibility.propose(
+            case=cast.case, worker=cast.petra, unit=cast.team, decision_power="none", by=cast.a_katri,
+            ground="l381_15", answer_due_on=dates.today() + timedelta(days=7), reason="Työ on nyt pääasia.",
+        )
+    with as_actor(cast.a_petra):
+        responsibility.answer_as_worker(proposal=proposal, by=cast.a_petra, answer="yes")
+    with as_actor(cast.a_katri):
+        proposal.refresh_from_db()
+        responsibility.note_joint_meeting(proposal=proposal, by=cast.a_katri, on=dates.today())
+        responsibility.answer_of_client(proposal=proposal, by=cast.a_katri, answer="yes")
+    clear_wall()
+    with dates.clock(dates.now() + timedelta(days=41)):
+        ending_again()
+        ending_again()
+    outbox.run_pending(strict=True)
+    (notice,) = notices_of(cast.a_petra)
+    assert notice.change.kind == "ending" and notice.change.last_day == last
+    page = sign_in(cast.petra).get(f"/services/news/{notice.uuid}/").content.decode()
+    assert "Tuula Rantanen" in page and "Jatkosta ei ole sovittu" in page
 
 
 def test_the_day_after_its_last_a_service_is_withdrawn_and_no_client_is_put_in_it(cast, cards, inside):

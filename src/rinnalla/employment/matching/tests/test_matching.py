@@ -15,7 +15,8 @@ from rinnalla.access import grants
 from rinnalla.access.models import Depth
 from rinnalla.cases.actions import PURPOSE
 from rinnalla.cases.models import Case
-from rinnalla.employers.tests.near import an_employer
+from rinnalla.employers.contacting import actions as contacting
+from rinnalla.employers.tests.near import a_need, an_employer
 from rinnalla.employers.vacancies import actions as vacancies
 from rinnalla.employment.matching import actions, reading
 from rinnalla.employment.matching.models import NOT_NOW, PROPOSE, MatchDecision
@@ -44,6 +45,75 @@ def episode(cast):
 
 def here(episode: CoachingEpisode) -> str:
     return f"/cases/{episode.case.uuid}/coaching/{episode.uuid}/vacancies/"
+
+
+@pytest.mark.row("E-49", "T-66")
+def test_an_open_need_is_matched_by_the_same_reasons_until_it_is_a_vacancy(cast, episode, sign_in):
+    """Both ways: the need's people and the client's needs; nobody else's clients, and no decision before a vacancy.
+
+    Seen red: the occupation of the need left out of the work; the needs of another region told.
+    """
+    profiled(cast, episode)
+    row = an_employer(cast.a_janne)
+    need = a_need(cast.a_janne, row, skills=["plant_care", "gardening"])
+    strange = a_need(cast.a_ritva, an_employer(cast.a_ritva), what="Harjun työ")
+    browser = sign_in(cast.janne)
+    for page in (f"/coaching/needs/{need.uuid}/", here(episode)):
+        told = browser.get(page).content.decode()
+        for words in ("Taimien siirto", "Toiveen mukainen ala: Puutarhatyön avustajat.", "Osaa jo: Kasvien hoito.",
+                      "Kysy, osaako tai voiko oppia: Puutarhatyö.", "Tee avoin paikka"):  # fmt: skip
+            assert words in told, (page, words)
+        assert "Harjun työ" not in told
+    assert "Tuula Rantanen" in browser.get(f"/coaching/needs/{need.uuid}/").content.decode()
+    line = AccessLine.objects.filter(route="matching:need").order_by("-pk").first()
+    assert line.case_ids == [episode.case_id]
+    assert browser.get(f"/coaching/needs/{strange.uuid}/").status_code == 404
+    other = sign_in(cast.roles["job_coach"]).get(f"/coaching/needs/{need.uuid}/").content.decode()
+    assert "Tuula" not in other and "Sinulla ei ole asiakkaita" in other
+    with as_actor(cast.a_janne):
+        vacancy = vacancies.make_vacancy_of(need=need, by=cast.a_janne)
+    answer = browser.get(f"/coaching/needs/{need.uuid}/")
+    assert answer.headers["Location"] == f"/coaching/vacancies/{vacancy.uuid}/"
+    told = browser.get(here(episode)).content.decode()
+    assert "Tarpeet, joista ei vielä ole paikkaa" not in told and "Taimien siirto" in told
+
+
+def test_a_need_that_nothing_speaks_for_is_not_pushed(cast, episode, sign_in):
+    """Without occupation and skills there is nothing to weigh but the place; and a closed need is matched to nobody."""
+    profiled(cast, episode)
+    need = a_need(cast.a_janne, an_employer(cast.a_janne), occupation="", skills=[])
+    browser = sign_in(cast.janne)
+    assert "Tarpeet, joista" not in browser.get(here(episode)).content.decode()
+    page = browser.get(f"/coaching/needs/{need.uuid}/").content.decode()
+    assert "Kenenkään toive tai taidot eivät vielä puolla tätä" in page and "Tuula Rantanen" in page
+    with as_actor(cast.a_janne):
+        contacting.close_need(need=need, by=cast.a_janne, outcome="lapsed")
+    page = browser.get(f"/coaching/needs/{need.uuid}/").content.decode()
+    assert "Tarve ei ole enää avoinna" in page and "Tuula" not in page
+
+
+@pytest.mark.row("T-63")
+def test_the_client_reads_what_is_proposed_and_the_job_form_has_it_ready(cast, episode, sign_in):
+    """The newest decision holds: what was taken back, or is no longer open, is not told.
+
+    Seen red: every decision told, the vacancy's state not asked.
+    """
+    profiled(cast, episode)
+    vacancy = opened(cast)
+    tuula, job = sign_in(cast.tuula), f"/cases/{episode.case.uuid}/coaching/{episode.uuid}/jobs/"
+    assert "Sinulle ehdotetut työt" not in tuula.get("/my/coaching/").content.decode()
+    decide(cast, episode, vacancy)
+    page = tuula.get("/my/coaching/").content.decode()
+    assert "Sinulle ehdotetut työt" in page and f"{vacancy.title}, {vacancy.employer.name}" in page
+    ready = sign_in(cast.janne).get(job).content.decode()
+    assert f'value="{vacancy.title}"' in ready and f'value="{vacancy.employer.uuid}" selected' in ready
+    decide(cast, episode, vacancy, NOT_NOW, words="Vuorot eivät sovi.")
+    assert "Sinulle ehdotetut työt" not in tuula.get("/my/coaching/").content.decode()
+    decide(cast, episode, vacancy)
+    with as_actor(cast.a_janne):
+        vacancies.close_vacancy(vacancy=vacancy, version=vacancy.version, by=cast.a_janne, outcome="withdrawn")
+    assert "Sinulle ehdotetut työt" not in tuula.get("/my/coaching/").content.decode()
+    assert f'value="{vacancy.title}"' not in sign_in(cast.janne).get(job).content.decode()
 
 
 @pytest.mark.row("T-66", "T-63")

@@ -9,6 +9,7 @@ from rinnalla.employment.quality.tests.unit import (
     SINCE,
     Coach,
     Profile,
+    Visit,
     clients,
     contact,
     done,
@@ -19,7 +20,7 @@ TWENTY = MONDAYS[:20]  # 20 of 26 weeks is 77 %: weekly. 19 would be 73 %: not.
 FIVE = ("leaders_know", "review_used", "leader_in_group", "goals_told", "barriers_helped")
 VIEW = ("asked_at_start", "seen_in_rooms", "asked_yearly", "stories_told")
 WITH = ("shared_decisions", "near_each_other", "thinks_of_others")
-RELATION = ("asks_openings", "introduces", "meets_anyway", "plans_visits")
+RELATION = ("asks_openings", "introduces")
 
 
 def yes(keys: tuple[str, ...], number: int) -> dict[str, bool]:
@@ -58,6 +59,16 @@ def out(n: int, *parties: str, **more):
     return contact(SINCE + timedelta(days=n), *parties, purpose="outreach", **more)
 
 
+def visit(n: int, employer: int, **more) -> Visit:
+    return Visit(more.pop("by", 1), employer, SINCE + timedelta(days=n), **more)
+
+
+def visited(*rows: Visit):
+    """One coach with clients, one without, and these visits."""
+    return unit(clients=clients(4), visits=rows)
+
+
+FOUR = tuple(visit(n, n) for n in (1, 2, 3, 4))
 CASES = [
     ("team_contact", 1, FEW_MEETINGS, yes(WITH, 0)),  # the same record only
     ("team_contact", 2, MEETINGS, yes(WITH, 0)),  # meetings and record
@@ -84,11 +95,14 @@ CASES = [
     ("telling", 3, told(3, 0, 2), {"no_condition": True}),
     ("telling", 4, told(3, 0, 3), {"no_condition": True}),
     ("telling", 5, told(4, 3, 3), {"no_condition": True}),
-    ("employer_relation", 1, unit(), yes(RELATION, 0)),
-    ("employer_relation", 2, unit(), yes(RELATION, 1)),
-    ("employer_relation", 3, unit(), yes(RELATION, 2)),
-    ("employer_relation", 4, unit(), yes(RELATION, 3)),
-    ("employer_relation", 5, unit(), yes(RELATION, 4)),
+    ("employer_relation", 1, visited(visit(3, 1, opening=True)), yes(RELATION, 0)),  # once, and for a vacancy
+    ("employer_relation", 2, visited(visit(3, 1, opening=True)), yes(RELATION, 1)),
+    ("employer_relation", 3, visited(visit(3, 1, opening=True)), yes(RELATION, 2)),
+    # Two visits with nothing open, but to two employers: nobody is met again.
+    ("employer_relation", 4, visited(visit(3, 1), visit(9, 2, purpose="tell_support")), yes(RELATION, 2)),
+    # Three of the four employers whose needs were heard are met again as planned: 75 %, most.
+    ("employer_relation", 5, visited(*FOUR, *(visit(40, n, planned=True, purpose="agree") for n in (1, 2, 3))),
+     yes(RELATION, 2)),
     ("keeping_in_touch", 1, reached(out(1, outside=False)), {"no_end_for_missing": True}),  # noted, no end: two
     ("keeping_in_touch", 2, reached(out(1), out(9)), {"no_end_for_missing": True}),  # and visits: three
     ("keeping_in_touch", 3, reached(out(1), out(9, by=2)), {"no_end_for_missing": True}),

@@ -4,11 +4,15 @@ Guards against: a title or an employer's name in place of its mark, a stranger w
 """
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 
 from rinnalla.access.acting import acting
+from rinnalla.employers.contacting import actions as contacting
+from rinnalla.employers.tests.near import an_employer, held, planned
+from rinnalla.employers.vacancies import actions as vacancies
 from rinnalla.employment.models import capped_types
 from rinnalla.employment.quality import actions, reading, scoring, sets
 from rinnalla.employment.quality.tests.world import TEXT, days_ago, manager, note, three_clients
@@ -48,6 +52,37 @@ def test_a_manager_who_sees_no_client_counts_the_unit(cast, rows):
 def test_the_coach_counts_the_same_as_the_manager(cast, rows):
     ours, theirs = steps(cast, cast.a_janne), steps(cast, manager(cast))
     assert {key: one.step for key, one in ours.items()} == {key: one.step for key, one in theirs.items()}
+
+
+@pytest.mark.row("T-53")
+def test_the_register_of_employers_tells_of_visits(cast, rows):
+    """Planned or not, with an opening or not, of the unit's own people alone; a call is no visit.
+
+    Seen red: every contact taken for a visit, a vacancy that was closed taken for an opening.
+    """
+    shop = an_employer(cast.a_janne)
+    with dates.clock(dates.now() - timedelta(days=40)):
+        plan = planned(shop, cast.a_janne, days=10, channel="visit")
+        held(shop, cast.a_janne, days_ago=0)
+        with acting(cast.a_janne):
+            vacancy = vacancies.add_vacancy(employer=shop, by=cast.a_janne, values={"title": "Kastelija"})
+    with dates.clock(dates.now() - timedelta(days=30)), acting(cast.a_janne):
+        contacting.note_contact(
+            employer=shop, by=cast.a_janne, planned=plan, on=dates.today(), channel="visit", purpose="learn_needs"
+        )
+        vacancies.close_vacancy(vacancy=vacancy, version=1, by=cast.a_janne, outcome="filled")
+    held(shop, cast.a_janne, days_ago=20)
+    held(shop, cast.a_janne, days_ago=19, channel="phone")
+    held(shop, cast.a_timo, days_ago=18)
+    with acting(manager(cast)):
+        used = sets.set_of(cast.coaching)
+        visits = reading.records_of(cast.coaching, used).visits
+    told = sorted((one.on, one.purpose, one.planned, one.opening) for one in visits if one.employer == shop.pk)
+    assert told == [
+        (days_ago(40), "tell_support", False, True), (days_ago(30), "learn_needs", True, True),
+        (days_ago(20), "tell_support", False, False),
+    ]
+    assert {one.by for one in visits} == {cast.janne.pk}
 
 
 @pytest.mark.wall

@@ -33,7 +33,7 @@ def common_with(tmp_path):
     return load
 
 
-@pytest.mark.row("T-53")
+@pytest.mark.row("T-53", "F-41")
 @pytest.mark.parametrize("number", [0, 12, 24])
 def test_a_set_of_24_cannot_be_published(common_with, number):
     content = written()
@@ -43,7 +43,17 @@ def test_a_set_of_24_cannot_be_published(common_with, number):
     assert "exactly 25 criteria, this one has 24" in str(refused.value)
 
 
-@pytest.mark.row("T-53")
+@pytest.mark.row("F-41")
+def test_every_shipped_set_is_whole_with_exactly_25():
+    """Also one that is based on another and tells only what differs."""
+    common = loading.load_common(REGIONS / "common").quality_criteria
+    assert common.sets
+    for one in common.sets:
+        whole = common.whole(one)
+        assert sorted(item.number for item in whole.items) == list(range(1, 26)), one.key
+
+
+@pytest.mark.row("T-53", "F-41")
 def test_a_set_of_26_cannot_either_nor_one_numbered_twice(common_with):
     content = written()
     items = content["sets"][0]["items"]

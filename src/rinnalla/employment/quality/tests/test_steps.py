@@ -59,6 +59,44 @@ def test_a_unit_that_notes_no_practice_is_not_put_on_the_lowest_step(whole, key)
     assert rated(whole, key, unit(clients=clients(9))).step is None
 
 
+BOTH = {"asks_openings": True, "introduces": True}
+
+
+@pytest.mark.row("T-53")
+def test_the_relation_to_employers_is_rated_coach_by_coach(whole):
+    """Coach 1 stands on step 5, coach 2 on step 3: the mean is 4. Seen red: all visits rated as one coach's gave 5."""
+    five = next(c[2] for c in cases_parts.CASES if c[:2] == ("employer_relation", 5))
+    other = cases_parts.visit(5, 9, by=2, opening=True)
+    records = unit(clients=(*clients(4), *clients(2, coach=2, first=11)), visits=(*five.visits, other))
+    found = rated(whole, "employer_relation", records, BOTH)
+    assert (found.step, found.found.coaches) == (4, ((1, 5), (2, 3)))
+    assert dict(found.found.facts) == {"employer_visits": 8, "visited_employers": 5, "learnt_needs": 5, "coaches": 2}
+    assert dict(found.found.parts) == {"met_anyway": False, "met_again": False}, "one of two is not most"
+
+
+@pytest.mark.row("T-53")
+def test_what_does_not_count_as_meeting_again(whole):
+    """Unplanned, the same day, or two of four: seen red with each of the three conditions left out."""
+    four = cases_parts.FOUR
+    for rows in (
+        [cases_parts.visit(40, n, purpose="agree") for n in (1, 2, 3)],
+        [cases_parts.visit(n, n, planned=True, purpose="agree") for n in (1, 2, 3)],
+        [cases_parts.visit(40, n, planned=True, purpose="agree") for n in (1, 2)],
+    ):
+        found = rated(whole, "employer_relation", cases_parts.visited(*four, *rows), BOTH)
+        assert (found.step, dict(found.found.parts)) == (4, {"met_anyway": True, "met_again": False})
+
+
+@pytest.mark.row("T-53")
+def test_a_coach_without_a_visit_is_no_lowest_step(whole):
+    """Nobody was visited: it can't be rated. Visits out of the period and of other units' people count for nobody."""
+    assert rated(whole, "employer_relation", unit(clients=clients(4)), BOTH).step is None
+    early, strange = cases_parts.visit(-9, 1), cases_parts.visit(4, 1, by=3)
+    assert rated(whole, "employer_relation", cases_parts.visited(early, strange), BOTH).step is None
+    two = unit(clients=(*clients(4), *clients(2, coach=2, first=11)), visits=cases_parts.FOUR)
+    assert rated(whole, "employer_relation", two, BOTH).found.coaches == ((1, 4),)
+
+
 def test_one_job_alone_says_nothing_of_many_kinds(whole):
     assert rated(whole, "kinds_of_work", unit(jobs=(job(),))).step is None
 

@@ -4,7 +4,17 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from rinnalla.employment.quality.records import Client, Coach, Contact, Practice, Profile, Records, Search, Work
+from rinnalla.employment.quality.records import (
+    Client,
+    Coach,
+    Contact,
+    Practice,
+    Profile,
+    Records,
+    Search,
+    Visit,
+    Work,
+)
 
 SINCE, UNTIL = date(2026, 3, 1), date(2026, 9, 1)
 MONDAYS = [date(2026, 3, 2) + timedelta(days=7 * n) for n in range(26)]  # the 26 whole weeks of the period
@@ -42,5 +52,5 @@ def after(day: date, *numbers: int) -> list[date]:
 
 __all__ = [
     "BEFORE", "FIRSTS", "MONDAYS", "QUARTERS", "SINCE", "TWO", "UNTIL", "Client", "Coach", "Contact", "Practice",
-    "Profile", "Records", "Search", "Work", "after", "clients", "contact", "done", "job", "unit",
+    "Profile", "Records", "Search", "Visit", "Work", "after", "clients", "contact", "done", "job", "unit",
 ]
