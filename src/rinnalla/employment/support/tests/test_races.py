@@ -1,7 +1,7 @@
 """Two at once at one agreement: parties that answer together, a coach who changes it meanwhile, a button pressed twice.
 
 Guards against: two answers of one party, an answer to a text that nobody reads any more, a version made twice.
-Seen red: `locked` left out of `_held` and of `change`, so that an answer landed on the old text.
+Seen red: `locked` left out of `_held` and of `answer`: the table's own rule broke instead of a word.
 """
 
 from uuid import uuid4

@@ -1,7 +1,8 @@
 """Staying at work as the report tells it of real rows: at 3, 6 and 12 months, without who can't be seen yet (I-08).
 
 Guards against: who began last month counted as a failure at a year, subsidised work told as paid work, a job that
-ended in the month before told as going on. Seen red: `seen` of `retention` without the point's own day.
+ended in the month before told as going on. Seen red: those who wait counted
+as seen.
 """
 
 import pytest
