@@ -81,7 +81,7 @@ class CostLine(Public, Keyed, Made):
         constraints = [
             models.CheckConstraint(condition=Q(what__regex=r"\S"), name="cost_line_says_what"),
             models.CheckConstraint(
-                condition=Q(amount__isnull=True, allocable=False) | Q(amount__gt=Decimal(0)),
+                condition=Q(amount__isnull=True, allocable=False) | Q(amount__isnull=False, amount__gt=Decimal(0)),
                 name="cost_line_is_something",
             ),
             models.CheckConstraint(
