@@ -420,7 +420,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='costline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('allocable', False), ('amount__isnull', True)), ('amount__isnull', False), ('amount__gt', Decimal('0')), _connector='OR'), name='cost_line_is_something'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('allocable', False), ('amount__isnull', True)), models.Q(('amount__gt', Decimal('0')), ('amount__isnull', False)), _connector='OR'), name='cost_line_is_something'),
         ),
         migrations.AddConstraint(
             model_name='costline',

@@ -22,6 +22,7 @@ from rinnalla.servicemodels.codes import deadline
 from rinnalla.services import figures_depth
 from rinnalla.services.forms_visits import ObservationForm
 
+FIRST = 2000  # the first year that may be asked for
 YEARS = 5  # how many years back the page offers
 INSTRUMENT = "imba_melba"  # a bought assessment of its own line (E-59)
 
@@ -95,7 +96,8 @@ def numbers(request: HttpRequest) -> HttpResponse:
     region = get_object_or_404(Region, pk=request.actor.region_id)
     today = dates.today()
     years = [today.year - back for back in range(YEARS)]
-    of = next((one for one in years if request.GET.get("year") == str(one)), today.year)
+    asked = request.GET.get("year", "")
+    of = int(asked[:4]) if asked.isdecimal() and FIRST <= int(asked[:4]) <= today.year else today.year
     around = figures_depth.figures(region, min(figures.year(of)[1], today))
     least = deadline(region, "small_number")
     context = {
