@@ -28,7 +28,7 @@ STATUTE = "l381_15"
 
 @dataclass
 class Bought:
-    """The small world of a purchase. `boss` signs and `timo` works for the buyer; `saija` gives, `muu` gives elsewhere."""
+    """The small world of a purchase. `boss` signs and Timo works for the buyer; `saija` and `muu` give."""
 
     cast: SimpleNamespace
     cards: dict[str, ServiceCard]

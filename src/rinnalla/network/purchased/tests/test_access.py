@@ -115,7 +115,7 @@ def test_the_second_wall_shuts_too(world, placed):
 
 
 def test_without_a_statute_between_them_the_client_is_asked(world):
-    """The wellbeing county's purchase stands on no statute: the client's consent is asked. Seen red: with the ground
+    """The wellbeing county's purchase stands on no statute: the client's consent is asked. Red: with the ground
     taken from the provider's kind alone."""
     contract = world.sign()
     assert actions_clients.between("employment_authority", "provider")[0] == "l380_116"
