@@ -109,9 +109,6 @@ AROUND: dict[str, str | Promise] = {
     "feedback.text_review_settled": _("%(actor)s kirjasi, mitä tekstin arviosta seurasi"),
     "feedback.text_reviewed": _("%(actor)s kirjasi kokemusasiantuntijan arvion tekstistä"),
     # network
-    "network.letter_ended": _("%(actor)s päätti aiesopimuksen"),
-    "network.letter_followed_up": _("%(actor)s kirjasi aiesopimuksen tilanteen"),
-    "network.letter_recorded": _("%(actor)s kirjasi aiesopimuksen"),
     "network.appropriation_granted": _("%(actor)s kirjasi määrärahan"),
     "network.bonus_agreed": _("%(actor)s kirjasi bonuksen perusteet"),
     "network.bonus_confirmed": _("%(actor)s vahvisti bonusasiakkuuden"),
@@ -124,6 +121,10 @@ AROUND: dict[str, str | Promise] = {
     "network.cost_recorded": _("%(actor)s kirjasi kulun määrärahaan"),
     "network.cost_withdrawn": _("%(actor)s perui kulun määrärahasta"),
     "network.diagnosis_told": _("%(actor)s kirjasi ostopalvelun tilastotiedon"),
+    "network.letter_ended": _("%(actor)s päätti aiesopimuksen"),
+    "network.letter_followed_up": _("%(actor)s kirjasi aiesopimuksen tilanteen"),
+    "network.letter_recorded": _("%(actor)s kirjasi aiesopimuksen"),
+    "network.letter_reminded": _("Aiesopimuksen seurannasta muistutettiin"),
     "network.lot_added": _("%(actor)s kirjasi ostosopimukseen osan"),
     "network.placed": _("%(actor)s osoitti asiakkaan ostopalveluun"),
     "network.placement_ended": _("%(actor)s päätti ostopalvelun"),
@@ -131,7 +132,6 @@ AROUND: dict[str, str | Promise] = {
     "network.procurement_moved": _("%(actor)s siirsi kilpailutuksen seuraavaan vaiheeseen"),
     "network.procurement_planned": _("%(actor)s kirjasi kilpailutuksen"),
     "network.purchase_reported": _("%(actor)s kertoi, miten ostopalvelu on sujunut"),
-    "network.letter_reminded": _("Aiesopimuksen seurannasta muistutettiin"),
     # exchange
     "exchange.exported": _("%(actor)s vei tietoja toiseen järjestelmään"),
     "exchange.imported": _("%(actor)s toi tietoja toisesta järjestelmästä"),

@@ -169,6 +169,9 @@ def stage_new(request: HttpRequest, procurement_uuid: UUID) -> HttpResponse:
 
 def _contract(request: HttpRequest, uuid: UUID) -> Contract:
     rows = Contract.objects.visible_to(request.actor).select_related("provider", "unit", "buyer", "procurement")
+    rows = rows.prefetch_related(
+        "services__card", "lots", "prices", "bonus_rules", "forecasts", "reports__made_by"
+    )
     return get_object_or_404(rows, uuid=uuid)
 
 
