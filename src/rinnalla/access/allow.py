@@ -49,6 +49,7 @@ NEEDS_WORKS = frozenset(
         P.MEETING_RECORD,
         P.LOG_VIEW,
         P.MANDATE_RECORD,
+        P.BONUS_CONFIRM,
     }
 )
 WITHOUT_AGREEMENT = frozenset(

@@ -79,6 +79,9 @@ _HOLDS_CASES = _WORKS_IN_CASE | {
     P.EMPLOYER_VIEW,
     P.EMPLOYER_TELL,
     P.MANDATE_RECORD,
+    P.PURCHASE_VIEW,
+    P.BONUS_PROPOSE,
+    P.BONUS_CONFIRM,
 }
 _COORDINATES = _HOLDS_CASES | {
     P.TEAM_BOARD, P.REFERRAL_TRIAGE, P.REFERRAL_ROUTE, P.REFERRALS_IMPORT, P.PEOPLE_MERGE, P.PANEL_RECORD,
@@ -167,13 +170,20 @@ ROLES: dict[str, Role] = {
             {BASICS, EMPLOYMENT},
         ),
         _role(
+            "provider_worker",
+            _("Palveluntuottajan työntekijä"),
+            _("Antaa ostettua palvelua. Näkee siihen osoitetuista asiakkaista vain sen, mitä palvelu tarvitsee."),
+            _EVERY_STAFF | {P.PROVIDER_CLIENTS, P.PURCHASE_VIEW, P.PURCHASE_REPORT, P.BONUS_PROPOSE},
+            {BASICS, EMPLOYMENT},
+        ),
+        _role(
             "manager",
             _("Esihenkilö"),
             _("Näkee luvut ja sen, missä kukaan ei vielä vastaa."),
             _EVERY_STAFF
             | {P.FIGURES_VIEW, P.CARD_CHECK, P.MODEL_EDIT, P.MODEL_PUBLISH, P.ADOPTION_SET, P.CASELOAD_SET}
             | {P.PANEL_RECORD, P.PANEL_ANSWER, P.REWARD_VIEW, P.REWARD_RECORD, P.EMPLOYER_VIEW}
-            | {P.AGREEMENT_VIEW, P.LETTER_RECORD}
+            | {P.AGREEMENT_VIEW, P.LETTER_RECORD, P.PURCHASE_VIEW, P.PURCHASE_RECORD, P.PURCHASE_REPORT}
             | {P.QUALITY_VIEW, P.QUALITY_REVIEW, P.QUALITY_APPROVE},
             set(),
         ),

@@ -20,6 +20,7 @@ from rinnalla.employment.studies.demo import study
 from rinnalla.employment.support.demo import agree_on_work
 from rinnalla.feedback.demo import hear, meet_and_propose, walk_beside
 from rinnalla.network.demo import work_together
+from rinnalla.network.purchased.demo import buy_services
 from rinnalla.retention.demo import hold_and_let_go
 from rinnalla.servicemodels.handbook.demo import tell_of_use
 from rinnalla.services.demo import make_ending
@@ -117,6 +118,7 @@ def populate(world: World, size: Size = SMALL, *, with_story: bool = True) -> No
     open_and_match(world.region, actors_of(world), world.today)
     study(_answering(world), world.today)
     agree_on_work(world.region, actors_of(world), _answering(world), world.today)
+    buy_services(world.region, actors_of(world), _answering(world), lived, world.today)
     hear(lived, world.today)
     _have_a_say(world, lived)
     _keep_back(world, lived)

@@ -26,6 +26,8 @@ MODELS: dict[str, str | Promise] = {
     "cases.Message": _("Viesti"),
     "cases.Assignment": _("Tehtävä tiimissä"),
     "cases.ClosingHandover": _("Kuka jatkaa päättämisen jälkeen"),
+    "network.Placement": _("Ostopalvelun jakso"),
+    "network.BonusStatus": _("Bonuksen käsittely"),
     "referrals.Consultation": _("Ammattilaisten konsultaatio"),
     "referrals.DeclineNotice": _("Tieto siitä, ettei palvelu ottanut vastaan"),
     "referrals.OutsideQuestion": _("Kysymys palvelulle"),
@@ -130,6 +132,16 @@ MODELS: dict[str, str | Promise] = {
 }
 # By the name of the column, or by what is left of it without `_at`, `_on` and `_by`.
 FIELDS: dict[str, str | Promise] = {
+    "network.Placement.contract": _("Ostosopimus"), "network.Placement.lot": _("Ostettu osa"),
+    "network.Placement.contract_id": _("Ostosopimus"), "network.Placement.lot_id": _("Ostettu osa"),
+    "network.Placement.grant": _("Tuottajan lupa nähdä"), "network.Placement.grant_id": _("Tuottajan lupa nähdä"),
+    "network.Placement.placed_on": _("Palveluun osoitettu"), "network.Placement.until_on": _("Näkyy tuottajalle asti"),
+    "network.Placement.target_group": _("Kohderyhmää"), "network.Placement.with_diagnosis": _("Diagnoosi on"),
+    "network.Placement.solved": _("Löytyikö ratkaisu"),
+    "network.BonusStatus.placement": _("Ostopalvelun jakso"),
+    "network.BonusStatus.placement_id": _("Ostopalvelun jakso"),
+    "network.BonusStatus.criterion": _("Millä perusteella bonus"),
+    "network.BonusStatus.criterion_text": _("Peruste sanoina"),
     "ability": _("Työkyky"), "absence_reason": _("Miksi et tule"), "accepted": _("Otettu vastaan"),
     "access_ended": _("Pääsy päättyi"), "adaptations": _("Mukautukset"), "advice": _("Neuvo"),
     "advised": _("Neuvottu"), "agreed_until": _("Sovittu päättyväksi"), "agreement": _("Millä luvalla"),

@@ -25,8 +25,8 @@ Unit = Literal["minutes", "hours", "days", "weekdays", "working_days", "weeks", 
 FieldGroup = Literal["basics", "social", "health", "special", "livelihood", "employment", "authority"]
 RoleKey = Literal[
     "responsible_worker", "coordinator", "job_coach", "doctor", "nurse", "social_worker", "employment_expert",
-    "kela_expert", "experience_expert", "employer_coordinator", "manager", "organisation_admin",
-    "data_protection_officer", "system_admin",
+    "kela_expert", "experience_expert", "employer_coordinator", "provider_worker", "manager",
+    "organisation_admin", "data_protection_officer", "system_admin",
 ]  # fmt: skip
 ROLE_KEYS: tuple[str, ...] = get_args(RoleKey)
 

@@ -102,6 +102,12 @@ class HealthKind(Code):
     field_group: FieldGroup
 
 
+class ProviderFact(Code):
+    """What a provider's worker may be told of a client placed in a bought service, and the field group it stands in."""
+
+    field_group: Literal["basics", "social", "employment"]
+
+
 class ConsentForm(Code):
     """The form a consent of a kind is given on; `kind` is a permission of `statutes.yaml`."""
 
@@ -320,6 +326,9 @@ class Codes(Definition):
     coaching_types: tuple[CoachingType, ...]
     coaching_payers: tuple[CoachingPayer, ...]
     client_groups: tuple[Code, ...]
+    purchase_categories: tuple[Code, ...]
+    training_fundings: tuple[Code, ...]
+    provider_facts: tuple[ProviderFact, ...]
     study_kinds: tuple[Code, ...]
     coaching_stages: tuple[CoachingStage, ...]
     coaching_outcomes: tuple[Code, ...]
