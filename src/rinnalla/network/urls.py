@@ -3,7 +3,10 @@
 from django.urls import path
 
 from rinnalla.network.agreements import views as agreements
+from rinnalla.network.communications.urls import urlpatterns as communications
+from rinnalla.network.learning.urls import urlpatterns as learning
 from rinnalla.network.letters import views as letters
+from rinnalla.network.materials.urls import urlpatterns as materials
 
 app_name = "network"
 _AGREEMENT = "agreements/<uuid:organisationagreement_uuid>/"
@@ -19,4 +22,7 @@ urlpatterns = [
     path(_LETTER, letters.letter, name="letter"),
     path(_LETTER + "follow-ups/new/", letters.follow_up, name="follow_up"),
     path(_LETTER + "ending/", letters.letter_end, name="letter_end"),
+    *materials,
+    *learning,
+    *communications,
 ]
