@@ -38,8 +38,9 @@ def trainings(request: HttpRequest) -> HttpResponse:
     """What is ahead, on the other tab what has been; where the reader has a place is told in the row."""
     past = request.GET.get("state") == "past"
     rows = Training.objects.visible_to(request.actor)
-    rows = rows.exclude(pk__in=rows.ahead().values("pk")).order_by("-starts_at") if past else rows.ahead()
+    rows = rows.exclude(pk__in=rows.ahead().values("pk"))if past else rows.ahead()
     rows = rows.annotate(taken=TAKEN).select_related("part__package", "unit__organisation")
+    rows = rows.order_by("-starts_at" if past else "starts_at", "pk")
     page = Paginator(rows, ON_PAGE).get_page(request.GET.get("page"))
     seats = TrainingSeat.objects.held().filter(user_id=request.actor.user_id, training__in=list(page))
     context = {"rows": list(page), "page": page, "past": past, "mine": {one.training_id: one for one in seats}}

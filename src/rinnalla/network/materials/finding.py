@@ -1,8 +1,9 @@
 """Finding in the bank by one's own words: PostgreSQL's own dictionaries, then the beginnings of words.
 
 A material stands in its own language's dictionary, and the reader's words are asked in each: "työkyvyn" finds
-"työkyky". The dictionaries do not open a Finnish compound (decision 13), so a word of the title or of the summary that
-holds the asked one counts as well.
+"työkyky". The dictionaries do not open a Finnish compound, nor see that "asiakkaalla" is
+"asiakas" (decision 13): a word of the title or of the summary that holds the asked one counts as well, and so does a
+word that begins alike.
 """
 
 import re
@@ -13,7 +14,7 @@ from django.db.models import F, Q, QuerySet
 from rinnalla.network.materials.models import Material
 
 CONFIGS = {"fi": "finnish", "sv": "swedish", "en": "english"}
-LONGEST, SHORTEST_PART = 100, 4
+LONGEST, SHORTEST_PART, SHORTEST_BEGINNING = 100, 4, 5
 _WORD = re.compile(r"\w+", re.UNICODE)
 
 
@@ -41,4 +42,7 @@ def _holds(word: str) -> Q:
     if len(word) >= SHORTEST_PART:
         stem = word[: max(SHORTEST_PART, len(word) - 2)]
         held |= Q(title__icontains=stem) | Q(summary__icontains=stem)
+    if len(word) > SHORTEST_BEGINNING:
+        beginning = word[: max(SHORTEST_BEGINNING, len(word) // 2)].lower()
+        held |= Q(search=SearchQuery(f"{beginning}:*", config="simple", search_type="raw"))
     return held

@@ -37,6 +37,10 @@ def rated(cast, before, after, names=TEAM, **told):
     return one
 
 
+def _noon(day):
+    return datetime.combine(day, time(12), dates.HELSINKI)
+
+
 def change(cast, who="rooli-manager"):
     with as_actor(cast.actor(who)):
         return {one.key: one for one in figures.competence_change(SINCE, UNTIL, 5)}
@@ -59,7 +63,7 @@ def test_the_mean_of_pairs_by_area_is_told_and_small_groups_are_hidden(cast):
 @pytest.mark.row("E-22")
 @pytest.mark.wall
 def test_ones_rating_is_seen_by_oneself_alone(cast, sign_in):
-    """Against: a manager, the arranger or a colleague who reads the table. Seen red: the wall left out of the migration."""
+    """Against: a manager, the arranger or a colleague who reads the table; the wall left out of the migration."""
     one = rated(cast, [2, 2, 3, 2, 2], [4, 4, 4, 3, 4])
     with as_actor(cast.a_janne):
         assert CompetenceRating.objects.count() == 2
@@ -98,20 +102,19 @@ def test_a_need_noted_at_work_is_met_by_a_training_and_the_days_are_counted(cast
     """Seen red: the median of all needs, those not met counted as of today."""
     janne, boss = sign_in(cast.janne), sign_in(cast.katri)
     for days_ago in (30, 10, 2):
-        with dates.clock(datetime.combine(TODAY - timedelta(days=days_ago), time(12), dates.HELSINKI)):
-            with as_actor(cast.a_janne):
-                asking.note_need(by=cast.a_janne, area="guidance", words=f"Tarve {days_ago}")
+        with dates.clock(_noon(TODAY - timedelta(days=days_ago))), as_actor(cast.a_janne):
+            asking.note_need(by=cast.a_janne, area="guidance", words=f"Tarve {days_ago}")
     training = plan(cast, days=10, title="Ohjaus Kelaan")
     rows = list(CompetenceNeed.objects.order_by("noted_on"))
     answers = [(rows[0], 27), (rows[1], 5)]
     for row, after in answers:
-        with dates.clock(datetime.combine(row.noted_on + timedelta(days=after), time(12), dates.HELSINKI)):
-            with as_actor(cast.a_katri):
-                asking.meet_need(need=row, by=cast.a_katri, training=training, answer="")
+        with dates.clock(_noon(row.noted_on + timedelta(days=after))), as_actor(cast.a_katri):
+            asking.meet_need(need=row, by=cast.a_katri, training=training, answer="")
     told = figures.needs(cast.region.pk, TODAY - timedelta(days=40), TODAY, 5)
     assert (told.noted, told.met, told.median_days, told.by_area["guidance"].kind) == (3, 2, 16, "small")
     assert "Ohjaus Kelaan" in janne.get("/trainings/needs/?state=met").content.decode()
     assert "Vastattu 27 päivässä" in boss.get("/trainings/needs/?state=met").content.decode()
+    run_pending(strict=True)
     mail.outbox.clear()
     form = {"training": "", "answer": "Kysy Lauralta."}
     address = f"/trainings/needs/{rows[2].uuid}/answer/"
