@@ -48,7 +48,7 @@ def change(cast, who="rooli-manager"):
 
 @pytest.mark.row("E-22", "E-10")
 def test_the_mean_of_pairs_by_area_is_told_and_small_groups_are_hidden(cast):
-    """Seen red: pairs counted instead of people, when three people's two trainings made six pairs."""
+    """Guards against: pairs counted instead of people: three people's two trainings make six pairs and no group."""
     rated(cast, [2, 2, 3, 2, 2], [4, 4, 4, 3, 4], areas=["assessment", "partial_work_ability"])
     for _n in range(2):
         rated(cast, [1, 1, 1], [5, 5, 5], names=TEAM[:3], areas=["promoting_employment"])

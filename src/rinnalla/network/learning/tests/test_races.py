@@ -1,6 +1,6 @@
 """Two at once on the last place: one gets it, the others stand in line in some order (V-11).
 
-Seen red: without the row's lock in `_turn` the database refused the second one as an error.
+Guards against: the row's lock left out of `_turn`; the database then refuses the second one as an error.
 """
 
 import pytest
