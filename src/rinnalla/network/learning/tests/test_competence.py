@@ -88,6 +88,7 @@ def test_before_is_before_and_after_is_of_those_who_came(cast, sign_in):
     for mark in ("2", "3"):
         assert janne.post(address + "rating/", {"moment": "before", "recognising": mark}).status_code == 302
     assert janne.post(address + "rating/", {"moment": "after", "recognising": "5"}).status_code == 422
+    assert "Jälkeen\">–</td>" in janne.get("/trainings/own/").content.decode()
     with as_actor(cast.a_janne):
         assert [row.mark for row in CompetenceRating.objects.all()] == [3]
     past = held(cast, ["timo"], absent=["outi"])
