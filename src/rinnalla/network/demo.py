@@ -1,4 +1,5 @@
-"""This room's part of the invented world: an agreement that came before, and three letters of intent."""
+"""This room's part of the invented world: an agreement that came before, three letters of intent; a year of learning,
+materials and communications."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
@@ -11,8 +12,11 @@ from rinnalla.access.permissions import Permission
 from rinnalla.employers.models import Employer
 from rinnalla.lib import dates
 from rinnalla.network.agreements.actions import record_agreement
+from rinnalla.network.communications.demo import tell
+from rinnalla.network.learning.demo import learn
 from rinnalla.network.letters import actions
 from rinnalla.network.letters.actions import Promised
+from rinnalla.network.materials.demo import fill_bank
 from rinnalla.organisations.agreements import Signed
 from rinnalla.organisations.models import Organisation, OrganisationAgreement, Region
 
@@ -33,6 +37,15 @@ def work_together(region: Region, actors: Iterable[Actor]) -> None:
         _what_came_before(region, boss)
     if keeper is not None:
         _letters(keeper, dates.today())
+        _learn_and_tell(keeper, found, dates.today())
+
+
+def _learn_and_tell(keeper: Actor, found: list[Actor], today: date) -> None:
+    """Everybody once, in the first of their roles that has to do with clients."""
+    people = {one.user_id: one for one in reversed(found) if one.can(Permission.CASE_LIST)}
+    fill_bank(keeper, list(people.values()), today)
+    learn(keeper, list(people.values()), today)
+    tell(keeper, today)
 
 
 def _what_came_before(region: Region, boss: Actor) -> None:

@@ -3,10 +3,13 @@
 from django.urls import path
 
 from rinnalla.network.agreements import views as agreements
+from rinnalla.network.communications.urls import urlpatterns as communications
+from rinnalla.network.learning.urls import urlpatterns as learning
 from rinnalla.network.letters import views as letters
 from rinnalla.network.purchased import views as purchased
 from rinnalla.network.purchased import views_clients as clients
 from rinnalla.network.purchased import views_money as money
+from rinnalla.network.materials.urls import urlpatterns as materials
 
 app_name = "network"
 _AGREEMENT = "agreements/<uuid:organisationagreement_uuid>/"
@@ -54,4 +57,7 @@ urlpatterns = [
     path(_ONE + "diagnosis/", clients.diagnosis, name="diagnosis"),
     path(_ONE + "bonus/proposal/", clients.bonus_proposal, name="bonus_proposal"),
     path(_ONE + "bonus/decision/", clients.bonus_decision, name="bonus_decision"),
+    *materials,
+    *learning,
+    *communications,
 ]

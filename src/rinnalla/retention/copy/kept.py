@@ -43,6 +43,7 @@ LEFT_OUT = {
     "exchange.PendingImport": "a worker's list before it is brought in; what comes of it is a referral",
     "exchange.ApiToken": "a worker's own token",
     "desk.ListChoice": "a worker's own filter",
+    "network.CompetenceRating": "a worker's view of own competence, no client in it",
     "access.ReadToday": "a worker's own count of the day, no client in it",
     "access.ReadingMark": "that a worker reads much, no client in it",
     "watch.WatchPlace": "how far the log has been gathered, no client in it",
