@@ -82,6 +82,7 @@ class Permission(StrEnum):
     AGREEMENT_RECORD = "agreement.record"
     AGREEMENT_END = "agreement.end"
     LETTER_RECORD = "letter.record"
+    DEVELOPMENT_RECORD = "development.record"
     REGION_FOUND = "region.found"
     OWN_VIEW = "own.view"
     OWN_ACT = "own.act"

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from rinnalla.network.agreements import views as agreements
+from rinnalla.network.development.urls import addresses as development
 from rinnalla.network.letters import views as letters
 
 app_name = "network"
@@ -19,4 +20,5 @@ urlpatterns = [
     path(_LETTER, letters.letter, name="letter"),
     path(_LETTER + "follow-ups/new/", letters.follow_up, name="follow_up"),
     path(_LETTER + "ending/", letters.letter_end, name="letter_end"),
+    *development,
 ]
