@@ -42,8 +42,3 @@ def actions_by_organisation(project: Project) -> list[tuple[Partner, list[Develo
 def number(told: Decimal | int, places: int = 1) -> str:
     """A number in the reader's own way of writing it: 58,0."""
     return str(formats.number_format(told, places, use_l10n=True, force_grouping=True))
-
-
-def euros(amount: Decimal) -> str:
-    """An amount in whole euros, as it is said: 625 000 €."""
-    return f"{number(amount, 0)}\N{NO-BREAK SPACE}€"

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from rinnalla.access.allow import allow
 from rinnalla.access.permissions import Permission as P
+from rinnalla.employment.support.sums import money
 from rinnalla.lib.web import bind, render
 from rinnalla.network.contacts.models import CooperationContact
 from rinnalla.network.development import figures
@@ -22,7 +23,6 @@ from rinnalla.network.projects.models import Project
 from rinnalla.network.projects.reading import (
     actions_by_organisation,
     background_counts,
-    euros,
     number,
     related,
     staff_by_municipality,
@@ -49,7 +49,7 @@ def project(request: HttpRequest, project_uuid: UUID) -> HttpResponse:
         "coverage": coverage(one), "least": codes.deadline(one.region, "small_number"),
         "left": open_ends(one) if one.state != "closed" else [], "related": related(one),
         "towns": staff_by_municipality(one), "backgrounds": background_counts(one),
-        "by_body": actions_by_organisation(one), "kind_names": dict(CooperationContact.Kind.choices), "euros": euros,
+        "by_body": actions_by_organisation(one), "kind_names": dict(CooperationContact.Kind.choices), "euros": money,
         "number": number, **_done(one), **_pilots(one),
     }  # fmt: skip
     return render(request, "network/development/project.html", context)

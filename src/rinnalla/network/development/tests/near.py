@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from rinnalla.catalogue.models import ServiceCard
+from rinnalla.catalogue.tests.cards import offer_everything
 from rinnalla.lib import dates
 from rinnalla.network.contacts.actions import Planned, Went, plan_contact
 from rinnalla.network.contacts.models import ContactPart, CooperationContact
@@ -44,3 +46,8 @@ def a_contact(by, partner, on, *, came=None, kind="meeting", theme="Osatyökykyi
 def an_action(by, title="Alihankintamalli", **more) -> Development:
     with as_actor(by):
         return add_development(by=by, words=ActionWords(title=title, what="Kokeillaan yhdessä.", **more))
+
+
+def card_of(cast) -> ServiceCard:
+    """A service of the region to be tried."""
+    return offer_everything(cast.region, cast.jobs)["work_ability_assessment"]
