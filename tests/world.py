@@ -25,6 +25,7 @@ from rinnalla.employers.models import Employer
 from rinnalla.exchange.packets.models import PACKET
 from rinnalla.lib import dates
 from rinnalla.lib.sealed import seal_bytes, seal_text
+from rinnalla.network.projects.models import Project
 from rinnalla.organisations.models import Organisation, OrganisationAgreement, Unit
 from rinnalla.people.models import Person
 from rinnalla.people.models_representatives import RepresentativeAccount
