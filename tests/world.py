@@ -168,7 +168,9 @@ GIVEN: dict[str, dict[str, Any]] = {
         "outcome": "", "outcome_words": "", "ended_at": None, "ended_by": None,
         "valid": Range(dates.today(), dates.today() + timedelta(days=90)),
     },
-    "network.Partner": {"organisation": None, "every_weeks": None, "keeper": None, "rhythm_from": None, "ended_on": None},
+    "network.Partner": {
+        "organisation": None, "every_weeks": None, "keeper": None, "rhythm_from": None, "ended_on": None,
+    },
     "network.CooperationContact": {
         "held_at": None, "held_by": None, "came": None, "hours": None, "summary": "", "cancelled_at": None,
         "cancelled_by": None, "cancelled_why": "", "partnership": None, "project": None,
@@ -275,7 +277,9 @@ def _sisters(client: "OneClient") -> tuple[Project, Project]:
     one = row_of(Project, client)
     other, _new = Project.objects.using(OWNER).get_or_create(
         region_id=one.region_id, name="Sisarhanke",
-        defaults={"unit": one.unit, "funder": "Koe", "aims": "Koe", "starts_on": dates.today(), "ends_on": dates.today()},
+        defaults={
+            "unit": one.unit, "funder": "Koe", "aims": "Koe", "starts_on": dates.today(), "ends_on": dates.today(),
+        },
     )
     return one, other
 

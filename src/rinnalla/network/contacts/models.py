@@ -155,7 +155,7 @@ class LedTo(Made):
     development = models.ForeignKey("network.Development", on_delete=models.CASCADE, related_name="came_from")
 
     wall = "none"
-    Data = fields("id made_at made_by contact development", "none", "contacts that led to action (E-19)", "installation")
+    Data = fields("id made_at made_by contact development", "none", "what led to action (E-19)", "installation")
 
     class Meta:
         ordering = ["pk"]

@@ -1,1 +1,1 @@
-"""Development actions from idea to what goes on, what was learnt, and stories told by consent (E-02, L-68, T-38, E-47)."""
+"""Development actions from idea to what goes on, lessons, and stories told by consent (E-02, L-68, T-38, E-47)."""

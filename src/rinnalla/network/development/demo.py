@@ -209,7 +209,8 @@ def _actions(made: Made, project: Project, together: Partnership, region: Region
         idea = actions.add_development(by=made.by, words=ActionWords(
             "Alihankintamalli", "Pienet yritykset tekisivät osatöitä isommalle."))  # fmt: skip
         actions.take_on(development=idea, version=1, by=made.by, step=Step(
-            "considered_not_done", reason="Voimat eivät riittäneet. Malli vaatii oman vetäjän, jota ei ollut."))  # fmt: skip
+            "considered_not_done", reason="Voimat eivät riittäneet. Malli vaatii oman vetäjän.",
+        ))  # fmt: skip
         made.ideas.append(actions.add_development(by=made.by, words=ActionWords(
             "Yhteinen ohje yrityksille", "Yhden sivun ohje siitä, kuinka aloittaa.", me, made.today - timedelta(days=3),
             partnership=together, pilot=Pilot.objects.filter(region=region).first(),
@@ -229,7 +230,9 @@ def _contacts(made: Made, project: Project, together: Partnership) -> None:
         lead_to(contact=held[2], by=made.by, development=made.ideas[0])
         lead_to(contact=held[6], by=made.by, development=made.ideas[1])
     vates = next(one for one in made.partners if one.name == OUTSIDE[0][0])
-    more = {"kind": "event", "audience": "employment_actors", "title": "Osatyökykyisyys työelämässä", "project": project}
+    more = {
+        "kind": "event", "audience": "employment_actors", "title": "Osatyökykyisyys työelämässä", "project": project,
+    }
     for ago, came in ((150, 46), (70, 38), (-40, None)):
         _contact(made, ago, "Osatyökykyisyys", [vates], came=came, **more)
     _contact(made, -20, "Palkkatuki", made.partners[6:8], kind="event", audience="associations",

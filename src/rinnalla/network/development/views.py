@@ -41,7 +41,8 @@ def development_work(request: HttpRequest) -> HttpResponse:
     context = {
         "nav": NAV, "may": actor.can(P.DEVELOPMENT_RECORD), "year": today.year,
         "late_partners": [one for one in partners if one.rhythm == LATE], "coming": list(coming[:SHOWN]),
-        "late_actions": [one for one in opened if one.is_late], "states": figures.developments_by_state(actor.region_id),
+        "late_actions": [one for one in opened if one.is_late],
+        "states": figures.developments_by_state(actor.region_id),
         "state_names": dict(Development.State.choices), "kind_names": dict(CooperationContact.Kind.choices),
         "kinds": figures.contacts_by_kind(actor.region_id, since, until),
         "led": figures.contacts_led_to_action(actor.region_id, since, until),

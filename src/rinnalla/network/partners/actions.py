@@ -31,7 +31,7 @@ class PartnerWords:
 
 @transaction.atomic
 def add_partner(*, by: Actor, words: PartnerWords, key: UUID | None = None) -> Partner:
-    """A body to develop with (V-04). Raises Refused: an unknown kind, a name or an organisation that is there already."""
+    """A body to develop with (V-04). Raises Refused: an unknown kind, a name or an organisation that is there."""
     require_keeper(by, by.region_id)
 
     def make() -> Partner:

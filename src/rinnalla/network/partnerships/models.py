@@ -114,7 +114,7 @@ class ChairTurn(Made):
     from_on = models.DateField()
 
     wall = "none"
-    Data = fields("id made_at made_by partnership partner from_on", "none", "whose turn to chair (E-47)", "installation")
+    Data = fields("id made_at made_by partnership partner from_on", "none", "who chairs when (E-47)", "installation")
 
     class Meta:
         ordering = ["from_on"]

@@ -45,7 +45,8 @@ class ProjectForm(forms.Form):
     need_low = forms.IntegerField(label=_("Tuen tarpeessa alueella vähintään"), min_value=1, required=False)
     need_high = forms.IntegerField(label=_("Tuen tarpeessa alueella enintään"), min_value=1, required=False)
     need_words = text(
-        _("Arvio tarpeesta sanoin"), longest=200, required=False, hint=_("Jos lukua ei ole, esimerkiksi: muutamia tuhansia.")
+        _("Arvio tarpeesta sanoin"), longest=200, required=False,
+        hint=_("Jos lukua ei ole, esimerkiksi: muutamia tuhansia."),
     )
     need_source = text(_("Arvion lähde"), longest=200, required=False)
     need_on = DateField(label=_("Arvion päivä"), required=False)
@@ -59,7 +60,8 @@ class ProjectForm(forms.Form):
         self.fields["programme"].choices = [("", _("Ei ohjelmaa")), *programmes]
         rows = Project.objects.visible_to(actor).filter(umbrella__isnull=True).exclude(pk=now.pk if now else None)
         self.umbrellas = {str(one.uuid): one for one in rows}
-        self.fields["umbrella"].choices = [("", _("Ei mihinkään")), *((k, one.name) for k, one in self.umbrellas.items())]
+        offered = [(key, one.name) for key, one in self.umbrellas.items()]
+        self.fields["umbrella"].choices = [("", _("Ei mihinkään")), *offered]
         self.fields["groups"].choices = list(group_names().items())
 
     def words(self) -> ProjectWords:

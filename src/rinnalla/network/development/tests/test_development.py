@@ -1,4 +1,4 @@
-"""Development actions from idea to what goes on, lessons, notes of change, and the page that gathers all (E-02, L-68)."""
+"""Development actions from idea to what goes on, lessons, notes of change, and the one page (E-02, L-68)."""
 
 import pytest
 from django.db import IntegrityError, transaction

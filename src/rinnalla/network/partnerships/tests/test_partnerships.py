@@ -1,4 +1,4 @@
-"""Partnerships: kinds, members, a chair that rotates, and the chain to services and clients (E-01, E-20, E-47, E-64)."""
+"""Partnerships: kinds, members, a chair that rotates, the chain to services and clients (E-01, E-20, E-47)."""
 
 from datetime import date, timedelta
 

@@ -120,7 +120,8 @@ def test_need_in_words_gives_no_share_and_a_range_gives_a_range(cast, monkeypatc
         monkeypatch.setattr(ends, "counts", lambda region: {pilot.pk: (60, 2)})
         assert ends.coverage(Project.objects.get()) == ends.Coverage(Shown("number", 60))
         Project.objects.update(need_words="", need_low=2000, need_high=4000)
-        assert ends.coverage(Project.objects.get()) == ends.Coverage(Shown("number", 60), Decimal("1.5"), Decimal("3.0"))
+        share = ends.Coverage(Shown("number", 60), Decimal("1.5"), Decimal("3.0"))
+        assert ends.coverage(Project.objects.get()) == share
         monkeypatch.setattr(ends, "counts", lambda region: {pilot.pk: (3, 2)})
         assert ends.coverage(Project.objects.get()) == ends.Coverage(Shown("small"))
     for more in ({"need_low": 5}, {"need_low": 9, "need_high": 5}, {"need_words": "paljon"}, {"need_source": "Lähde"}):
