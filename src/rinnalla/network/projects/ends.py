@@ -59,7 +59,7 @@ def coverage(project: Project) -> Coverage:
     found = counts(project.region)
     reached = max((found.get(one.pilot_id, (0, 0))[0] for one in project.pilots.all()), default=0)
     shown = hide_small({"": reached}, codes.deadline(project.region, "small_number"))[""]
-    if shown.kind != "number" or project.need_low is None or project.need_high is None:
+    if not project.pilots.all() or shown.kind != "number" or project.need_low is None or project.need_high is None:
         return Coverage(shown)
     return Coverage(shown, _percent(reached, project.need_high), _percent(reached, project.need_low))
 

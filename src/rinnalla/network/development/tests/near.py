@@ -2,6 +2,9 @@
 
 from datetime import date, timedelta
 
+from rinnalla.access.acting import acting, system
+from rinnalla.access.actions import add_user, give_membership
+from rinnalla.access.models import User
 from rinnalla.catalogue.models import ServiceCard
 from rinnalla.catalogue.tests.cards import offer_everything
 from rinnalla.lib import dates
@@ -46,6 +49,15 @@ def a_contact(by, partner, on, *, came=None, kind="meeting", theme="Osatyökykyi
 def an_action(by, title="Alihankintamalli", **more) -> Development:
     with as_actor(by):
         return add_development(by=by, words=ActionWords(title=title, what="Kokeillaan yhdessä.", **more))
+
+
+def elsewhere(cast) -> User:
+    """A coordinator of another body of the region."""
+    by = system("test")
+    with acting(by):
+        user = add_user(by=by, username="kaisa", name="Kaisa Koe", email="kaisa@example.org")
+        give_membership(by=by, user=user, unit=cast.coaching, role="coordinator", starts_on=dates.today())
+    return user
 
 
 def card_of(cast) -> ServiceCard:

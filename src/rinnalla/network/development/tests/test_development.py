@@ -23,7 +23,7 @@ def move(by, one, **step):
 
 @pytest.mark.row("E-02")
 def test_open_actions_are_listed_by_organisation_with_who_and_when(cast, sign_in):
-    """Seen red: the organisation's heading taken from the reader."""
+    """Guards against: an action without its body, its person or its day."""
     katri = sign_in(cast.katri)
     form = {"title": "Neuvonta puhelimeen", "what": "Yksi numero.", "responsible": str(cast.katri.pk),
             "due_on": dates.d(ahead(30)), "groups": ["long_term_unemployed"], "form_key": KEY}  # fmt: skip

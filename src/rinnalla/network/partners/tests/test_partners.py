@@ -41,7 +41,7 @@ def test_a_partner_of_every_kind_is_registered_with_its_contacts_task(cast, sign
 
 
 def test_one_of_the_regions_bodies_goes_by_its_own_name_and_is_there_once(cast, sign_in):
-    """Seen red: `body.partners` not asked in `_check`."""
+    """Guards against: the typed name taken, the same body there twice."""
     body = cast.coaching.organisation
     katri = sign_in(cast.katri)
     form = {"organisation": str(body.uuid), "name": "Jokin muu", "contact_task": "Esihenkilö", "form_key": KEY}

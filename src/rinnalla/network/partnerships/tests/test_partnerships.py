@@ -40,7 +40,7 @@ def chairs(one):
 
 @pytest.mark.row("E-47", "E-73", "F-13")
 def test_the_chair_rotates_through_five_partners_and_the_next_is_shown(cast, together, sign_in):
-    """Seen red: `from_on <= today` made `<` in `chairs`; the rotation begun from the first member again."""
+    """Seen red: `from_on <= today` made `<` in `chairs`."""
     katri, place = sign_in(cast.katri), f"/development/partnerships/{together.uuid}/"
     assert chairs(together) == (None, None)
     assert "Ei sovittu" in katri.get(place).content.decode()

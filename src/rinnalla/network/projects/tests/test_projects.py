@@ -49,7 +49,7 @@ def test_a_project_knows_its_programme_time_and_how_much_of_the_money_is_used(ca
 
 @pytest.mark.row("V-01", "V-02")
 def test_only_what_was_held_in_its_own_time_is_counted_and_the_rest_is_told(cast, sign_in):
-    """Seen red: the project not asked in `figures._held`."""
+    """Guards against: another project's, and the days outside."""
     partner, one, other = a_partner(cast.a_katri), a_project(cast.a_katri), a_project(cast.a_katri, name="Toinen")
     for day, project in ((date(2021, 1, 1), one), (date(2022, 12, 31), one), (date(2023, 1, 1), one),
                          (date(2022, 5, 5), other), (date(2022, 5, 6), None)):  # fmt: skip
@@ -62,7 +62,7 @@ def test_only_what_was_held_in_its_own_time_is_counted_and_the_rest_is_told(cast
 
 @pytest.mark.row("T-20", "V-04")
 def test_partners_take_part_in_their_roles_and_one_leads(cast, sign_in):
-    """Seen red: the database's one administrator taken out with the action's."""
+    """Guards against: two administrators, by the action or past it."""
     one = a_project(cast.a_katri)
     runs, takes = a_partner(cast.a_katri, "Kaupunki", "municipality"), a_partner(cast.a_katri, "Kunta", "municipality")
     katri, place = sign_in(cast.katri), f"/development/projects/{one.uuid}/partners/new/"
@@ -109,7 +109,7 @@ def test_professionals_are_a_group_of_their_own(cast, sign_in):
 
 @pytest.mark.row("T-24", "F-33")
 def test_need_in_words_gives_no_share_and_a_range_gives_a_range(cast, monkeypatch):
-    """Seen red: low and high changed about; a hidden count let into the share."""
+    """Seen red: low and high changed about."""
     one = a_project(cast.a_katri, need_words="muutamia tuhansia", need_source="Hankesuunnitelma",
                     need_on=date(2021, 3, 1))  # fmt: skip
     boss = cast.actor("rooli-manager")
@@ -158,7 +158,7 @@ def test_sister_projects_are_linked_from_both_sides(cast, sign_in):
 
 @pytest.mark.row("E-05")
 def test_an_umbrella_shows_each_bodys_own_actions_and_who_has_none(cast, sign_in):
-    """Seen red: parts of the umbrella not asked; a partner with none left out."""
+    """Seen red: parts of the umbrella not asked."""
     umbrella = a_project(cast.a_katri)
     part = a_project(cast.a_katri, name="Osa", umbrella=umbrella)
     body = Unit.objects.get(pk=cast.a_katri.unit_id).organisation
@@ -176,7 +176,7 @@ def test_an_umbrella_shows_each_bodys_own_actions_and_who_has_none(cast, sign_in
 
 @pytest.mark.row("E-06", "E-68", "C-29", "I-36")
 def test_a_project_does_not_end_before_everything_it_made_has_an_heir_with_a_day(cast, sign_in):
-    """A result, an action and a pilot one by one. Seen red: each of them left out of `open_ends` in turn."""
+    """A result, an action, a pilot and a meeting one by one. Seen red: the results left out of `open_ends`."""
     one, partner, boss = a_project(cast.a_katri), a_partner(cast.a_katri), cast.actor("rooli-manager")
     unit = Unit.objects.get(pk=cast.a_katri.unit_id)
     katri, place = sign_in(cast.katri), f"/development/projects/{one.uuid}/"
