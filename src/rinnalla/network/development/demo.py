@@ -99,8 +99,8 @@ def _partners(made: Made, region: Region) -> None:
 
 
 def _past_projects(made: Made, region: Region) -> None:
-    """The projects of the region's own files, with the bodies of their time, closed when their time was over. Their money
-    is not told there, so it is not invented here."""
+    """The projects of the region's own files, with the bodies of their time, closed when their time was over. Their
+    money is not told there, so it is not invented here."""
     model = codes.published(region)
     for told in model.model.projects if model else ():
         since, until = told.start or date(2021, 1, 1), told.end or date(2022, 12, 31)
