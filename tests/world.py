@@ -25,6 +25,7 @@ from rinnalla.employers.models import Employer
 from rinnalla.exchange.packets.models import PACKET
 from rinnalla.lib import dates
 from rinnalla.lib.sealed import seal_bytes, seal_text
+from rinnalla.network.projects.models import Project
 from rinnalla.organisations.models import Organisation, OrganisationAgreement, Unit
 from rinnalla.people.models import Person
 from rinnalla.people.models_representatives import RepresentativeAccount
@@ -192,6 +193,27 @@ GIVEN: dict[str, dict[str, Any]] = {
         "until_on": dates.today() + timedelta(days=90),
     },
     "network.BonusStatus": {"state": "proposed", "criterion": "c1"},
+    "network.Partner": {
+        "organisation": None, "every_weeks": None, "keeper": None, "rhythm_from": None, "ended_on": None,
+    },
+    "network.CooperationContact": {
+        "held_at": None, "held_by": None, "came": None, "hours": None, "summary": "", "cancelled_at": None,
+        "cancelled_by": None, "cancelled_why": "", "partnership": None, "project": None,
+    },
+    "network.Partnership": {"ended_at": None, "ended_by": None, "outcome": ""},
+    "network.Project": {
+        "budget_eur": None, "starts_on": dates.today(), "ends_on": dates.today(), "need_words": "", "need_low": None,
+        "need_high": None, "need_source": "", "need_on": None, "closed_at": None, "closed_by": None, "lessons": "",
+    },
+    "network.ProjectStaff": {"to_on": None},
+    "network.ProjectLink": {"one": lambda client: _sisters(client)[0], "other": lambda client: _sisters(client)[1]},
+    "network.ProjectResult": {"heir": None, "heir_from": None},
+    "network.Development": {"state": "idea", "reason": "", "heir": None, "heir_from": None, "pilot": None},
+    "network.OutcomeNote": {"evidence": "Kysely"},
+    "network.SuccessStory": {
+        "employer": None, "person_yes_on": None, "person_yes_kept": "", "employer_yes_on": None,
+        "employer_yes_kept": "", "employer_back_on": None, "published_at": None, "published_by": None,
+    },
     "feedback.ServicePanel": {"clients": 1},
     "feedback.TextReview": {"outcome": "", "outcome_words": "", "settled_at": None, "settled_by": None},
     "feedback.ExpertSupport": {
@@ -273,6 +295,18 @@ def _told(client: "OneClient") -> tuple[Consent, Disclosure]:
         },
     )
     return consent, line
+
+
+def _sisters(client: "OneClient") -> tuple[Project, Project]:
+    """The world's project and another that works with it, the earlier row first."""
+    one = row_of(Project, client)
+    other, _new = Project.objects.using(OWNER).get_or_create(
+        region_id=one.region_id, name="Sisarhanke",
+        defaults={
+            "unit": one.unit, "funder": "Koe", "aims": "Koe", "starts_on": dates.today(), "ends_on": dates.today(),
+        },
+    )
+    return one, other
 
 
 def _blank_page() -> bytes:

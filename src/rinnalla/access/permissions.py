@@ -92,6 +92,7 @@ class Permission(StrEnum):
     LEARNING_ARRANGE = "learning.arrange"
     MATERIAL_KEEP = "material.keep"
     COMMUNICATION_KEEP = "communication.keep"
+    DEVELOPMENT_RECORD = "development.record"
     REGION_FOUND = "region.found"
     OWN_VIEW = "own.view"
     OWN_ACT = "own.act"

@@ -7,11 +7,24 @@ from rinnalla.network.communications.models import (
     CommunicationPlan,
     ExperienceNote,
 )
+from rinnalla.network.contacts.models import ContactPart, CooperationContact, LedTo
+from rinnalla.network.development.models import Development, OutcomeNote, SuccessStory
 from rinnalla.network.learning.competence.models import CompetenceRating
 from rinnalla.network.learning.models import PackagePart, Training, TrainingFeedback, TrainingPackage, TrainingSeat
 from rinnalla.network.learning.needs.models import CompetenceNeed, NeedSurvey
 from rinnalla.network.letters.models import LetterFollowUp, LetterOfIntent
 from rinnalla.network.materials.models import Material, MaterialUse, MaterialVersion
+from rinnalla.network.partners.models import Partner
+from rinnalla.network.partnerships.models import ChairTurn, Partnership, PartnershipMember
+from rinnalla.network.projects.models import (
+    Project,
+    ProjectLink,
+    ProjectPartner,
+    ProjectPilot,
+    ProjectResult,
+    ProjectStaff,
+    Spending,
+)
 from rinnalla.network.purchased.models import (
     BonusForecast,
     BonusRule,
@@ -27,9 +40,12 @@ from rinnalla.network.purchased.models_clients import BonusStatus, Placement
 from rinnalla.network.purchased.models_money import Appropriation, CostLine
 
 __all__ = [
-    "Appropriation", "AwarenessSurvey", "BonusForecast", "BonusRule", "BonusStatus", "CommunicationItem",
-    "CommunicationMetric", "CommunicationPlan", "CompetenceNeed", "CompetenceRating", "Contract", "ContractPrice",
-    "ContractService", "CostLine", "ExperienceNote", "LetterFollowUp", "LetterOfIntent", "Lot", "Material",
-    "MaterialUse", "MaterialVersion", "NeedSurvey", "PackagePart", "Placement", "Procurement", "ProcurementStage",
-    "ProviderReport", "Training", "TrainingFeedback", "TrainingPackage", "TrainingSeat",
+    "Appropriation", "AwarenessSurvey", "BonusForecast", "BonusRule", "BonusStatus", "ChairTurn",
+    "CommunicationItem", "CommunicationMetric", "CommunicationPlan", "CompetenceNeed", "CompetenceRating",
+    "ContactPart", "Contract", "ContractPrice", "ContractService", "CooperationContact", "CostLine", "Development",
+    "ExperienceNote", "LedTo", "LetterFollowUp", "LetterOfIntent", "Lot", "Material", "MaterialUse",
+    "MaterialVersion", "NeedSurvey", "OutcomeNote", "PackagePart", "Partner", "Partnership", "PartnershipMember",
+    "Placement", "Procurement", "ProcurementStage", "Project", "ProjectLink", "ProjectPartner", "ProjectPilot",
+    "ProjectResult", "ProjectStaff", "ProviderReport", "Spending", "SuccessStory", "Training", "TrainingFeedback",
+    "TrainingPackage", "TrainingSeat",
 ]  # fmt: skip

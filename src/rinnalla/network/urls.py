@@ -5,6 +5,7 @@ from django.urls import path
 from rinnalla.network.agreements import views as agreements
 from rinnalla.network.communications.urls import urlpatterns as communications
 from rinnalla.network.learning.urls import urlpatterns as learning
+from rinnalla.network.development.urls import addresses as development
 from rinnalla.network.letters import views as letters
 from rinnalla.network.purchased import views as purchased
 from rinnalla.network.purchased import views_clients as clients
@@ -60,4 +61,5 @@ urlpatterns = [
     *materials,
     *learning,
     *communications,
+    *development,
 ]

@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
         ('assessments', '0014_result_changes'),
         ('cases', '0015_on_behalf'),
         ('catalogue', '0005_prices'),
-        ('network', '0003_letters_of_employers'),
+        ('network', '0005_learning'),
         ('organisations', '0004_agreements_on_paper'),
         ('services', '0012_names_of_many'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

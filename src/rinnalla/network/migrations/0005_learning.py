@@ -39,7 +39,7 @@ $$;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('network', '0003_letters_of_employers'),
+        ('network', '0004_development_work'),
         ('organisations', '0004_agreements_on_paper'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
