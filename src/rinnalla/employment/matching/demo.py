@@ -100,9 +100,10 @@ def _match(coach: Actor, rows: list[Vacancy], today: date) -> None:
             near = list(episode.case.region.municipalities.order_by("code").values_list("code", flat=True)[:3])
             wanted = next((place for word, place in WISHED.items() if word in latest.wish), number % len(PICKS))
             picks = {**PICKS[wanted], "municipalities": near}
-            picks["disclosure"] = PLAN if number % 2 == 0 else []
+            herself = User.objects.filter(person_id=episode.person_id).exists()
+            picks["disclosure"] = PLAN if herself or number % 2 == 0 else []
             working.save_profile(episode=episode, based_on=latest.number, by=coach, picks=picks)
-            if rows and User.objects.filter(person_id=episode.person_id).exists():
+            if rows and herself:
                 _propose(coach, episode, rows)
             elif rows and number % 2 == 0:
                 put_off = number % 4 == 2

@@ -29,7 +29,8 @@ VERSION = """insert into employment_agreementversion
   (uuid, made_at, made_by_id, case_id, agreement_id, number, parts, starts_on, ends_on, subsidy_ground, consent_id,
    disclosure_id, field_groups)
   select gen_random_uuid(), now(), made_by_id, case_id, agreement_id, %(number)s, parts, %(starts)s, %(ends)s, '',
-         consent_id, coalesce(%(line)s, disclosure_id), field_groups from employment_agreementversion where id = %(version)s"""
+         consent_id, coalesce(%(line)s, disclosure_id), field_groups
+    from employment_agreementversion where id = %(version)s"""
 
 
 @pytest.fixture
