@@ -168,7 +168,7 @@ def test_called_off_tells_everybody_and_closes_signing_up(cast, sign_in):
 
 @pytest.mark.row("V-116")
 def test_a_package_is_completed_part_by_part_and_its_share_told_by_organisation(cast, sign_in):
-    """An event held twice is one part. Seen red: parts counted, not told apart."""
+    """An event held twice is one part. Seen red: one part done taken for all."""
     boss = cast.a_katri
     with as_actor(boss):
         package = actions.make_package(by=boss, name="Työkyvyn perusteet", about="Neljä askelta.")

@@ -39,7 +39,7 @@ def late(row):
 
 @pytest.mark.row("T-48")
 def test_search_finds_other_forms_parts_of_compounds_and_other_languages(cast, sign_in):
-    """Seen red: the asked word looked for as it stands, without the dictionary."""
+    """Seen red: without the beginnings of words the dictionaries alone did not know "asiakkaalla"."""
     add(cast.a_katri, "Työkyvyn puheeksi ottaminen", text="Kysy, miten asiakas jaksaa työssä.")
     add(cast.a_katri, "Arbetsprövning", language="sv", summary="Vad som avtalas.", text="Kom överens om målet.")
     client = sign_in(cast.janne)
