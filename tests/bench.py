@@ -1,7 +1,7 @@
 """`./rinnalla bench`: goals of performance as ratios of two things timed in turn in one run (P9, P10).
 
-A clone of the migrated database is filled with cases by SQL, the indicators are counted, and each question is asked live
-and of what is kept, three times in turn. Nothing is compared with another machine or another day.
+A clone of the migrated database is filled with cases by SQL, the indicators are counted, and each question is asked
+live and of what is kept, three times in turn. Nothing is compared with another machine or another day.
 """
 
 import json
@@ -57,7 +57,7 @@ def test_goals(django_db_blocker):
 
 
 def indicators(owner: psycopg.Connection) -> tuple[list[Goal], bool]:
-    """The dashboard from what is kept against the same live, of a region and of the country; a rebuild against one pass."""
+    """The dashboard from what is kept against the same live, of a region and of all; a rebuild against one pass."""
     from rinnalla.reports.forms import last_finished
     from rinnalla.reports.indicators.live import LIVE, question
 

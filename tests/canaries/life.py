@@ -189,7 +189,7 @@ class Life:
             self.look_at(name, choose.choice(told if told and choose.random() < 0.5 else routes), client)
 
     def look_at(self, name: str, route: dict[str, Any], client: OneClient) -> None:
-        """Opens a page of a client; one that showed a word is opened oftener from then on: most are forms without any."""
+        """Opens a page of a client; one that showed a word is opened oftener from then on: most are forms."""
         before = self.shown.total()
         self.ask(name, "GET", fill(route, client))
         if self.shown.total() > before:

@@ -37,7 +37,7 @@ ASKS = ("look", *["look_close"] * 6, "look_at_own", "search", "send", "chores")
 
 
 def live_on(life: Life, steps: int, found: Callable[[], object] = bool) -> Counter[str]:
-    """So many acts and questions, drawn by hypothesis; how many of each there were. After `found` nothing more is done."""
+    """So many acts and questions, drawn by hypothesis; how many of each there were. After `found` nothing is done."""
     tried: Counter[str] = Counter()
 
     class World(RuleBasedStateMachine):

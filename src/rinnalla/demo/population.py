@@ -20,8 +20,8 @@ from rinnalla.employment.studies.demo import study
 from rinnalla.employment.support.demo import agree_on_work
 from rinnalla.feedback.demo import hear, meet_and_propose, walk_beside
 from rinnalla.network.demo import work_together
-from rinnalla.network.purchased.demo import buy_services
 from rinnalla.network.development.demo import develop
+from rinnalla.network.purchased.demo import buy_services
 from rinnalla.retention.demo import hold_and_let_go
 from rinnalla.servicemodels.handbook.demo import tell_of_use
 from rinnalla.services.demo import make_ending

@@ -4,13 +4,13 @@ from django.urls import path
 
 from rinnalla.network.agreements import views as agreements
 from rinnalla.network.communications.urls import urlpatterns as communications
-from rinnalla.network.learning.urls import urlpatterns as learning
 from rinnalla.network.development.urls import addresses as development
+from rinnalla.network.learning.urls import urlpatterns as learning
 from rinnalla.network.letters import views as letters
+from rinnalla.network.materials.urls import urlpatterns as materials
 from rinnalla.network.purchased import views as purchased
 from rinnalla.network.purchased import views_clients as clients
 from rinnalla.network.purchased import views_money as money
-from rinnalla.network.materials.urls import urlpatterns as materials
 
 app_name = "network"
 _AGREEMENT = "agreements/<uuid:organisationagreement_uuid>/"

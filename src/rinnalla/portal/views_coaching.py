@@ -8,7 +8,6 @@ from rinnalla.access.roles import EMPLOYMENT
 from rinnalla.employment.actions import stop_coaching
 from rinnalla.employment.figures import lasting
 from rinnalla.employment.matching.plain import plan_in_plain_words
-from rinnalla.employment.models import CoachingEpisode
 from rinnalla.employment.working import latest_profile
 from rinnalla.lib.errors import Refused
 from rinnalla.lib.web import say, see

@@ -53,7 +53,7 @@ QUESTIONS: dict[str, str] = {
          case when e.ended_on is null then -1 else e.ended_on - e.started_on end, count(*), 0, 0
     from services_serviceepisode e join reports_casefact f on f.case_id = e.case_id
    where e.started_on between since and half_end and {{of}} group by 2, 3, 5""",
-    # The first and the last of each client by instrument, edition and dimension; a corrected result counts as corrected.
+    # The first and the last of each client by instrument, edition and dimension; of a corrected one the correction.
     "score_change": f"""
   select 'score_change', p.region_id, {MONTH.format("p.last_on")}, p.instrument || '/' || p.dimension, 0, count(*),
          sum(p.last - p.first), sum((p.last - p.first) ^ 2)

@@ -1,4 +1,4 @@
-"""The sums of one region in some time, as the database gives them, and what can be made of them. Nothing is hidden here."""
+"""The sums of one region in some time, as the database gives them, and what is made of them. Nothing is hidden here."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable

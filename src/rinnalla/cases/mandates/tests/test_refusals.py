@@ -7,11 +7,11 @@ from datetime import timedelta
 
 import pytest
 
-from rinnalla.cases.tests.test_closing import close
 from rinnalla.cases.behalf.actions import note_on_behalf
 from rinnalla.cases.behalf.models import Act, OnBehalf
 from rinnalla.cases.mandates.models import Mandate
 from rinnalla.cases.mandates.tests.test_mandates import guardian, named
+from rinnalla.cases.tests.test_closing import close
 from rinnalla.lib import dates, hetu
 from rinnalla.lib.errors import Refused
 from rinnalla.people.actions import change_hetu

@@ -61,7 +61,8 @@ update services_serviceepisode set ended_on = started_on + (id % 90)::int, outco
  where id % 6 = 0;
 update referrals_referral set accepted_at = null, accepted_by_id = null, case_id = null, declined_at = sent_at,
        declined_by_id = sent_by_id, decline_reason = 'other', next_unit_id = unit_id where id % 11 = 0;
-update referrals_referral set accepted_at = sent_at + make_interval(days => (id % 9)::int) where accepted_at is not null;
+update referrals_referral set accepted_at = sent_at + make_interval(days => (id % 9)::int)
+ where accepted_at is not null;
 insert into assessments_instrumentresult (uuid, case_id, instrument, edition, field_group, measured_on, mode, subject,
        source, scores, features, outcome, correction_reason, made_at, made_by_id)
 select gen_random_uuid(), c.id, 'kykyviisari', '2021', 'health', (c.made_at + make_interval(days => k * 60))::date,
@@ -85,7 +86,8 @@ def test_what_changes_is_counted_with_its_event_and_the_night_finds_no_differenc
     filled.execute("""
         insert into plans_approval (uuid, case_id, version_id, answer, answered_on, words, mode, recorded_why, made_at,
                                     made_by_id)
-        select gen_random_uuid(), v.case_id, v.id, 'approved', current_date - 200, '', 'online', '', now(), v.made_by_id
+        select gen_random_uuid(), v.case_id, v.id, 'approved', current_date - 200, '', 'online', '', now(),
+               v.made_by_id
           from plans_planversion v where not exists (select from plans_approval a where a.version_id = v.id) limit 40""")
     filled.execute("""
         insert into eventlog_event (stream_kind, stream_id, seq, verb, object_kind, object_id, case_id, person_id,
@@ -115,6 +117,6 @@ def test_only_a_job_counts(db, cast):
     from rinnalla.testing import as_actor
 
     for function in ("reports_count_all", "reports_count_changed"):
-        with as_actor(cast.actor("rooli-manager")), pytest.raises(ProgrammingError, match="only a job"):
-            with transaction.atomic(), connection.cursor() as cursor:
-                cursor.execute(f"select {function}(%s)", [last_finished().until])
+        refused = pytest.raises(ProgrammingError, match="only a job")
+        with as_actor(cast.actor("rooli-manager")), refused, transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"select {function}(%s)", [last_finished().until])
