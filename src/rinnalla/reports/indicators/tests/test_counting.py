@@ -88,7 +88,8 @@ def test_what_changes_is_counted_with_its_event_and_the_night_finds_no_differenc
                                     made_by_id)
         select gen_random_uuid(), v.case_id, v.id, 'approved', current_date - 200, '', 'online', '', now(),
                v.made_by_id
-          from plans_planversion v where not exists (select from plans_approval a where a.version_id = v.id) limit 40""")
+          from plans_planversion v
+         where not exists (select from plans_approval a where a.version_id = v.id) limit 40""")
     filled.execute("""
         insert into eventlog_event (stream_kind, stream_id, seq, verb, object_kind, object_id, case_id, person_id,
                happened_at, actor_kind, user_id, role, epoch, xid, recorded_at, prev_hash, hash, details)
