@@ -56,14 +56,17 @@ def test_only_open_paid_work_counts_and_both_pages_tell_it(cast, sign_in):
         episode = start(cast)
     pages = [(cast.janne, f"/cases/{cast.case.uuid}/coaching/"), (cast.tuula, "/my/coaching/")]
 
-    def add(kind: str, title: str) -> None:
+    def add(kind: str, title: str):
         with as_actor(cast.a_janne):
-            working.add_job(
+            return working.add_job(
                 episode=episode, by=cast.a_janne, employer="E", title=title, kind=kind,
                 starts_on=dates.today() - timedelta(days=90),
             )
 
     add("subsidised", "Tuettu")
+    over = add("open_paid", "Loppunut")
+    with as_actor(cast.a_janne):
+        working.end_job(job=over, version=1, by=cast.a_janne, on=dates.today() - timedelta(days=40))
     for who, page in pages:
         assert "on kestänyt" not in sign_in(who).get(page).content.decode()
     add("open_paid", "Avoin")
