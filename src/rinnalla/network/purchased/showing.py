@@ -5,12 +5,17 @@ from typing import Any
 
 from rinnalla.cases.models import Case
 from rinnalla.network.purchased.models_clients import Placement
-from rinnalla.servicemodels.codes import code_list, code_name
+from rinnalla.servicemodels.codes import code, code_list, code_name
 
 
 def _responsible(case: Case) -> str:
     worker = case.responsible_worker
     return ", ".join(part for part in (worker.name, worker.phone) if part) if worker else ""
+
+
+def _jobseeker(case: Case) -> str:
+    found = code("jobseeker_statuses", case.person.jobseeker_status)
+    return found.name if found else ""
 
 
 # How each code of `provider_facts` is read; a code without a reader would be an empty promise, and a test says so.
@@ -20,7 +25,7 @@ READERS: dict[str, Callable[[Case], Any]] = {
     "municipality": lambda case: case.person.municipality.name if case.person.municipality else "",
     "language": lambda case: code_name("languages", case.person.language),
     "wish": lambda case: case.wish,
-    "jobseeker": lambda case: code_name("jobseeker_statuses", case.person.jobseeker_status),
+    "jobseeker": _jobseeker,
     "responsible": _responsible,
 }
 
