@@ -46,6 +46,8 @@ WRITING = {
     "services/visits.py": "the actions of going along to services and groups",
     "services/news.py": "the actions about services that change or end",
     "employment/working.py": "the actions of the coach's own work",
+    "network/purchased/actions_clients.py": "the actions of placing clients in what is bought, and of their bonus",
+    "network/purchased/actions_money.py": "the actions of appropriations and their lines",
     "employment/support/agreeing.py": "the actions of agreements of three parties",
     "employment/support/answering.py": "the actions of the client's own answer to an agreement",
     "employment/matching/answering.py": "the actions of what a client says of a proposal",

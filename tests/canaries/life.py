@@ -228,6 +228,8 @@ class Life:
         with transaction.atomic():
             self.lines.clear()
             response = browser.generic(method, address) if data is None else browser.post(address, data)
+            if response.headers.get("Location", "").startswith("/sign-in/"):  # the session is over, as sessions are
+                self.browsers.pop(name)
             self._judge(name, f"{method} {address}", response, begun)
             transaction.set_rollback(True)
         self._nothing_of_anybody(f"log of {method} {address}", self.log.taken())

@@ -45,6 +45,10 @@ select g.depth, array(select jsonb_array_elements_text(g.field_groups)) from acc
    and g.ended_at is null and g.starts_at <= clock_timestamp()
    and (g.ends_at is null or g.ends_at > %(begun)s)
 """
+LISTED = """
+select 1 from access_consent where case_id = %(case)s and organisation_id = %(body)s and withdrawn_at is null
+   and field_groups @> '["health"]' and (ends_on is null or ends_on >= (now() at time zone 'Europe/Helsinki')::date)
+"""
 ASKED = "select 1 from retention_rightsrequest where person_id = %(person)s and side = 'officer'"
 # Whoever acts for a client: the one mandate in force; with several none is chosen before the first page is sent.
 MANDATES = """
@@ -125,12 +129,22 @@ def may_see(who: Reader | None, one: Canary, case: Case) -> bool:
     if one.wall == "inbox" and _of_own_inbox(who, one) or _asked_of(who, one, case):
         return True
     depth, groups = opened(who, case.pk)
-    if depth < BASICS or one.group not in groups:
+    if depth < BASICS or one.group not in groups and not _told_to_mind(who, one, case):
         return False
     asked = OPENS.get(one.label) or OPENS.get(one.label.split(".")[0], set())
     if asked and not asked & policy().permissions.get(who.role, frozenset()):
         return False
     return not (asked & policy().needs_works) or depth >= WORKS
+
+
+def _told_to_mind(who: Reader, one: Canary, case: Case) -> bool:
+    """What the illness asks the others to mind, to a role that never sees health: while a consent in force to the own
+    organisation lists health ("Copies of the plan")."""
+    if one.label != "plans.HealthConsideration" or "health" in policy().groups.get(who.role, frozenset()):
+        return False
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(LISTED, {"case": case.pk, "body": who.organisation_id})
+        return cursor.fetchone() is not None
 
 
 def _in_parts(who: Reader, one: Canary) -> bool:

@@ -2,10 +2,14 @@
 
 import pytest
 
-from rinnalla.access.models import Depth
+from rinnalla.access.models import Depth, Grant
 from rinnalla.cases.layers.models import Escalation
+from rinnalla.lib import dates
+from rinnalla.plans.models import Action, HealthConsideration
+from rinnalla.plans.paths.models import PathStep, StepProposal
+from rinnalla.services.models import ServiceEpisode
 from tests.canaries.life import Life
-from tests.world import grant
+from tests.world import OWNER, grant
 
 
 @pytest.fixture
@@ -48,3 +52,38 @@ def test_a_question_about_a_client_by_name_leaves_its_line(asked):
     for address in (f"/consultations/{row.uuid}/", f"/consultations/{row.uuid}/referral/"):
         asked("works-coordinator", address)
     assert asked.life.shown["body"]
+
+
+def only(life: Life, name: str, *groups: str) -> None:
+    """All leave that somebody has to the first client is one grant of these groups."""
+    user, case = life.world.people[name], life.world.mine.case
+    rows = Grant.objects.using(OWNER).filter(ended_at__isnull=True, case=case)
+    rows.filter(user=user).update(ended_at=dates.now())
+    rows.filter(unit__memberships__user=user).update(ended_at=dates.now())
+    grant(case, user, Depth.WORKS, field_groups=sorted({"basics", *groups}), why="only")
+
+
+@pytest.mark.fuzz
+@pytest.mark.parametrize("row", [Escalation, Action, PathStep, StepProposal, ServiceEpisode])
+def test_a_list_over_many_cases_shows_what_the_leave_to_each_covers(asked, row):
+    """The role may see health, this leave does not: what was asked of the unit, my day, late steps, news of services.
+
+    Seen red: the question on the page of what is asked, by the long run; each list with the role's groups alone.
+    """
+    life = asked.life
+    name = "works-responsible_worker"
+    life.planted.move(life.world.mine.rows[row], "mine", "health")
+    only(life, name, "social")
+    case = life.world.mine.case
+    case.__class__.objects.using(OWNER).filter(pk=case.pk).update(responsible_worker=life.world.people[name])
+    for address in ("/asked/", "/day/", "/cases/", "/news/"):
+        asked(name, address)
+
+
+@pytest.mark.fuzz
+def test_what_the_illness_asks_to_mind_needs_the_group_of_whoever_may_see_health(asked):
+    """By the long run: a consent to the organisation that lists health opened it to a leave without health."""
+    life = asked.life
+    only(life, "works-responsible_worker", "special")
+    assert life.world.mine.rows[HealthConsideration].plan_id
+    asked("works-responsible_worker", "/cases/{case}/plan/")

@@ -4,7 +4,7 @@ Every `visible_to(actor)` of a room goes through `case_ids`; this is the first w
 proves the second wall switches it off right here.
 """
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, QuerySet
 
 from rinnalla.access.actor import CLIENT, JOB, REPRESENTATIVE, Actor
 from rinnalla.access.models import Depth, Grant
@@ -29,3 +29,14 @@ def case_ids(actor: Actor, depth: Depth = Depth.BASICS) -> QuerySet:
 def visible(rows: QuerySet, actor: Actor, column: str = "case_id", depth: Depth = Depth.BASICS) -> QuerySet:
     """The rows whose case the actor may see. The first wall: everything that lists or opens client rows uses it."""
     return rows.filter(**{f"{column}__in": case_ids(actor, depth)})
+
+
+def within_leave(rows: QuerySet, actor: Actor, *columns: str) -> QuerySet:
+    """The rows whose field groups, named by `columns`, the actor's role may see and a live leave for the row's own case
+    covers: what a list over many cases draws, as the page of one case would (docs/access.md, table D)."""
+    leave = Grant.objects.live().held_by(actor).filter(depth__gte=Depth.BASICS, case=OuterRef("case"))
+    for column in columns:
+        covers = Func(F("field_groups"), OuterRef(column), function="jsonb_exists", output_field=BooleanField())
+        covered = Exists(leave.annotate(covers=covers).filter(covers=True))
+        rows = rows.filter(covered, **{f"{column}__in": actor.field_groups()})
+    return rows

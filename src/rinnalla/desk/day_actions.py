@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from rinnalla.access.actor import Actor
+from rinnalla.access.rules import within_leave
 from rinnalla.cases.models import ResponsibleProposal
 from rinnalla.desk.day_lines import Item, case_page, late, row_of, when
 from rinnalla.desk.queries import CaseRow, soon
@@ -20,9 +21,8 @@ MOST = 100
 
 def actions_due(actor: Actor, rows: dict[int, CaseRow]) -> tuple[list[Item], list[Item]]:
     """The actor's own actions that fall due within a week, and those of others that are late in cases the actor answers
-    for; of the field groups the role may ever see. One statement for both."""
-    groups = actor.field_groups()
-    visible = Action.objects.visible_to(actor).filter(field_group__in=groups, goal__field_group__in=groups)
+    for; of the field groups the leave covers. One statement for both."""
+    visible = within_leave(Action.objects.visible_to(actor), actor, "field_group", "goal__field_group")
     own = Q(owner_id=actor.user_id) & (Q(due_on__lte=soon(7)) | Q(follow_up_on__lte=soon(0)))
     of_others = Q(due_on__lt=dates.today()) & Q(case__responsible_worker_id__in=[actor.user_id, *actor.deputises])
     found = visible.open().filter(own | of_others).select_related(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Q, QuerySet
 
 from rinnalla.access.actor import Actor
+from rinnalla.access.rules import within_leave
 from rinnalla.cases.models import Case
 from rinnalla.lib import dates
 from rinnalla.plans.models import Action, Plan
@@ -18,7 +19,7 @@ def late_actions(actor: Actor) -> QuerySet[Action]:
     of_my_body = Q(owner__isnull=True, organisation_id=actor.organisation_id, by_client=False)
     mine = Q(owner_id=actor.user_id) | of_my_body
     rows = Action.objects.visible_to(actor).late().filter(mine | Q(case__responsible_worker_id=actor.user_id))
-    rows = rows.filter(field_group__in=actor.field_groups(), goal__field_group__in=actor.field_groups())
+    rows = within_leave(rows, actor, "field_group", "goal__field_group")
     rows = rows.select_related("case__person", "goal", "owner", "organisation")
     return rows.order_by(F("due_on").asc(nulls_last=True), "pk")
 

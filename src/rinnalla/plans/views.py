@@ -186,13 +186,15 @@ def around_page(request: HttpRequest, found: Plan, made: list[PlanVersion]) -> d
 def considerations_for(
     request: HttpRequest, found: Plan, mine: Organisation | None
 ) -> list[HealthConsideration] | None:
-    """What the illness asks the others to mind (E-40): for those who may see health data, and for an organisation the
-    client's consent in force lists it for. None when there is something the reader may not see."""
+    """What the illness asks the others to mind (E-40): for whose own leave covers health, and for a role that never
+    sees health (a job coach) while the client's consent in force to the own organisation lists it. None when there is
+    something the reader may not see."""
     rows = found.considerations.filter(removed_at__isnull=True).select_related("made_by").order_by("pk")
     if "health" in request.access.groups:
         return list(rows)
     leave = giving.leave_for(request.case, mine) if mine else None
-    if leave and (giving.CONSIDERATIONS in leave.kinds or "health" in leave.by_consent):
+    listed = leave is not None and (giving.CONSIDERATIONS in leave.kinds or "health" in leave.by_consent)
+    if listed and "health" not in request.actor.field_groups():
         request.shown.groups(["health"])
         return list(rows)
     return None if rows.exists() else []

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from rinnalla import outbox
 from rinnalla.access.actor import Actor
 from rinnalla.access.roles import ROLES
+from rinnalla.access.rules import within_leave
 from rinnalla.catalogue.models import CardChange
 from rinnalla.eventlog.record import record
 from rinnalla.lib import dates
@@ -45,7 +46,7 @@ def tell_latecomers() -> list[int]:
 def clients_in(actor: Actor, change: CardChange) -> QuerySet[ServiceEpisode]:
     """The actor's own clients whose episode the news is about; for an ending those nothing is agreed for come first."""
     rows = ServiceEpisode.objects.visible_to(actor).filter(card_id=change.card_id, ended_on__isnull=True)
-    rows = rows.filter(field_group__in=actor.field_groups(), case__closed_at__isnull=True)
+    rows = within_leave(rows, actor, "field_group").filter(case__closed_at__isnull=True)
     return rows.select_related("case__person", "continuation").order_by("continuation__id", "pk").reverse()
 
 

@@ -7,13 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Count, Exists, F, Func, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from rinnalla.access.actor import Actor
 from rinnalla.access.models import Grant
 from rinnalla.access.permissions import Permission
+from rinnalla.access.rules import within_leave
 from rinnalla.cases.models import Case
 from rinnalla.catalogue.models import CardChange
 from rinnalla.lib import dates
@@ -103,17 +104,10 @@ def unreached_by(actor: Actor) -> list[ServiceEpisode]:
     of the field groups the actor's leave covers (L-30)."""
     before = dates.today() - timedelta(days=deadline(of_region(actor.region_id or 0), "service_reached"))
     rows = ServiceEpisode.objects.visible_to(actor).unreached(before).filter(
-        case__closed_at__isnull=True, case__responsible_worker_id=actor.user_id, field_group__in=actor.field_groups()
+        case__closed_at__isnull=True, case__responsible_worker_id=actor.user_id
     )
-    rows = rows.filter(_leave_for(actor, "field_group"))
+    rows = within_leave(rows, actor, "field_group")
     return list(rows.select_related("card", "case__person", "organiser__organisation").order_by("made_at", "pk")[:200])
-
-def _leave_for(actor: Actor, group: str) -> Exists:
-    """Whether a live leave of the reader for the row's case covers the row's own field group."""
-    covers = Func(F("field_groups"), OuterRef(group), function="jsonb_exists", output_field=BooleanField())
-    leave = Grant.objects.live().held_by(actor).annotate(covers=covers)
-    return Exists(leave.filter(case=OuterRef("case"), covers=True))
-
 
 @dataclass(frozen=True)
 class Broken:
@@ -130,9 +124,10 @@ def breaking(actor: Actor) -> ArraySubquery | None:
     if not actor.can(Permission.SERVICE_EDIT):
         return None
     rows = ServiceInterruption.objects.filter(
-        _leave_for(actor, "episode__field_group"), case=OuterRef("pk"), to_on__isnull=True, support_offered="",
-        episode__ended_on__isnull=True, reason__in=alerting(of_region(actor.region_id or 0)),
+        case=OuterRef("pk"), to_on__isnull=True, support_offered="", episode__ended_on__isnull=True,
+        reason__in=alerting(of_region(actor.region_id or 0)),
     )
+    rows = within_leave(rows, actor, "episode__field_group")
     told = JSONObject(uuid="episode__uuid", reason="reason", since="from_on")
     return ArraySubquery(rows.order_by("from_on", "pk").values(found=told))
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from rinnalla.access.allow import allow, may
 from rinnalla.access.permissions import Permission as P
+from rinnalla.access.rules import within_leave
 from rinnalla.cases.layers import actions
 from rinnalla.cases.layers.forms import AdviceForm, AnswerForm, LayerForm, NetworkForm
 from rinnalla.cases.layers.models import Escalation, NetworkInvitation, NetworkMatter
@@ -100,7 +101,7 @@ def settle(request: HttpRequest, case_uuid, escalation_uuid) -> HttpResponse:
 def asked(request: HttpRequest) -> HttpResponse:
     """What clients' teams have asked of the reader's own unit, the nearest answering day first."""
     rows = Escalation.objects.visible_to(request.actor).waiting_in(request.actor)
-    rows = rows.filter(field_group__in=request.actor.field_groups())
+    rows = within_leave(rows, request.actor, "field_group")
     found = list(rows.select_related("case__person", "made_by", "from_unit").order_by("answer_due_on", "pk")[:100])
     request.shown.cases(one.case_id for one in found)
     request.shown.persons(one.case.person_id for one in found)

@@ -12,6 +12,7 @@ from django.db.models.functions import JSONObject
 
 from rinnalla.access.actor import Actor
 from rinnalla.access.permissions import Permission
+from rinnalla.access.rules import within_leave
 from rinnalla.lib import dates
 from rinnalla.lib.texts import in_language
 from rinnalla.plans.paths.models import PathStep, StepProposal
@@ -32,10 +33,10 @@ class OnPath:
 
 
 def on_paths(actor: Actor) -> ArraySubquery | None:
-    """A column for a query of cases: late steps, of the groups the role may see. `path_rows` reads it."""
+    """A column for a query of cases: late steps, of the groups the leave covers. `path_rows` reads it."""
     if not actor.can(Permission.PLAN_VIEW):
         return None
-    rows = PathStep.objects.late().filter(case=OuterRef("pk"), field_group__in=actor.field_groups())
+    rows = within_leave(PathStep.objects.late().filter(case=OuterRef("pk")), actor, "field_group")
     told = JSONObject(uuid="uuid", what="what", names="names", on="due_on", whose="owner__name", owner_id="owner_id",
                       proposed=Value(False))  # fmt: skip
     return ArraySubquery(rows.order_by("due_on", "pk").values(found=told)[:MOST])
@@ -45,9 +46,8 @@ def proposed_on_paths(actor: Actor) -> ArraySubquery | None:
     """The same of proposed steps that wait for an answer, for those who may answer (L-19)."""
     if not actor.can(Permission.PLAN_EDIT):
         return None
-    rows = StepProposal.objects.filter(
-        case=OuterRef("pk"), answered_at__isnull=True, field_group__in=actor.field_groups()
-    ).exclude(made_by_id=actor.user_id)
+    rows = StepProposal.objects.filter(case=OuterRef("pk"), answered_at__isnull=True)
+    rows = within_leave(rows, actor, "field_group").exclude(made_by_id=actor.user_id)
     told = JSONObject(uuid="uuid", what="what", names=Value(""), on="made_at", whose="made_by__name",
                       owner_id="made_by_id", proposed=Value(True))  # fmt: skip
     return ArraySubquery(rows.order_by("made_at").values(found=told)[:MOST])
