@@ -92,12 +92,16 @@ def cost_withdrawal(request: HttpRequest, appropriation_uuid: UUID, costline_uui
 
 @allow(P.FIGURES_VIEW)
 def numbers(request: HttpRequest) -> HttpResponse:
-    """What was bought, in numbers of a year: people once each, shares, unused lots beside interruptions (C-14)."""
+    """What was bought, in numbers of a finished year: people once each, shares, unused lots beside interruptions (C-14).
+
+    The year that runs is not told: two readings on two days would tell of whoever came between them (A13).
+    """
     region = get_object_or_404(Region, pk=request.actor.region_id)
     today = dates.today()
-    years = [today.year - back for back in range(YEARS)]
+    last = today.year - 1
+    years = [last - back for back in range(YEARS)]
     asked = request.GET.get("year", "")
-    of = int(asked[:4]) if asked.isdecimal() and FIRST <= int(asked[:4]) <= today.year else today.year
+    of = int(asked[:4]) if asked.isdecimal() and FIRST <= int(asked[:4]) <= last else last
     around = figures_depth.figures(region, min(figures.year(of)[1], today))
     least = deadline(region, "small_number")
     context = {

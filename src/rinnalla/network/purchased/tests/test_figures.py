@@ -131,6 +131,9 @@ def test_an_unused_extra_lot_prints_zero_beside_the_interruptions(world, sign_in
     come(world, contract, 6, lot=lot, on=today)
     rows = told(world, world.boss, figures.lots, today.year)
     assert [(one.name, figure.number.number) for one, figure in rows] == [("Vahva tuki", 0), ("Koulutus", 6)]
+    running = sign_in(world.boss).get(f"/purchased/figures/?year={today.year}").content.decode()
+    assert f">{today.year - 1}</a>" in running and f">{today.year}</a>" not in running, "the year still runs"
+    dates.set_clock(dates.start_of_day(date(today.year + 1, 2, 1)))
     page = sign_in(world.boss).get("/purchased/figures/").content.decode()
     assert "Vahva tuki" in page and "Ei käytetty" in page and "Miksi palvelut keskeytyivät" in page
 
