@@ -170,6 +170,10 @@ GIVEN: dict[str, dict[str, Any]] = {
         "outcome": "", "outcome_words": "", "ended_at": None, "ended_by": None,
         "valid": Range(dates.today(), dates.today() + timedelta(days=90)),
     },
+    "network.Material": {"audience": "client", "withdrawn_at": None, "withdrawn_by": None},
+    "network.MaterialVersion": {
+        "media_type": "application/pdf", "content": lambda client: _blank_page(), "size": 999,
+    },
     "network.Procurement": {"category": "coaching"},
     "network.ProcurementStage": {"stage": "need", "heard_whom": "", "heard_what": "", "changed_what": ""},
     "network.Contract": {

@@ -92,7 +92,7 @@ def cost_withdrawal(request: HttpRequest, appropriation_uuid: UUID, costline_uui
 
 @allow(P.FIGURES_VIEW)
 def numbers(request: HttpRequest) -> HttpResponse:
-    """What was bought, in numbers of a finished year: people once each, shares, unused lots beside interruptions (C-14).
+    """What was bought, in numbers of a finished year: people once each, shares, unused lots and interruptions (C-14).
 
     The year that runs is not told: two readings on two days would tell of whoever came between them (A13).
     """

@@ -54,6 +54,8 @@ def filled(django_db_setup, django_db_blocker):
 
 
 MORE = """
+update cases_teammember set left_at = made_at + interval '20 days', left_by_id = made_by_id where id % 3 = 0;
+update plans_actiondone set done_on = current_date - 100 - (id % 200)::int where id % 2 = 0;
 update plans_goalclosure set closed_on = current_date - 100 - (id % 200)::int,
        outcome = (array['reached', 'partly_reached', 'changed', 'left'])[1 + id % 4];
 update services_serviceepisode set started_on = planned_on, waits_since = planned_on where id % 2 = 0;
