@@ -162,8 +162,9 @@ class Life:
 
     def regroup(self, choose: random.Random) -> None:
         """A row of a client stands in another field group from now on."""
-        labels = sorted({one.label for one in self.planted.by_word.values()})
         client = self._client(choose)
+        here = self._whose(client)
+        labels = sorted({one.label for one in self.planted.by_word.values() if one.whose == here})
         label, group = choose.choice(labels), choose.choice(sorted(ALL_GROUPS))
         row = next(row for row in client.rows.values() if row._meta.label == label)
         self.planted.move(row, self._whose(client), group)

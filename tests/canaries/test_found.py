@@ -2,7 +2,8 @@
 
 import pytest
 
-from rinnalla.access.models import Depth, Grant
+from rinnalla.access.models import Consent, Depth, Grant
+from rinnalla.access.roles import ALL_GROUPS
 from rinnalla.cases.layers.models import Escalation
 from rinnalla.lib import dates
 from rinnalla.plans.models import Action, HealthConsideration
@@ -83,7 +84,12 @@ def test_a_list_over_many_cases_shows_what_the_leave_to_each_covers(asked, row):
 @pytest.mark.fuzz
 def test_what_the_illness_asks_to_mind_needs_the_group_of_whoever_may_see_health(asked):
     """By the long run: a consent to the organisation that lists health opened it to a leave without health."""
-    life = asked.life
+    life, case = asked.life, asked.life.world.mine.case
     only(life, "works-responsible_worker", "special")
-    assert life.world.mine.rows[HealthConsideration].plan_id
+    body = life.world.people["works-responsible_worker"].memberships.get().unit.organisation
+    leave = {"case": case, "organisation": body, "withdrawn_at": None}
+    listed, _new = Consent.objects.using(OWNER).update_or_create(
+        **leave, defaults={"field_groups": sorted(ALL_GROUPS), "mode": "online", "health_kinds": ["considerations"]}
+    )
+    assert life.world.mine.rows[HealthConsideration].plan_id and "health" in listed.field_groups
     asked("works-responsible_worker", "/cases/{case}/plan/")
