@@ -105,7 +105,7 @@ def _days(now: Sums, key: str, limits: Limits, region: Region) -> Answer:
     middle = now.median(key)
     if middle is None or known < limits.whole:
         return "", "", {}
-    return _half(middle), _("päivää"), {"behind": _of_about(known)}
+    return _half(middle), _("päivä") if middle == 1 else _("päivää"), {"behind": _of_about(known)}
 
 
 def _share(which: Callable[[Sum, Limits], bool], of: Callable[[Sum], bool] = lambda row: True) -> Callable[..., Answer]:
