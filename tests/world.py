@@ -215,8 +215,9 @@ GIVEN: dict[str, dict[str, Any]] = {
     "network.Development": {"state": "idea", "reason": "", "heir": None, "heir_from": None, "pilot": None},
     "network.OutcomeNote": {"evidence": "Kysely"},
     "network.SuccessStory": {
-        "employer": None, "person_yes_on": None, "person_yes_kept": "", "employer_yes_on": None,
-        "employer_yes_kept": "", "employer_back_on": None, "published_at": None, "published_by": None,
+        "employer": None, "person_yes_on": dates.today(), "person_yes_kept": "Kansio 1",
+        "employer_yes_on": dates.today(), "employer_yes_kept": "Kansio 1", "employer_back_on": None,
+        "published_at": dates.now(), "published_by": lambda client: client.worker,
     },
     "feedback.ServicePanel": {"clients": 1},
     "feedback.TextReview": {"outcome": "", "outcome_words": "", "settled_at": None, "settled_by": None},

@@ -46,7 +46,7 @@ def grant_of(world, placed):
 
 
 def test_the_own_unit_sees_the_agreed_facts_and_no_more(world, placed, sign_in):
-    """Seen red: with the wish among the facts of the contract."""
+    """Guards against: the wish among the facts of the contract."""
     saija = sign_in(world.saija)
     listed = saija.get("/purchased/clients/").content.decode()
     page = saija.get(sheet(placed)).content.decode()

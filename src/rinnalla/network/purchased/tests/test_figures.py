@@ -142,7 +142,7 @@ def test_an_unused_extra_lot_prints_zero_beside_the_interruptions(world, sign_in
 @pytest.mark.row("F-19")
 @pytest.mark.row("F-20")
 def test_the_forecast_stands_beside_the_actual_and_the_fee_is_base_and_bonus(world):
-    """Seen red: the forecast in the actual's place; the bonus paid for all."""
+    """Guards against: the forecast in the actual's place."""
     boss = world.actor(world.boss)
     contract = old(world)
     with as_actor(boss):

@@ -44,7 +44,7 @@ def tender(boss, days=60):
 
 @pytest.mark.row("E-53")
 def test_a_tender_goes_by_its_stages_and_a_hearing_is_kept_with_what_it_changed(world, boss, sign_in):
-    """Seen red: without the stage's own row the history is gone."""
+    """Guards against: a stage without its own row, whose history is gone."""
     one = tender(boss)
     with pytest.raises(Refused, match="ketä"):
         actions.move_stage(procurement=one, by=boss, stage="hearing", from_on=dates.today())
