@@ -13,6 +13,8 @@ REPRESENTATIVES = {
 }
 ALONE = ("anonymous", "client_own", "other_client", *REPRESENTATIVES)
 ROLES = tuple(policy().groups)
+# No client is in them and no wall stands before them; the document narrows them to the buyer's region, or the own body.
+NARROWED = ("network.Contract", "network.Procurement", "network.Appropriation")
 ACTORS = (
     *ALONE,
     *(f"{relation}-coordinator" for relation in OF_THE_WIDEST_ROLE),
@@ -62,7 +64,7 @@ def _allowed_with_a_thing(route: dict, relation: str, world: World) -> set[str]:
         return {"404"} if walled and not unread else {"allowed", "404"}
     if route["scope"] == "own" and relation in ("other_client", "other_mandate") and walled:
         return {"404"}
-    if walled or "POST" in route["methods"]:
+    if walled or thing._meta.label in NARROWED or "POST" in route["methods"]:
         return {"allowed", "404"}  # the act may not suit the thing's state
     return {"allowed"}
 
