@@ -5,7 +5,7 @@ import logging
 from django.db import connection
 
 from rinnalla.access.acting import acting, system
-from rinnalla.reports.forms import last_finished
+from rinnalla.lib.halves import last_finished
 
 logger = logging.getLogger(__name__)
 

@@ -10,9 +10,9 @@ from psycopg.types.range import Range
 
 from rinnalla.cases import actions as cases
 from rinnalla.cases.models import Case, ResponsibleTerm
-from rinnalla.lib import dates
+from rinnalla.lib import dates, halves
 from rinnalla.plans.models import Plan, PlanVersion
-from rinnalla.reports import continuity, forms
+from rinnalla.reports import continuity
 from rinnalla.reports.forms import HalfYear
 from rinnalla.testing import as_actor
 
@@ -102,7 +102,7 @@ def test_other_regions_other_times_and_other_roles_count_nothing(cast, many):
 
 
 def test_the_page_and_its_file_tell_the_definitions_and_no_name(cast, many, sign_in, monkeypatch):
-    monkeypatch.setattr(forms, "last_finished", lambda: NOW)
+    monkeypatch.setattr(halves, "last_finished", lambda: NOW)
     manager = sign_in(cast.roles["manager"])
     asked = f"?half={NOW.key}"
     page = manager.get("/reports/continuity/" + asked).content.decode()

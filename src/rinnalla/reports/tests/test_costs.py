@@ -11,8 +11,8 @@ import pytest
 from rinnalla.cases.models import Closing
 from rinnalla.catalogue.prices import actions as prices
 from rinnalla.catalogue.tests.cards import offer_everything
-from rinnalla.lib import dates
-from rinnalla.reports import costs, forms
+from rinnalla.lib import dates, halves
+from rinnalla.reports import costs
 from rinnalla.reports.forms import HalfYear
 from rinnalla.reports.tests.test_progress import client
 from rinnalla.services.models import ServiceEpisode
@@ -146,7 +146,7 @@ def _episodes(cast):
 
 
 def test_the_page_and_its_file_tell_the_definition(cast, twenty, sign_in, monkeypatch):
-    monkeypatch.setattr(forms, "last_finished", lambda: NOW)
+    monkeypatch.setattr(halves, "last_finished", lambda: NOW)
     manager = sign_in(cast.roles["manager"])
     asked = f"?half={NOW.key}"
     page = manager.get("/reports/costs/" + asked).content.decode()

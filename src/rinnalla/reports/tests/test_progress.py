@@ -12,7 +12,7 @@ from rinnalla.cases import actions as cases
 from rinnalla.cases.models import Case
 from rinnalla.employment.ladder import actions
 from rinnalla.employment.ladder.models import ProgressMove
-from rinnalla.lib import dates, hetu
+from rinnalla.lib import dates, halves, hetu
 from rinnalla.people.models import Person
 from rinnalla.reports import forms, progress
 from rinnalla.reports.forms import HalfYear, PeriodForm
@@ -124,7 +124,7 @@ def test_the_page_and_its_file_tell_the_definition_and_no_name(cast, twenty, sig
     manager = sign_in(cast.roles["manager"])
     empty = manager.get("/reports/progress/").content.decode()  # today's moves are in the half that runs
     assert "Tältä ajalta ei ole kirjattu siirtymiä" in empty and "päättyneestä puolivuodesta" in empty
-    monkeypatch.setattr(forms, "last_finished", lambda: NOW)
+    monkeypatch.setattr(halves, "last_finished", lambda: NOW)
     page = manager.get(f"/reports/progress/?half={NOW.key}").content.decode()
     assert "Asiakas lasketaan kerran kumpaankin suuntaan" in page and "alle 5" in page and "Koe" not in page
     answer = manager.get(f"/reports/progress/file/?half={NOW.key}")
@@ -140,7 +140,7 @@ def test_a_half_that_is_not_over_or_not_there_is_told(cast, sign_in, asked):
     """The half that runs would tell each new day of the few who came that day."""
     answer = sign_in(cast.roles["manager"]).get("/reports/progress/", {"half": asked})
     assert answer.status_code == 422 and "joka on päättynyt" in answer.content.decode()
-    assert PeriodForm({"half": asked}).period == forms.last_finished()
+    assert PeriodForm({"half": asked}).period == halves.last_finished()
 
 
 def test_no_two_periods_overlap_so_that_none_can_be_subtracted(cast):

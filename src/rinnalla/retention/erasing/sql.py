@@ -207,7 +207,8 @@ declare
     'mfa_authenticator', 'watch_visit', 'desk_listchoice', 'desk_savedfilter', 'exchange_apitoken',
     'exchange_pendingimport', 'services_cardnotice',
     'cases_worktime', 'cases_loadlimit', 'referrals_rosterentry', 'access_identification',
-    'cases_consentnotice'];
+    'cases_consentnotice', 'network_competenceneed', 'network_competencerating', 'network_materialuse',
+    'network_trainingseat'];
   of_client boolean := (select person_id is not null from access_user where id = wanted);
   one record;
   named boolean;

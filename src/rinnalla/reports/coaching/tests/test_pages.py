@@ -12,6 +12,7 @@ from rinnalla.access.models import User
 from rinnalla.employment.quality import actions as quality
 from rinnalla.employment.quality.models import QualityReview
 from rinnalla.employment.quality.tests.world import began, manager, scored
+from rinnalla.lib import halves
 from rinnalla.reports import forms
 from rinnalla.reports.coaching.tests.world import BEFORE, PERIOD, coached, worked
 
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def half(monkeypatch):
     """The period of these tests as the last half that is over."""
-    monkeypatch.setattr(forms, "last_finished", lambda: PERIOD)
+    monkeypatch.setattr(halves, "last_finished", lambda: PERIOD)
     return PERIOD.key
 
 
