@@ -276,7 +276,7 @@ def test_every_verb_is_a_code_of_its_room_and_names_the_actor():
             "access.break_glass_ended", "access.sign_in_failed", "cases.alarm_raised", "cases.consent_end_reminded",
             "servicemodels.superseded", "catalogue.national_withdrawn", "eventlog.cut", "feedback.asked",
             "referrals.outside_silent", "referrals.returned", "retention.erased", "organisations.agreement_reminded",
-            "network.letter_reminded", "employers.people_forgotten", "employers.market_read",
+            "network.letter_reminded", "network.material_reminded", "employers.people_forgotten", "employers.market_read",
             "employers.survey_answered"}  # fmt: skip
     assert verbs.sentence("plans.goal_added", "Katri Laine") == "Katri Laine lisäsi tavoitteen"
 
