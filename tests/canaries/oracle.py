@@ -27,6 +27,7 @@ OPENS = {
     "employers": {"employer.tell"},
     "employment": {"coaching.view"},
     "employment.ProgressMove": {"service.view"},
+    "employment.StudyRecord": {"service.view"},
 }
 STANDING = """
 select m.role, m.unit_id, o.region_id, o.id as organisation_id,

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 
 from rinnalla.access.allow import allow
 from rinnalla.access.permissions import Permission
@@ -51,8 +52,8 @@ def own_case(request: HttpRequest) -> Case | None:
 
 
 def own_person(request: HttpRequest) -> Person:
-    """The client, with a case or without."""
-    return request.case.person if request.case else Person.objects.get(pk=request.actor.person_id)
+    """The client, with a case or without. 404 when a mandate has ended since the request began: nobody is there."""
+    return request.case.person if request.case else get_object_or_404(Person, pk=request.actor.person_id)
 
 
 def draw(

@@ -6,13 +6,16 @@ helper that looks like the client's own.
 
 import re
 from datetime import timedelta
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
+from django.http import Http404
 
 from rinnalla.access.actor import REPRESENTATIVE, Actor
 from rinnalla.access.models import Consent, User
+from rinnalla.access.walls import actor_settings
 from rinnalla.cases import actions as cases
 from rinnalla.cases.consents import standing
 from rinnalla.cases.consents.models import ConsentPaper
@@ -25,6 +28,7 @@ from rinnalla.lib import dates, hetu
 from rinnalla.lib.errors import Refused
 from rinnalla.people.models_representatives import RepresentativeAccount
 from rinnalla.plans.models import Plan
+from rinnalla.portal import own
 from rinnalla.portal.keeping.actions import share, write_note
 from rinnalla.portal.models import OwnNote
 from rinnalla.testing import as_actor
@@ -98,6 +102,24 @@ def test_nothing_opens_from_the_second_a_mandate_ends(cast, sign_in):
     assert helper.post("/my/messages/new/", {"text": "vielä", "form_key": str(uuid4())}).status_code == 403
     with as_actor(cast.a_katri):
         assert not Message.objects.filter(text="vielä").exists()
+
+
+def test_a_mandate_that_ends_while_the_page_is_made_shows_nobody(cast, sign_in, monkeypatch):
+    """By the open world's long run: the page of rights asked for the client past the wall, and broke (500)."""
+    mandate = named(cast, EVERY)
+    helper = sign_in(mandate.user)
+
+    def ended_meanwhile(request):
+        actor_settings(Actor(kind=REPRESENTATIVE, user_id=mandate.user_id))
+        return None
+
+    monkeypatch.setattr(own, "own_case", ended_meanwhile)
+    assert helper.get("/my/consents/").status_code < 500 and helper.get("/my/log/").status_code in (403, 404)
+    with as_actor(cast.a_tuula):
+        request = SimpleNamespace(case=None, actor=acting_as(mandate))
+        actor_settings(Actor(kind=REPRESENTATIVE, user_id=mandate.user_id))
+        with pytest.raises(Http404):
+            own.own_person(request)
 
 
 @pytest.mark.wall
