@@ -46,6 +46,7 @@ WRITING = {
     "services/visits.py": "the actions of going along to services and groups",
     "services/news.py": "the actions about services that change or end",
     "employment/working.py": "the actions of the coach's own work",
+    "network/projects/actions_clients.py": "the actions of clients in projects and of people contacted",
     "network/purchased/actions_clients.py": "the actions of placing clients in what is bought, and of their bonus",
     "network/purchased/actions_money.py": "the actions of appropriations and their lines",
     "employment/support/agreeing.py": "the actions of agreements of three parties",

@@ -210,6 +210,11 @@ GIVEN: dict[str, dict[str, Any]] = {
         "need_high": None, "need_source": "", "need_on": None, "closed_at": None, "closed_by": None, "lessons": "",
     },
     "network.ProjectStaff": {"to_on": None},
+    "network.Participation": {"from_on": dates.today(), "to_on": None, "contacted": None},
+    "network.ContactedPerson": {
+        "outcome": "open", "reason": "", "settled_on": None, "forgotten_at": None, "unit": lambda client: client.unit,
+    },
+    "network.ContactDay": {"unit": lambda client: client.unit},
     "network.ProjectLink": {"one": lambda client: _sisters(client)[0], "other": lambda client: _sisters(client)[1]},
     "network.ProjectResult": {"heir": None, "heir_from": None},
     "network.Development": {"state": "idea", "reason": "", "heir": None, "heir_from": None, "pilot": None},

@@ -22,6 +22,18 @@ from rinnalla.plans.paths.models import Phase
 from rinnalla.servicemodels.definitions import FeedbackItem
 from rinnalla.services.models import ServiceEpisode
 
+# The scale is V-100's and the forms ask by it; the database refuses every other number, whoever writes it (F-44).
+SATISFACTION = range(1, 11)
+
+
+def on_the_scale(table: str) -> models.CheckConstraint:
+    """A check that a mark of satisfaction, where there is one, is a whole number on its scale."""
+    return models.CheckConstraint(
+        condition=Q(marks__satisfaction__isnull=True) | Q(marks__satisfaction__in=list(SATISFACTION)),
+        name=f"{table}_satisfaction_on_the_scale",
+    )
+
+
 # What may be done in which state: the view asks this which buttons to draw, the action asks it what to refuse.
 OPEN, ANSWERED, EXPIRED = "open", "answered", "expired"
 TRANSITIONS: dict[str, tuple[str, ...]] = {"answer": (OPEN,)}
@@ -133,6 +145,7 @@ class FeedbackAnswer(Public, Made):
 
     class Meta:
         constraints = [
+            on_the_scale("feedback_answer"),
             models.CheckConstraint(condition=Q(publish=False) | Q(words__regex=r"\S"), name="feedback_publishes_words"),
             models.CheckConstraint(
                 condition=Q(picked_on__isnull=True) | Q(publish=True), name="feedback_picked_only_with_leave"
@@ -163,7 +176,10 @@ class AnonymousMarks(models.Model):
                   "installation")  # fmt: skip
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(month__day=1), name="feedback_marks_by_month")]
+        constraints = [
+            models.CheckConstraint(condition=Q(month__day=1), name="feedback_marks_by_month"),
+            on_the_scale("feedback_marks"),
+        ]
 
 
 class AnonymousWords(models.Model):

@@ -10,7 +10,7 @@ CLASSES = frozenset({"none", "personal", "health", "special", "livelihood", "emp
 RETENTIONS = frozenset({
     "installation", "case", "message", "copy", "consent", "referral", "request", "person", "customership", "log",
     "account", "draft", "promise",
-    "employer",
+    "employer", "contacted",
 })
 
 

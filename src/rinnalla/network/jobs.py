@@ -2,14 +2,19 @@
 
 from rinnalla.access.acting import acting, system
 from rinnalla.access.models import User
+from rinnalla.lib import dates
 from rinnalla.lib.mail import tell
 from rinnalla.network.agreements import actions as agreements
 from rinnalla.network.learning.needs import actions as needs
 from rinnalla.network.learning.seats import actions as seats
 from rinnalla.network.letters import actions as letters
 from rinnalla.network.materials import actions as materials
+from rinnalla.network.projects import actions_clients as projects
 from rinnalla.outbox import job, recurring_job
 from rinnalla.outbox.models import Promise
+from rinnalla.servicemodels.codes import common
+from rinnalla.servicemodels.lengths import latest_start
+from rinnalla.servicemodels.loading import dated
 
 
 @job(agreements.TELL)
@@ -54,6 +59,20 @@ def look_ahead() -> None:
         agreements.remind(by=by)
         letters.remind(by=by)
         materials.remind(by=by)
+
+
+@recurring_job("network.forget_contacted")
+def forget_contacted() -> None:
+    """By the clock of `regions/common/retention.yaml` (document: contacted): counted from the day it was known who
+    joined, or from the last contact while nobody knows."""
+    today = dates.today()
+    clock = next(one for one in common().retention.clocks if one.document == "contacted")
+    known, unknown = dated(clock.lengths, today), dated(clock.unknown.lengths if clock.unknown else (), today)
+    if known is None or unknown is None:
+        raise LookupError("contacted has no length in force: regions/common/retention.yaml")
+    by = system("network_forget")
+    with acting(by):
+        projects.forget_contacted(settled=latest_start(known, today), silent=latest_start(unknown, today), by=by)
 
 
 def _tell(user_id: int, path: str) -> None:

@@ -25,6 +25,7 @@ from rinnalla.network.projects.models import (
     ProjectStaff,
     Spending,
 )
+from rinnalla.network.projects.models_clients import ContactDay, ContactedPerson, Participation
 from rinnalla.network.purchased.models import (
     BonusForecast,
     BonusRule,
@@ -40,11 +41,11 @@ from rinnalla.network.purchased.models_clients import BonusStatus, Placement
 from rinnalla.network.purchased.models_money import Appropriation, CostLine
 
 __all__ = [
-    "Appropriation", "AwarenessSurvey", "BonusForecast", "BonusRule", "BonusStatus", "ChairTurn",
-    "CommunicationItem", "CommunicationMetric", "CommunicationPlan", "CompetenceNeed", "CompetenceRating",
-    "ContactPart", "Contract", "ContractPrice", "ContractService", "CooperationContact", "CostLine", "Development",
-    "ExperienceNote", "LedTo", "LetterFollowUp", "LetterOfIntent", "Lot", "Material", "MaterialUse",
-    "MaterialVersion", "NeedSurvey", "OutcomeNote", "PackagePart", "Partner", "Partnership", "PartnershipMember",
+    "Appropriation", "AwarenessSurvey", "BonusForecast", "BonusRule", "BonusStatus", "ChairTurn", "CommunicationItem",
+    "CommunicationMetric", "CommunicationPlan", "CompetenceNeed", "CompetenceRating", "ContactDay", "ContactPart",
+    "ContactedPerson", "Contract", "ContractPrice", "ContractService", "CooperationContact", "CostLine", "Development",
+    "ExperienceNote", "LedTo", "LetterFollowUp", "LetterOfIntent", "Lot", "Material", "MaterialUse", "MaterialVersion",
+    "NeedSurvey", "OutcomeNote", "PackagePart", "Participation", "Partner", "Partnership", "PartnershipMember",
     "Placement", "Procurement", "ProcurementStage", "Project", "ProjectLink", "ProjectPartner", "ProjectPilot",
     "ProjectResult", "ProjectStaff", "ProviderReport", "Spending", "SuccessStory", "Training", "TrainingFeedback",
     "TrainingPackage", "TrainingSeat",

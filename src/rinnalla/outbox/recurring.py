@@ -41,6 +41,7 @@ RECURRING = (
     Recurring("network.look_ahead", "34 4 * * *", "tell of agreements and letters of intent about to end, once"),
     Recurring("employers.read_market", "52 3 * * *", "read the job market's postings, where it is asked"),
     Recurring("employers.forget_people", "34 3 * * *", "forget contact people of employers nobody has confirmed"),
+    Recurring("network.forget_contacted", "36 3 * * *", "forget who it was that a project contacted"),
     Recurring("retention.erase", "5 * * * *", "erase what the law lets nobody keep, once its last day is over"),
     Recurring("watch.much_reading", "* * * * * */20", "tell the officer within a minute of who reads very much"),
     Recurring("watch.look", "*/10 * * * *", "look in the access log for reading without a task"),

@@ -6,16 +6,17 @@ it, so nothing goes a day early, and nothing stays a run late.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from rinnalla.lib import dates
 from rinnalla.servicemodels.codes import common
 from rinnalla.servicemodels.definitions import Clock, Length, Register
+from rinnalla.servicemodels.lengths import MONTHS, last_day, latest_start
 from rinnalla.servicemodels.loading import dated
 
+__all__ = ["MONTHS", "last_day", "latest_start"]
 # What goes with its case, where the case's register gives it no time of its own (every `retention` word is a document).
 WITH_THE_CASE = frozenset({"message", "copy", "consent", "referral"})
-MONTHS = {"years": 12, "months": 1}
 
 
 @dataclass(frozen=True)
@@ -73,24 +74,3 @@ def ticking(on: date | None = None) -> Iterator[Ticking]:
 
 def _registers_of(clock: Clock) -> list[Register | None]:
     return [one for one in registers() if one.key in clock.registers] or [None]
-
-
-def last_day(start: date, length: Length) -> date:
-    """The last day something is kept that began on `start`."""
-    if length.unit == "days":
-        return start + timedelta(days=length.value)
-    return dates.add_months(start, length.value * MONTHS[length.unit])
-
-
-def latest_start(length: Length, on: date) -> date:
-    """The latest day whose time is over on `on`: what began on it or before is due, what began the day after is not."""
-    day = on - timedelta(days=length.value) if length.unit == "days" else _months_back(length, on)
-    while last_day(day, length) >= on:
-        day -= timedelta(days=1)
-    return day
-
-
-def _months_back(length: Length, on: date) -> date:
-    """A day surely not before the one wanted: months differ in length, so the last days are tried one by one."""
-    return dates.add_months(on, -length.value * MONTHS[length.unit]) + timedelta(days=3)
-

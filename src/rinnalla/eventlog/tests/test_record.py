@@ -277,7 +277,7 @@ def test_every_verb_is_a_code_of_its_room_and_names_the_actor():
             "servicemodels.superseded", "catalogue.national_withdrawn", "eventlog.cut", "feedback.asked",
             "referrals.outside_silent", "referrals.returned", "retention.erased", "organisations.agreement_reminded",
             "network.letter_reminded", "network.material_reminded", "employers.people_forgotten", "employers.market_read",
-            "employers.survey_answered"}  # fmt: skip
+            "employers.survey_answered", "network.contacted_forgotten"}  # fmt: skip
     assert verbs.sentence("plans.goal_added", "Katri Laine") == "Katri Laine lisäsi tavoitteen"
 
 

@@ -44,6 +44,8 @@ LEFT_OUT = {
     "exchange.ApiToken": "a worker's own token",
     "desk.ListChoice": "a worker's own filter",
     "network.CompetenceRating": "a worker's view of own competence, no client in it",
+    "network.ContactedPerson": "a unit's own mark without a name or a client record: nobody can tell whose",
+    "network.ContactDay": "when a unit was in contact with somebody without a client record",
     "reports.CaseFact": "counted from the rows that are in the copy, for sums of a region",
     "reports.Rollup": "sums of a region, nobody in them",
     "reports.Counting": "how far the counting has come, no client in it",

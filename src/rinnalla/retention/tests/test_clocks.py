@@ -20,7 +20,7 @@ LENGTHS = st.builds(
     Length, value=st.integers(min_value=0, max_value=125), unit=st.sampled_from(["days", "months", "years"])
 )
 # What has a job of its own, goes with something else, or holds nobody's data.
-WITHOUT_A_SOURCE = {"person", "request", "draft", "promise", "installation", "employer"}
+WITHOUT_A_SOURCE = {"person", "request", "draft", "promise", "installation", "employer", "contacted"}
 
 
 @given(DAYS, LENGTHS)

@@ -326,6 +326,7 @@ class Codes(Definition):
     coaching_types: tuple[CoachingType, ...]
     coaching_payers: tuple[CoachingPayer, ...]
     client_groups: tuple[Code, ...]
+    not_joined_reasons: tuple[Code, ...]
     purchase_categories: tuple[Code, ...]
     training_fundings: tuple[Code, ...]
     provider_facts: tuple[ProviderFact, ...]

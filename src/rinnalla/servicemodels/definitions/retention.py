@@ -8,7 +8,7 @@ from rinnalla.servicemodels.definitions.base import Dated, Definition, Key, Line
 
 Document = Literal[
     "case", "message", "copy", "consent", "referral", "customership", "person", "log", "account", "draft", "promise",
-    "request", "employer", "installation",
+    "request", "employer", "contacted", "installation",
 ]  # fmt: skip
 Start = Literal[
     "closed", "settled", "written", "death", "birth", "next_version", "event", "role_ended", "last_case",
