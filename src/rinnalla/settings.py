@@ -267,6 +267,8 @@ DRAFTS = "rinnalla.access.drafts.of"
 
 # Which chapter of the handbook stands beside a screen: lib draws every frame and may not import it.
 HANDBOOK = "rinnalla.servicemodels.handbook.beside.of"
+# What the figures of a page mean (T-36).
+MEANINGS = "rinnalla.servicemodels.meanings.of"
 # The services of a case in words, for the plan's page (L-52).
 PLAN_SERVICES = "rinnalla.services.ofplan.of_plan"
 

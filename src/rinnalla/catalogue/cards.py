@@ -31,7 +31,8 @@ def values_of(
         "languages": list(offer.languages or (region.info.languages if region else ())),
         "contact": _contact(offer, region), "unit_id": unit.pk, "waiting": offer.waiting.model_dump(),
         "waiting_days": offer.waiting_days, "next_free": offer.next_free, "places": offer.places,
-        "valid_until": offer.valid_to, "site": card.site or "", "search_words": card.search.model_dump(mode="json"),
+        "valid_until": offer.valid_to, "type": offer.type or "", "offered_from": offer.valid_from,
+        "site": card.site or "", "search_words": card.search.model_dump(mode="json"),
         "withdrawn_on": offer.valid_to if offer.valid_to and offer.valid_to < dates.today() else None,
     }
 

@@ -43,7 +43,8 @@ class ServiceCard(Public, Named):
 
     Cards with the same `service` are variants of one service, told apart by `variant`. By which words it is
     found stands in `CardWord`. The owner is the unit: its people say that the card holds (`checked_on`, `checked_by`);
-    after `stale_after` it counts as unchecked. `valid_until` is the last day of a service known to end.
+    after `stale_after` it counts as unchecked. `valid_until` is the last day of a service known to end. `type` is what
+    a region counts it as (a school's support service, E-28), `offered_from` its first day where it is known.
     """
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="cards")
@@ -83,6 +84,8 @@ class ServiceCard(Public, Named):
     checked_on = models.DateField(default=dates.today)
     checked_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     stale_after = models.DateField(null=True)
+    type = models.CharField(max_length=40, blank=True, default="", db_default="")
+    offered_from = models.DateField(null=True)
     valid_until = models.DateField(null=True)
     withdrawn_on = models.DateField(null=True)
 
@@ -93,7 +96,7 @@ class ServiceCard(Public, Named):
         "id uuid region key names service kind group subgroup stage place summary how_to_get_in statutes field_group "
         "unit waiting waiting_days next_free places site search_words variant variant_text for_whom support "
         "durations price benefits outcomes organisers responsible special_needs languages meeting_type contact "
-        "expectations checked_on checked_by stale_after valid_until withdrawn_on",
+        "expectations checked_on checked_by stale_after type offered_from valid_until withdrawn_on",
         "none", "find the service that helps", "installation",
     )
 

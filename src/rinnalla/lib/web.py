@@ -53,6 +53,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "help_phone": settings.HELP_PHONE,
         "chapter": _chapter(request),
+        "meanings": _meanings(request),
         "session_seconds": settings.SESSION_IDLE_SECONDS if actor and actor.user_id else 0,
     }
 
@@ -63,6 +64,14 @@ def _chapter(request: HttpRequest) -> Any:
 
     actor, found = getattr(request, "actor", None), getattr(request, "resolver_match", None)
     return import_string(settings.HANDBOOK)(actor, found.view_name) if actor and found else None
+
+
+def _meanings(request: HttpRequest) -> list[Any]:
+    """What the figures of this page mean (T-36), told by a later room; for staff alone."""
+    from django.utils.module_loading import import_string
+
+    actor, found = getattr(request, "actor", None), getattr(request, "resolver_match", None)
+    return import_string(settings.MEANINGS)(found.view_name) if actor and actor.is_staff and found else []
 
 
 class _CsrfInput:

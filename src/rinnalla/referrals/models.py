@@ -86,7 +86,10 @@ class Kind(models.TextChoices):
 
 
 class Referral(Public, Keyed, Versioned):
-    """Guiding one person to a unit, from whichever of the three routes (V-43…V-45)."""
+    """Guiding one person to a unit, from whichever of the three routes (V-43…V-45).
+
+    `service` is the service of the catalogue that the sender asks for, "" when the unit is to judge (E-51).
+    """
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
@@ -108,6 +111,7 @@ class Referral(Public, Keyed, Versioned):
     language = models.CharField(max_length=5, default="fi")
     municipality = models.ForeignKey(Municipality, null=True, on_delete=models.PROTECT, related_name="+")
     items = models.JSONField(default=list)
+    service = models.CharField(max_length=60, blank=True, default="", db_default="")
     consent = models.BooleanField(default=False)
     ground = models.CharField(max_length=60)
     for_whom = models.CharField(max_length=10, choices=ForWhom.choices)
@@ -152,7 +156,9 @@ class Referral(Public, Keyed, Versioned):
             "next_service next_phone sheets_on",
             "personal", "take the person in, or to the right place", "referral",
         ),
-        **fields("sealed_texts items sheets", "health", "what the person wishes and what was noticed", "referral"),
+        **fields(
+            "sealed_texts items sheets service", "health", "what the person wishes and what was noticed", "referral"
+        ),
         **fields("seconds_spent fields_filled rating rating_words", "none", "how easy referring is (E-13)", "referral"),
     }
 

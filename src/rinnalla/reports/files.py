@@ -14,19 +14,23 @@ FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_file(name: str, period: HalfYear, defined: Iterable[Indicator], rows: Iterable[Sequence[str]]) -> HttpResponse:
-    """The report as CSV that a spreadsheet opens as it is: semicolons and a byte-order mark."""
+    """A report of a half-year."""
+    return plain_file(f"{name}-{period.key}", [[_("Aika"), period.name], *definitions(defined), [], *rows])
+
+
+def plain_file(name: str, rows: Iterable[Sequence[str]]) -> HttpResponse:
+    """Rows as CSV that a spreadsheet opens as it is: semicolons and a byte-order mark."""
     text = io.StringIO()
     out = csv.writer(text, delimiter=";")
-    for one in [*_defined(period, defined), [], *rows]:
+    for one in rows:
         out.writerow([_plain(cell) for cell in one])
     response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
-    told = f"{name}-{period.key}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{told}"'
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
 
 
-def _defined(period: HalfYear, defined: Iterable[Indicator]) -> Iterable[Sequence[str]]:
-    yield [_("Aika"), period.name]
+def definitions(defined: Iterable[Indicator]) -> Iterable[Sequence[str]]:
+    """What each figure means, as lines of a file."""
     for one in defined:
         yield [_("Luku"), one.names.in_language]
         yield [_("Mitä se kertoo"), one.meaning.in_language]

@@ -8,6 +8,8 @@ from django.db import models
 from rinnalla.cases.models import Case
 from rinnalla.lib.classes import fields
 from rinnalla.organisations.models import Region
+from rinnalla.reports.statistics.models import StatisticsRow as StatisticsRow  # a table is found through its room
+from rinnalla.reports.statistics.models import StatisticsSnapshot as StatisticsSnapshot
 
 
 class CaseFact(models.Model):

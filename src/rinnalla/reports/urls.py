@@ -2,13 +2,19 @@
 
 from django.urls import path
 
-from rinnalla.reports import views, views_feedback
+from rinnalla.reports import views, views_catalogue, views_feedback
 from rinnalla.reports.coaching import views as coaching
 from rinnalla.reports.indicators import views as indicators
+from rinnalla.reports.joint import views as joint
+from rinnalla.reports.statistics import views as statistics
+from rinnalla.reports.yearly import views as yearly
 
 app_name = "reports"
+_STATISTIC = "reports/statistics/<uuid:statisticssnapshot_uuid>/"
 urlpatterns = [
     path("reports/", views.home, name="home"),
+    path("reports/definitions/", views_catalogue.catalogue, name="definitions"),
+    path("reports/definitions/file/", views_catalogue.catalogue_file, name="definitions_file"),
     path("reports/indicators/", indicators.page, name="indicators"),
     path("reports/indicators/file/", indicators.as_list, name="indicators_file"),
     path("reports/progress/", views.progress_page, name="progress"),
@@ -19,6 +25,21 @@ urlpatterns = [
     path("reports/costs/file/", views.costs_file, name="costs_file"),
     path("reports/feedback/", views_feedback.feedback_page, name="feedback"),
     path("reports/feedback/file/", views_feedback.feedback_file, name="feedback_file"),
+    path("reports/together/", joint.page, name="joint"),
+    path("reports/together/file/", joint.as_list, name="joint_file"),
+    path("reports/schools/", yearly.schools_page, name="schools"),
+    path("reports/schools/file/", yearly.schools_file, name="schools_file"),
+    path("reports/guided/", yearly.guided_page, name="guided"),
+    path("reports/guided/file/", yearly.guided_file, name="guided_file"),
+    path("reports/statistics/", statistics.snapshots, name="snapshots"),
+    path("reports/statistics/new/", statistics.snapshot_new, name="snapshot_new"),
+    path("reports/statistics/compared/", statistics.compared, name="snapshots_compared"),
+    path("reports/statistics/compared/file/", statistics.compared_file, name="snapshots_compared_file"),
+    path("reports/statistics/employment-rate/", statistics.employment_rate, name="employment_rate"),
+    path("reports/statistics/employment-rate/file/", statistics.employment_rate_file, name="employment_rate_file"),
+    path(_STATISTIC, statistics.snapshot, name="snapshot"),
+    path(_STATISTIC + "file/", statistics.snapshot_file, name="snapshot_file"),
+    path(_STATISTIC + "correction/", statistics.snapshot_correction, name="snapshot_correction"),
     path("reports/coaching/", coaching.results, name="coaching"),
     path("reports/coaching/file/", coaching.results_file, name="coaching_file"),
     path("reports/coaching/evaluation/", coaching.evaluation_page, name="coaching_evaluation"),

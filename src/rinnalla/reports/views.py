@@ -16,6 +16,8 @@ PAGES = {
     "progress_moves": "reports:progress", "responsible_changes": "reports:continuity", "cost": "reports:costs",
     "pilot_size": "pilots:pilots", "client_feedback": "reports:feedback",
     "coaching_results": "reports:coaching", "coaching_evaluation": "reports:coaching_evaluation",
+    "statistics": "reports:snapshots", "partial_employment": "reports:employment_rate",
+    "assessment_referrals": "reports:guided", "school_support": "reports:schools", "joint_acts": "reports:joint",
 }
 
 

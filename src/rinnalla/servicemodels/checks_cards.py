@@ -40,10 +40,12 @@ def of_region(region: RegionDefinition, common: Common, file: YamlFile) -> Itera
     cards = {card.key: card for card in common.cards}
     kind_of = {unit.key: o.kind for o in region.organisations for unit in o.units}
     languages, needs = [one.key for one in common.codes.languages], [one.key for one in common.codes.special_needs]
+    types = [one.key for one in common.codes.service_types]
     for n, offer in enumerate(region.model.offers):
         yield from known(file, ("offers", n, "card"), offer.card, list(cards))
         yield from each_known(file, ("offers", n, "languages"), offer.languages, languages)
         yield from each_known(file, ("offers", n, "special_needs"), offer.special_needs, needs)
+        yield from known(file, ("offers", n, "type"), offer.type, types)
         card, kind = cards.get(offer.card), kind_of.get(offer.unit)
         organisers = card.organised_by(region.model.valid_from) if card else ()
         if card and kind and kind not in organisers:
@@ -82,4 +84,3 @@ def is_plain(text: str) -> bool:
     """Short sentences: none over 22 words, 13 on average. A start for plain language, not the whole of it."""
     lengths = [len(sentence.split()) for sentence in re.split(r"(?<=[.!?:])\s+", text.strip()) if sentence]
     return bool(lengths) and max(lengths) <= LONGEST_SENTENCE and sum(lengths) / len(lengths) <= LONGEST_MEAN
-

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from rinnalla.access.actor import Actor
 from rinnalla.access.models import User
 from rinnalla.access.permissions import Permission
+from rinnalla.catalogue.models import ServiceCard
 from rinnalla.employers.models import Employer
 from rinnalla.lib import dates
 from rinnalla.lib.classes import fields
@@ -46,7 +47,7 @@ class DevelopmentQuerySet(models.QuerySet["Development"]):
 
 class Development(Public, Versioned, Keyed, Made):
     """Something the bodies do to work better (E-02): whose, who answers for it, by when, from which project or
-    partnership, on which operating model (I-37, T-38), with which pilot of a service (E-37).
+    partnership, on which operating model (I-37, T-38), of which service (T-30), with which pilot of one (E-37).
 
     A team's own small promises stand in `cases.DevelopmentAction`; this is what the network sees. What was considered
     and not done says why (L-68); what ended says what was found; what is carried on says by whom and from when.
@@ -73,6 +74,7 @@ class Development(Public, Versioned, Keyed, Made):
     model_key = models.CharField(max_length=60, blank=True)
     groups = models.JSONField(default=list)
     pilot = models.ForeignKey(Pilot, null=True, on_delete=models.PROTECT, related_name="developments")
+    card = models.ForeignKey(ServiceCard, null=True, on_delete=models.PROTECT, related_name="+")
     findings = models.TextField(blank=True)
     reason = models.TextField(blank=True)
     heir = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
@@ -83,7 +85,7 @@ class Development(Public, Versioned, Keyed, Made):
     wall = "none"
     Data = fields(
         "id uuid version form_key made_at made_by region unit title what state state_on responsible due_on project "
-        "partnership model_key groups pilot findings reason heir heir_from",
+        "partnership model_key groups pilot card findings reason heir heir_from",
         "none", "how services are developed together, and what is learnt (E-02, L-68)", "installation",
     )  # fmt: skip
 

@@ -132,6 +132,13 @@ class MeasureSet(Code):
     aims: tuple[Code, ...] = Field(min_length=1)
 
 
+class StatisticsSubject(Code):
+    """What a statistic from outside is of (E-09). `rows` are those it must have, known by their names: of a rate the
+    numerator first and the denominator second (E-25)."""
+
+    rows: tuple[Code, ...] = ()
+
+
 class RevisionCause(Code):
     """Why a plan was made anew; `circumstances`: because the client's situation changed (L-79)."""
 
@@ -375,3 +382,5 @@ class Codes(Definition):
     communication_audiences: tuple[Code, ...]
     accessibility_checks: tuple[Code, ...]
     experience_themes: tuple[Code, ...]
+    statistics_subjects: tuple[StatisticsSubject, ...] = Field(min_length=1)
+    service_types: tuple[Code, ...]

@@ -100,7 +100,8 @@ class LocalCodes(Definition):
 class Offer(Dated):
     """A card this region offers: by which unit, how long the wait is, and what differs here from the common card.
 
-    `valid_to` is the last day of a service known to end (L-67). Without `languages` it is given in the region's own.
+    `valid_to` is the last day of a service known to end (L-67), `valid_from` its first day where it is known. Without
+    `languages` it is given in the region's own. `type` is what the region counts it as (E-28).
     """
 
     card: Key
@@ -112,6 +113,7 @@ class Offer(Dated):
     price: Text | None = None
     languages: tuple[Key, ...] = ()
     special_needs: tuple[Key, ...] = ()
+    type: Key | None = None
 
 
 class ContactPoint(Definition):
