@@ -68,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     imports.add_argument("--withdrawn", action="store_true", help="services: the list tells what has been withdrawn")
     _json(imports)
     _json(_command(commands, "rows", "requirement rows and the tests that prove them", _rows))
+    _json(_command(commands, "figures", "the published figures, counted from records", _figures))
     _json(_command(commands, "routes", "every route with its permission", _routes))
     _json(_command(commands, "verify-log", "check chains and seals", _verify_log))
     erase = _command(commands, "erase", "erase what the law lets nobody keep any longer, now", _erase)
@@ -108,6 +109,12 @@ def _demo(options: argparse.Namespace) -> int:
     from rinnalla.demo import run_demo
 
     return run_demo(options)
+
+
+def _figures(options: argparse.Namespace) -> int:
+    from rinnalla.demo.published.running import run_figures
+
+    return run_figures(options)
 
 
 def _serve(options: argparse.Namespace) -> int:
