@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalogue', '0006_type_and_first_day'),
-        ('network', '0006_purchased'),
+        ('network', '0007_taking_part'),
     ]
 
     operations = [
