@@ -5,7 +5,8 @@ larger ones are hidden beside it until every hidden small number can still be an
 shown: it tells of nobody.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
@@ -43,6 +44,41 @@ def protect(numbers: Mapping[Key, int], limit: int) -> dict[Key, Shown]:
 def hide_small(numbers: Mapping[Key, int], limit: int) -> dict[Key, Shown]:
     """What may be told of numbers whose sum nobody is told, and whose sum says nothing: one client may be in many."""
     return {key: Shown("small") if 0 < one < limit else Shown("number", one) for key, one in numbers.items()}
+
+
+Group = TypeVar("Group", bound=Hashable)
+
+
+def gives_away(groups: Sequence[tuple[Group, Sequence[Collection[int]]]], limit: int) -> set[Group]:
+    """Which groups of numbers must not be told at all, since two numbers together would tell of a few people.
+
+    `groups`: for each group, by weight, the people that each of its told numbers counts. Where all who stand behind one
+    number stand behind another too, with fewer than `limit` more, the group told later is withheld: subtracting would
+    find the few. Whatever is hidden within a group must have been hidden before.
+    """
+    places: dict[int, int] = {}
+    kept: dict[int, set[int]] = defaultdict(set)
+    withheld: set[Group] = set()
+    for group, numbers in groups:
+        mine: dict[int, set[int]] = defaultdict(set)
+        for people in numbers:
+            if people:
+                mine[len(people)].add(sum(1 << places.setdefault(one, len(places)) for one in set(people)))
+        if any(_few_more(size, masks, known, limit) for size, masks in mine.items() for known in (kept, mine)):
+            withheld.add(group)
+            continue
+        for size, masks in mine.items():
+            kept[size] |= masks
+    return withheld
+
+
+def _few_more(size: int, masks: set[int], known: Mapping[int, set[int]], limit: int) -> bool:
+    """Whether somebody's number lies within another that is a few people larger. People are bits."""
+    for more in range(1, limit):
+        for fewer, larger in ((masks, known.get(size + more, ())), (known.get(size - more, ()), masks)):
+            if any(one & other == one for one in fewer for other in larger):
+                return True
+    return False
 
 
 def _safe(small: Sequence[int], beside: Sequence[int], limit: int) -> bool:

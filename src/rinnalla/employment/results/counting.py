@@ -1,7 +1,7 @@
 """What is counted: people, each once in a line, and times until something. No database, and nothing is hidden here."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,20 +28,30 @@ class Terms:
     at_work: frozenset[str]
 
 
-def started(records: Records) -> int:
-    """People whose coaching began in the period."""
-    return len({one.person for one in records.coachings if records.within(one.started_on)})
+People = set[int]
 
 
-def ran(records: Records) -> int:
-    """People who were coached at some time of the period."""
-    return len({one.person for one in records.running})
+def started(records: Records) -> People:
+    """Whose coaching began in the period."""
+    return {one.person for one in records.coachings if records.within(one.started_on)}
 
 
-def states(records: Records, terms: Terms) -> Counter[str]:
+def ran(records: Records) -> People:
+    """Who was coached at some time of the period."""
+    return {one.person for one in records.running}
+
+
+def states(records: Records, terms: Terms) -> dict[str, People]:
     """Where those who were coached in the period stood on its last day; of somebody with two coachings the later."""
     latest = {one.person: one for one in sorted(records.running, key=lambda one: one.started_on)}
-    return Counter(_state(one, records.until, terms) for one in latest.values())
+    return _by_value({person: _state(one, records.until, terms) for person, one in latest.items()})
+
+
+def _by_value(found: Mapping[int, str]) -> dict[str, People]:
+    told: dict[str, People] = {}
+    for person, value in found.items():
+        told.setdefault(value, set()).add(person)
+    return told
 
 
 def _state(one: Coaching, day: date, terms: Terms) -> str:
@@ -58,35 +68,33 @@ def _began(one: Coaching, records: Records, kinds: Collection[str]) -> bool:
     return any(job.kind in kinds and records.within(job.starts_on) for job in one.jobs)
 
 
-def found_work(records: Records, terms: Terms) -> int:
-    """People who began open paid work in the period, each once."""
-    return len({one.person for one in records.running if _began(one, records, terms.fulfilling)})
+def found_work(records: Records, terms: Terms) -> People:
+    """Who began open paid work in the period."""
+    return {one.person for one in records.running if _began(one, records, terms.fulfilling)}
 
 
-def began_by_kind(records: Records, kinds: Iterable[str]) -> Counter[str]:
-    """People by the kind of work they began in the period; somebody may be in several."""
-    return Counter({
-        kind: len({one.person for one in records.running if _began(one, records, {kind})}) for kind in kinds
-    })
+def began_by_kind(records: Records, kinds: Iterable[str]) -> dict[str, People]:
+    """Who began which kind of work in the period; somebody may be in several."""
+    return {kind: {one.person for one in records.running if _began(one, records, {kind})} for kind in kinds}
 
 
-def by(records: Records, key: Callable[[Coaching], str], terms: Terms) -> dict[str, tuple[int, int]]:
+def by(records: Records, key: Callable[[Coaching], str], terms: Terms) -> dict[str, tuple[People, People]]:
     """People coached in the period, and those of them who began open paid work in it, by something of the coaching."""
-    everybody: dict[str, set[int]] = {}
-    worked: dict[str, set[int]] = {}
+    everybody: dict[str, People] = {}
+    worked: dict[str, People] = {}
     for one in records.running:
         everybody.setdefault(key(one), set()).add(one.person)
         if _began(one, records, terms.fulfilling):
             worked.setdefault(key(one), set()).add(one.person)
-    return {name: (len(people), len(worked.get(name, ()))) for name, people in everybody.items()}
+    return {name: (people, worked.get(name, set())) for name, people in everybody.items()}
 
 
-def onward(records: Records) -> int:
-    """People placed onward in the period (L-65)."""
-    return len({
+def onward(records: Records) -> People:
+    """Who was placed onward in the period (L-65)."""
+    return {
         one.person for one in records.running
         if any(job.onward and records.within(job.starts_on) for job in one.jobs)
-    })
+    }  # fmt: skip
 
 
 # Does the work match, where is the coach ------------------------------------------------------------------------------
@@ -140,8 +148,8 @@ def at_work(records: Records, terms: Terms) -> tuple[Share, int]:
 # How it ended ---------------------------------------------------------------------------------------------------------
 
 
-def endings(records: Records) -> Counter[str]:
-    """People whose coaching ended in the period, by what it led to; STOPPED: the client stopped. No reason is asked."""
+def endings(records: Records) -> dict[str, People]:
+    """Whose coaching ended in the period, by what it led to; STOPPED: the client stopped. No reason is asked."""
     found: dict[int, str] = {}
     for one in sorted(records.coachings, key=lambda one: one.started_on):
         if one.stopped_on:
@@ -149,7 +157,7 @@ def endings(records: Records) -> Counter[str]:
                 found[one.person] = STOPPED
         elif records.within(one.ended_on):
             found[one.person] = one.outcome
-    return Counter(found.values())
+    return _by_value(found)
 
 
 def dropped(records: Records, terms: Terms) -> Share:

@@ -13,7 +13,8 @@ from rinnalla.employment.quality.models import QualityReview
 from rinnalla.employment.results.telling import Percent
 from rinnalla.organisations.models import Region
 from rinnalla.reports.coaching import lines
-from rinnalla.reports.coaching.report import Report, Table, report
+from rinnalla.reports.coaching.report import Report, report
+from rinnalla.reports.coaching.tables import Table
 from rinnalla.reports.forms import HalfYear
 
 

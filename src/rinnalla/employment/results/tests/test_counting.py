@@ -35,17 +35,17 @@ def test_somebody_with_two_coachings_and_three_jobs_is_one_person():
         one(1, date(2025, 9, 1), paid(date(2026, 2, 1), date(2026, 2, 20)), ended_on=date(2026, 3, 1), outcome="other"),
         one(1, date(2026, 3, 5), paid(date(2026, 4, 1)), paid(date(2026, 5, 1)), id=2),
     )
-    assert (counting.ran(found), counting.found_work(found, TERMS), counting.started(found)) == (1, 1, 1)
-    assert counting.states(found, TERMS) == {counting.OPEN_WORK: 1}
+    assert counting.ran(found) == counting.found_work(found, TERMS) == counting.started(found) == {1}
+    assert counting.states(found, TERMS) == {counting.OPEN_WORK: {1}}
     assert len(counting.first_spells(found, TERMS)) == 1
 
 
 @pytest.mark.row("T-52")
 def test_only_open_paid_work_is_found_work():
     found = records(one(1, date(2026, 2, 1), paid(date(2026, 3, 1), kind="subsidised")))
-    assert counting.found_work(found, TERMS) == 0 and counting.first_spells(found, TERMS) == []
-    assert counting.states(found, TERMS) == {counting.OTHER_WORK: 1}
-    assert counting.began_by_kind(found, ["subsidised", "other"]) == {"subsidised": 1, "other": 0}
+    assert counting.found_work(found, TERMS) == set() and counting.first_spells(found, TERMS) == []
+    assert counting.states(found, TERMS) == {counting.OTHER_WORK: {1}}
+    assert counting.began_by_kind(found, ["subsidised", "other"]) == {"subsidised": {1}, "other": set()}
     assert [time.ended for time in counting.to_first_job(found, TERMS)] == [False]
 
 
@@ -79,7 +79,7 @@ def test_a_drop_out_stopped_in_the_first_months_without_work_and_only_full_month
 
 def test_the_end_of_a_client_who_stopped_is_the_stop_and_not_the_paper_after_it():
     found = records(one(1, date(2025, 8, 1), stopped_on=date(2026, 2, 1), ended_on=date(2026, 2, 20), outcome="other"))
-    assert counting.endings(found) == {counting.STOPPED: 1}
+    assert counting.endings(found) == {counting.STOPPED: {1}}
 
 
 @pytest.mark.row("E-15", "E-31")
