@@ -108,7 +108,7 @@ def _part(scale, share):
 def test_kykyviisari_goes_up_in_every_measured_dimension_from_first_to_last(cast, counted, kykyviisari, sign_in):
     """The mean of last less first is over nought in each of them, and the page says so of every one.
 
-    Seen red: the last taken for the first in the question; a client with one answer counted as nought.
+    Seen red: the difference taken the other way round.
     """
     with as_actor(cast.actor("rooli-manager")):
         changes = of_half(cast.region, counted).changes("score_change")

@@ -80,7 +80,7 @@ def test_all_seven_results_open_from_the_menu_and_an_edit_makes_a_new_version_wh
     ("en", "came to Finland from the USA in the mid-1990s"),
 ])  # fmt: skip
 def test_the_page_of_the_model_tells_when_it_came_to_finland(cast, sign_in, language, told):
-    """Seen red: `origin` left out of the page; the year of the data changed."""
+    """Seen red: `origin` left out of the page."""
     browser = sign_in(cast.roles["manager"])
     browser.cookies[settings.LANGUAGE_COOKIE_NAME] = language
     model = next(one for one in codes.common().handbook.operating_models if one.key == "quality_coaching")
