@@ -3,7 +3,6 @@ coaching are counted from, and cases that changed hands within the half-year tha
 
 from datetime import date, timedelta
 
-from rinnalla.cases.models import Case
 from rinnalla.demo import arrivals, words
 from rinnalla.demo.lives import Life, Path, agree_on_worker, close
 from rinnalla.demo.team import hand_over
@@ -47,7 +46,8 @@ def _one(world: World, number: int, begins: date, leads: list[Member], coach: Me
     coaching.briefly(episode.pk, coach.actors["job_coach"], world.at, begins, told)
     if number % MOVES == 1:
         _move(life, leads, told.over_on)
-    life.case = fresh(life.case)
+    with life.acting(day=told.over_on, hour=16):
+        life.case = fresh(life.case)
     close(life)
 
 
@@ -71,6 +71,5 @@ def _move(life: Life, leads: list[Member], over_on: date) -> None:
     on = max(half.since + timedelta(days=40), life.day + timedelta(days=20))
     if not house or on > min(half.until, over_on - timedelta(days=20)):
         return
-    case: Case = fresh(life.case)
-    hand_over(world, case, old, house[0], days_ago=(world.today - on).days)
+    hand_over(world, life.case, old, house[0], days_ago=(world.today - on).days)
     life.by = house[0].as_role("responsible_worker", "coordinator", "social_worker")
