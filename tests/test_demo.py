@@ -6,16 +6,23 @@ import socket
 import pytest
 from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 
 from rinnalla.access.acting import acting, system
 from rinnalla.cases.models import Case
 from rinnalla.demo.building import fill_region
+from rinnalla.demo.coached import tell_results
 from rinnalla.demo.names import Inventor
+from rinnalla.demo.world import build_world
 from rinnalla.eventlog.seals import seal
 from rinnalla.eventlog.verify import verify
 from rinnalla.lib import dates
 from rinnalla.lib.embedded import ServerError
+from rinnalla.lib.halves import last_finished
+from rinnalla.reports import continuity
+from rinnalla.reports.coaching.report import report
 from rinnalla.servicemodels.commands import run
+from rinnalla.servicemodels.loading import load_common, load_region
 from rinnalla.serving import refuse_taken_port
 
 STAGES = {"identification", "initial_service", "mapping", "services", "follow_up"}
@@ -58,6 +65,22 @@ def test_a_small_world_lives_through_and_is_the_same_again(own_db):
         pass
     report = verify()
     assert report.ok and report.events > 200, report.broken
+
+
+def test_ended_coachings_give_the_results_something_to_tell(own_db):
+    """Twelve people coached one after another: all were coached in the half-year that is told of, most found work, and
+    some changed workers on the way. Seen red: a case read while nobody acted."""
+    assert run("load", str(settings.REGIONS_DIR / "pohjanmaa"), publish=True) == 0
+    definition = load_region(settings.REGIONS_DIR / "pohjanmaa", load_common(settings.REGIONS_DIR / "common"))
+    with translation.override("fi"):
+        world = build_world(definition, today=dates.today(), seed="koe")
+        tell_results(world, 12)
+    assert len(people()) == 12 and all(closed for _given, _family, _stage, closed, _led, _step in people())
+    with acting(world.having("manager")[0].actors["manager"]):
+        told = report(world.region, last_finished())
+        moved = continuity.report(world.region, last_finished())
+    assert told.ran.number == 12 and told.tables["endings"].told
+    assert not moved.empty
 
 
 def test_another_seed_gives_other_people():

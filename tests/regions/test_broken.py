@@ -43,6 +43,10 @@ BROKEN = {
         None,
     ),
     "language missing": ("common/stages.yaml", "sv: Identifiering, ", "", "missing_field", "sv", None),
+    "unit of an unknown kind": (
+        f"{METRO}/organisations.yaml", "kind: competence_unit", "kind: competence", "unknown_name", "competence_unit",
+        "competence_unit",
+    ),
     # Forms of single values
     "phone": (f"{COAST}/region.yaml", "help_phone: 06 218 4400", "help_phone: 06-2184400", "bad_form", "06 218", None),
     "key with a capital": (

@@ -145,7 +145,7 @@ def test_the_public_page_says_the_regions_name_of_the_service_and_its_promise_in
 def test_the_coaching_model_says_where_it_comes_from_and_where_it_is_in_use(reader):
     browser = reader("vantaa-kerava", "vake_osaamisyksikko")
     page = words(browser.get("/handbook/models/quality_coaching/"))
-    assert "Yhdysvalloissa 1990-luvun puolivälissä" in page
+    assert "tuli Suomeen Yhdysvalloista 1990-luvun puolivälissä" in page
     assert "Käytössä muualla" in page and "Vantaan Virtaamo" in page
     assert "Mistä malli tulee" not in words(browser.get("/handbook/models/low_threshold/"))
 

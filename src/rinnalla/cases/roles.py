@@ -15,7 +15,7 @@ from rinnalla.cases.models_team import Assignment
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
 from rinnalla.lib.saving import once
-from rinnalla.servicemodels.codes import code, code_name
+from rinnalla.servicemodels.codes import code, code_name, of_case, team_of
 
 COORDINATOR, COMPANION, DOCTOR, NURSE = "coordinator", "companion", "named_doctor", "named_nurse"
 # Who may have which: the roles of the house that one must hold in the member's unit. A companion may also be whoever
@@ -83,6 +83,17 @@ def _may_hold(member: TeamMember, role: str) -> bool:
         return True
     rows = Membership.objects.in_force().filter(user_id=member.user_id, unit_id=member.unit_id)
     return rows.filter(role__in=HOLDERS.get(role, frozenset())).exists()
+
+
+def unnamed(case: Case) -> list[str]:
+    """Which of the own doctor and the own nurse the unit's team needs and nobody has been named to, in words (C-28)."""
+    team = team_of(of_case(case), case.holder_unit.key)
+    named = set(case.assignments.in_force().values_list("role", flat=True))
+    needed = team.required_roles if team else ()
+    return [
+        code_name("assignment_roles", role) for role, profession in OF_HEALTH.items()
+        if profession in needed and role not in named
+    ]
 
 
 @dataclass(frozen=True)

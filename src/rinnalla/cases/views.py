@@ -177,6 +177,7 @@ def team(request: HttpRequest, case_uuid) -> HttpResponse:
         "assigned": case.assignments.in_force().select_related("member__user").order_by("pk"),
         "terms": case.terms.select_related("worker").order_by("period"),
         "continuity": roles.continuity(case),
+        "unnamed": [] if case.closed_at else roles.unnamed(case),
         "now": dates.now(),
         "sight": who_sees(case),
         "consents": case.consents.in_force().select_related("organisation").order_by("pk"),

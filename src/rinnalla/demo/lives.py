@@ -98,11 +98,11 @@ def live(world: World, path: Path) -> Case:
     if not path.named:
         _ask_for_worker(life)
         return life.case
-    _agree_on_worker(life)
+    agree_on_worker(life)
     if path.stage != "identification":
         _walk(life)
     if path.closed is not None:
-        _close(life)
+        close(life)
         return _return(life) if path.returned is not None else life.case
     _what_is_next(life)
     if path.meets is not None:
@@ -143,7 +143,7 @@ def _propose(life: Life) -> ResponsibleProposal:
     )
 
 
-def _agree_on_worker(life: Life) -> None:
+def agree_on_worker(life: Life) -> None:
     """Asked, the client says yes, the worker says yes: from then on the lead acts."""
     with life.acting(day=life.soon(life.world.rng.randrange(3, 12))):
         proposal = _propose(life)
@@ -243,7 +243,7 @@ def _what_is_next(life: Life) -> None:
         )
 
 
-def _close(life: Life) -> None:
+def close(life: Life) -> None:
     rng = life.world.rng
     kind, solved, stays, own = rng.choice(words.SOLUTIONS)
     with life.acting(day=life.end, hour=13):

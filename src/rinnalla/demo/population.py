@@ -8,6 +8,7 @@ from rinnalla.access.actor import Actor
 from rinnalla.cases.models import Case
 from rinnalla.catalogue.prices.demo import price_services
 from rinnalla.demo import arrivals, story, words
+from rinnalla.demo.coached import tell_results
 from rinnalla.demo.lives import Path, live
 from rinnalla.demo.names import Invented
 from rinnalla.demo.team import share_work
@@ -42,11 +43,12 @@ class Size:
         ("follow_up", 6),
     )
     closed: int = 7
+    coached: int = 0
     returned: int = 2
     advice: int = 12
 
 
-SMALL = Size()
+SMALL = Size(coached=30)
 TINY = Size(
     inbox=0,
     arranging=1,
@@ -60,6 +62,7 @@ REGION = Size(
     15,
     (("identification", 10), ("initial_service", 40), ("mapping", 80), ("services", 140), ("follow_up", 60)),
     100,
+    30,
     15,
     60,
 )
@@ -68,6 +71,7 @@ NATION = Size(
     40,
     (("identification", 30), ("initial_service", 150), ("mapping", 300), ("services", 500), ("follow_up", 220)),
     500,
+    30,
     60,
     200,
 )
@@ -99,6 +103,8 @@ def populate(world: World, size: Size = SMALL, *, with_story: bool = True) -> No
         paths += list(_of_katri(world))
     fill_register(world.region, actors_of(world), world.today)
     lived = [live(world, path) for path in sorted(paths, key=lambda one: one.began)]
+    if with_story and story.KATRI in world.members:
+        tell_results(world, size.coached)
     _inbox(world, size)
     for days_ago in range(size.advice):
         arrivals.guide(world, days_ago=3 + 9 * days_ago)

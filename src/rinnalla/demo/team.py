@@ -16,7 +16,7 @@ from rinnalla.referrals import peers
 
 WEIGHED, AWAY_DAYS = 15, 9
 LEADING = ("responsible_worker", "coordinator", "social_worker")
-MOVED_DAYS, MOVED_EACH = 34, 2
+MOVED_DAYS, MOVED_EACH, BESIDE_DAYS = 34, 2, 54
 OPEN_DOOR = (
     "Kotiin jäänyt nuori, jota kukaan ei tavoita",
     "Nuori aikuinen ei ole vastannut kahteen kuukauteen. Miten te olette saaneet yhteyden painostamatta?",
@@ -82,25 +82,27 @@ def _change_hands(world: World, but: str) -> None:
             rows = Case.objects.visible_to(by).led_by(by).filter(responsible_since__lt=dates.now())
             found = list(rows.exclude(pk__in=waiting).order_by("pk")[:MOVED_EACH])
         for case in found:
-            _hand_over(world, case, old, new)
+            hand_over(world, case, old, new)
 
 
 def _same_house(one: Member, other: Member) -> bool:
     return one.unit.organisation_id == other.unit.organisation_id
 
 
-def _hand_over(world: World, case: Case, old: Member, new: Member) -> None:
-    with world.at(world.day(-MOVED_DAYS), old.as_role(*LEADING), 14) as by:
+def hand_over(world: World, case: Case, old: Member, new: Member, days_ago: int = MOVED_DAYS) -> None:
+    """An escorted hand-over that was finished: asked, met together, and the earlier worker beside for some weeks."""
+    began = world.day(-days_ago)
+    with world.at(began, old.as_role(*LEADING), 14) as by:
         proposal = responsibility.propose(
             case=fresh(case), worker=new.user, unit=new.unit, decision_power="none", by=by, ground=world.ground(new),
-            answer_due_on=world.day(-MOVED_DAYS + 7), reason=words.HANDOVER_WHY[0],
-            stays_beside_until=world.today + timedelta(days=20),
+            answer_due_on=began + timedelta(days=7), reason=words.HANDOVER_WHY[0],
+            stays_beside_until=began + timedelta(days=BESIDE_DAYS),
         )
         responsibility.answer_of_client(proposal=proposal, by=by, answer="yes", words="Sopii, kun tavattiin ensin.")
-    with world.at(world.day(-MOVED_DAYS + 2), new.as_role(*LEADING), 9) as by:
+    with world.at(world.day(-days_ago + 2), new.as_role(*LEADING), 9) as by:
         found = ResponsibleProposal.objects.select_related("case").get(pk=proposal.pk)
         responsibility.answer_as_worker(proposal=found, by=by, answer="yes")
-        responsibility.note_joint_meeting(proposal=found, by=by, on=world.day(-MOVED_DAYS + 2))
+        responsibility.note_joint_meeting(proposal=found, by=by, on=world.day(-days_ago + 2))
 
 
 def _think_together(world: World) -> None:

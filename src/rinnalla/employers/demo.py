@@ -44,11 +44,15 @@ TALKED = (
     "Työ on istumatyötä, ja työpisteen voi säätää. Hiljainen tila.",
     "Sovittiin tutustumiskäynti. Voi ottaa yhden kerrallaan.",
 )
-NEEDS = (
-    (1, "Kahvilan aamutyö", 1, "acute", "Leivonta ja tiskit, 4–5 tuntia päivässä. Yrittäjä ohjaa itse."),
-    (2, "Hyllytys aamuisin", 2, "weeks", "Klo 6–10. Nostot alle kymmenen kiloa, tehtävälista seinällä."),
-    (0, "Taimien ruukutus", 4, "later", "Kausityötä keväällä. Työn voi tehdä istuen, tahti on oma."),
-    (5, "Toimistojen siivous", 1, "weeks", "Iltavuoro yhdessä työparin kanssa."),
+# Employer, work, how many, how soon, more, occupation and skills as far as the employer could tell.
+NEEDS: tuple[tuple[int, str, int, str, str, str, tuple[str, ...]], ...] = (
+    (1, "Kahvilan aamutyö", 1, "acute", "Leivonta ja tiskit, 4–5 tuntia päivässä. Yrittäjä ohjaa itse.",
+     "5246", ("baking", "kitchen_help")),
+    (2, "Hyllytys aamuisin", 2, "weeks", "Klo 6–10. Nostot alle kymmenen kiloa, tehtävälista seinällä.",
+     "9334", ("shelving",)),
+    (0, "Taimien ruukutus", 4, "later", "Kausityötä keväällä. Työn voi tehdä istuen, tahti on oma.",
+     "9214", ("plant_care",)),
+    (5, "Toimistojen siivous", 1, "weeks", "Iltavuoro yhdessä työparin kanssa.", "", ()),
 )
 
 
@@ -65,12 +69,12 @@ def fill_register(region: Region, actors: Iterable[Actor], today: date) -> None:
     ]
     for number, row in enumerate(rows):
         _be_in_touch(row, keepers, number, today, rng)
-    for number, what, people, urgency, text in NEEDS:
+    for number, what, people, urgency, text, occupation, skills in NEEDS:
         by = keepers[number % len(keepers)]
         with dates.clock(_at(today - timedelta(days=6))), acting(by):
             contacting.hear_need(
                 employer=rows[number], by=by, what=what, people=people, urgency=urgency, text=text,
-                workplace=rows[number].workplaces.first(),
+                workplace=rows[number].workplaces.first(), occupation=occupation, skills=skills,
             )
     _promise(rows[3], keepers, today)
 

@@ -85,6 +85,7 @@ AT_WORK = (
     ("workplace", "adaptation", ("client", "employer"), 40, "Työpöytä nostettiin, tauot merkittiin listaan."),
     ("remote", "support", ("client",), 15, "Soitto työpäivän jälkeen: jaksaa hyvin."),
 )
+AT_OFFICE = ("office", "getting_started", ("client",), 50, "Kerrattiin, mikä on sujunut ja mitä kokeillaan.")
 OUTCOMES = ("employment", "employment", "education", "rehabilitation", "other")
 
 
@@ -135,6 +136,67 @@ def work(episode_id: int, coach: Actor, at: At, today: date, *, ends: bool = Fal
                 episode=episode, version=episode.version, by=coach, on=last, outcome=outcome,
                 words="Valmennus päättyi yhdessä sovittuna.",
             )
+
+
+@dataclass(frozen=True)
+class Brief:
+    """A coaching told briefly: the day work began and ended, if it did, and the day the coaching was over."""
+
+    number: int
+    job_on: date | None
+    job_until: date | None
+    over_on: date
+    suits_client: bool
+    suits_coach: bool
+
+
+def briefly(episode_id: int, coach: Actor, at: At, began: date, told: Brief) -> None:
+    """A few meetings, the work and the end; no more than the results are counted from."""
+    _at_day(episode_id, coach, at, began + timedelta(days=6), MET[told.number % 2])
+    _at_day(episode_id, coach, at, began + timedelta(days=21), MET[2 + told.number % 3 % 2])
+    if told.job_on:
+        _brief_work(episode_id, coach, at, told.job_on, told)
+    _at_day(episode_id, coach, at, told.over_on - timedelta(days=3), AT_OFFICE)
+    with at(_working(told.over_on, told.over_on), coach, 15):
+        episode = _again(episode_id)
+        outcome = "employment" if told.job_on and not told.job_until else OUTCOMES[2 + told.number % 3]
+        actions.end_coaching(
+            episode=episode, version=episode.version, by=coach, on=dates.today(), outcome=outcome,
+            words="Valmennus päättyi yhdessä sovittuna.",
+        )
+
+
+def _brief_work(episode_id: int, coach: Actor, at: At, job_on: date, told: Brief) -> None:
+    title = TOLD[told.number % len(TOLD)]
+    rng = random.Random(f"brief:{told.number}")  # noqa: S311  # invented lives
+    with at(job_on - timedelta(days=3), coach, 13):
+        talk_of_benefits(_again(episode_id), coach)
+    with at(job_on, coach, 14):
+        employer = _somebody(coach, rng)
+        working.add_job(
+            episode=_again(episode_id), by=coach, employer=employer.name if employer else "Paikallinen yritys",
+            title=title.title, kind="open_paid", starts_on=job_on, hours_week=title.hours, employer_row=employer,
+            contract="fixed_term" if told.job_until else "permanent", normal_pay=True, open_to_all=True,
+        )  # fmt: skip
+    for ahead in (4, 18):
+        _at_day(episode_id, coach, at, job_on + timedelta(days=ahead), AT_WORK[ahead % 2])
+    with at(job_on + timedelta(days=20), coach, 15):
+        job = Job.objects.select_related("episode__case").get(episode_id=episode_id)
+        working.rate_match(
+            job=job, version=job.version, by=coach, matches_client=told.suits_client, matches_coach=told.suits_coach
+        )
+    if told.job_until:
+        with at(told.job_until, coach, 16):
+            job = Job.objects.select_related("episode__case").get(episode_id=episode_id)
+            working.end_job(
+                job=job, version=job.version, by=coach, on=dates.today(),
+                learnt="Työ loppui, kun määräaika täyttyi. Suositus saatiin mukaan.",
+            )
+
+
+def _at_day(episode_id: int, coach: Actor, at: At, day: date, what: tuple[str, str, tuple[str, ...], int, str]) -> None:
+    with at(day, coach, 11):
+        _meet(episode_id, coach, what)
 
 
 def talk_of_benefits(episode: CoachingEpisode, by: Actor) -> None:

@@ -61,11 +61,11 @@ def upsert_organisation(
 def upsert_unit(
     *, by: Acting, organisation: Organisation, key: str, names: dict[str, str], phone: str, hours: dict[str, str],
     municipalities: Iterable[Municipality], takes_referrals: bool = False, default_intake: bool = False,
-    ended_on: date | None = None,
+    ended_on: date | None = None, kind: str = "",
 ) -> tuple[Unit, bool]:
     """The unit with this key in the organisation, with the municipalities it takes people in from. A past `ended_on`
     ends it; without one, an end that somebody set stays."""
-    values: dict[str, Any] = {"names": names, "phone": phone, "hours": hours}
+    values: dict[str, Any] = {"kind": kind, "names": names, "phone": phone, "hours": hours}
     if ended_on and ended_on < dates.today():
         values |= {"ended_on": ended_on, "takes_referrals": False, "default_intake": False}
     elif not Unit.objects.filter(organisation=organisation, key=key, ended_on__isnull=False).exists():

@@ -175,10 +175,12 @@ class UnitQuerySet(models.QuerySet["Unit"]):
 
 
 class Unit(Public, Keyed, Named):
-    """A place of work inside an organisation: where a membership is held and a referral is sent to."""
+    """A place of work inside an organisation: where a membership is held and a referral is sent to. `kind` is a code of
+    `unit_kinds`, "" for most units."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="units")
     key = models.SlugField()
+    kind = models.CharField(max_length=40, blank=True, default="", db_default="")
     phone = models.CharField(max_length=40, blank=True)
     hours = models.JSONField(default=dict)
     takes_referrals = models.BooleanField(default=False)
@@ -192,8 +194,8 @@ class Unit(Public, Keyed, Named):
 
     wall = "none"
     Data = fields(
-        "id uuid form_key organisation key names phone hours takes_referrals default_intake municipalities opened_on "
-        "ended_on version",
+        "id uuid form_key organisation key kind names phone hours takes_referrals default_intake municipalities "
+        "opened_on ended_on version",
         "none",
         "find the place that helps",
         "installation",

@@ -14,6 +14,7 @@ from rinnalla.lib.saving import Conflict
 from rinnalla.lib.web import attempt, bind, conflict_text, render, say, see
 from rinnalla.referrals import consultations as asking
 from rinnalla.referrals import forms, forms_advice, network, queries
+from rinnalla.referrals.desks import COMPETENCE_UNIT, of_kind
 from rinnalla.referrals.models import Consultation
 from rinnalla.referrals.views import _noticed, _sent_away, _ticked
 from rinnalla.servicemodels import codes
@@ -28,7 +29,8 @@ def consultations(request: HttpRequest) -> HttpResponse:
     asked = list(rows.filter(sent_by_id=request.actor.user_id).order_by("-sent_at")[: queries.SHOWN])
     to_us = [one for one in rows.waiting().order_by("answer_due_on")[: queries.SHOWN] if one not in asked]
     request.shown.others(len(asked) + len(to_us))
-    return render(request, "referrals/consultations.html", {"asked": asked, "to_us": to_us})
+    context = {"asked": asked, "to_us": to_us, "centres": of_kind(request.actor, COMPETENCE_UNIT)}
+    return render(request, "referrals/consultations.html", context)
 
 
 @allow(P.CONSULTATION_ASK, methods=["GET", "POST"])
@@ -45,7 +47,8 @@ def ask_about(request: HttpRequest, case_uuid: UUID) -> HttpResponse:
 
 def _ask(request: HttpRequest, case: Case | None) -> HttpResponse:
     noticed = _noticed(request)
-    form = bind(request, forms_advice.AskForm, actor=request.actor, named=case is not None)
+    chosen = {"unit": request.GET.get("unit")}
+    form = bind(request, forms_advice.AskForm, actor=request.actor, named=case is not None, initial=chosen)
     if request.method == "POST" and form.is_valid():
         asked = attempt(form, asking.ask, by=request.actor, case=case, identification=noticed, **form.cleaned_data)
         if asked:

@@ -12,6 +12,7 @@ from rinnalla.referrals import (
     peer_views,
     reply_views,
     triage_views,
+    unit_views,
     views,
 )
 
@@ -61,6 +62,7 @@ urlpatterns = [
         "cases/<uuid:case_uuid>/referrals/new/health-check/", views.health_check_known, name="health_check_known"
     ),
     path("cases/<uuid:case_uuid>/consultations/new/", consultation_views.ask_about, name="ask_about"),
+    path("services/units/<uuid:unit_uuid>/", unit_views.unit, name="unit"),
     path("consultations/", consultation_views.consultations, name="consultations"),
     path("consultations/new/", consultation_views.ask, name="ask"),
     path("consultations/network/", network_views.network, name="network"),

@@ -243,6 +243,7 @@ def _write_unit(given: definitions.OrganisationUnit, organisation: Organisation,
         by=by, organisation=organisation, key=given.key, names=_names(given.names), phone=given.phone,
         hours=_names(given.hours), municipalities=Municipality.objects.filter(code__in=given.municipalities),
         takes_referrals=given.takes_referrals, default_intake=given.default_intake, ended_on=given.valid_to,
+        kind=given.kind or "",
     )[1]
 
 

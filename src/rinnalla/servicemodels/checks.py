@@ -215,6 +215,8 @@ def _region_names(region: RegionDefinition, common: Common, files: Files) -> Ite
         yield from values(files["organisations"], ("organisations", n, "agreements"), organisation.agreements)
     for place, unit in _units(region):
         yield from each_known(files["organisations"], (*place, "municipalities"), unit.municipalities, codes)
+        if unit.kind:
+            yield from known(files["organisations"], (*place, "kind"), unit.kind, _keys(common.codes.unit_kinds))
     yield from known(files["region"], ("import_account", "unit"), region.info.import_account.unit, units)
     for n, member in enumerate(region.staff):
         yield from known(files["demo-staff"], ("staff", n, "unit"), member.unit, units)

@@ -166,7 +166,7 @@ def test_unemployment_is_proposed_at_the_limits_with_its_reason_and_ticked_by_ha
     assert _suggested(row) == []
 
 
-@pytest.mark.row("V-24")
+@pytest.mark.row("V-24", "C-26")
 def test_a_low_number_asks_for_a_talk_and_stops_nothing(cast, katri):
     row = _signed(cast, katri, wish="En tiedä vielä.", motivation=1)
     assert mapping.talk_prompt(1, cast.region) and not mapping.talk_prompt(7, cast.region)

@@ -69,7 +69,7 @@ def sign_many(cast, count: int, *uses: dict) -> None:
 # Choosing -------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.row("E-46")
+@pytest.mark.row("E-46", "C-18")
 def test_a_talk_closes_without_kykyviisari_and_the_reason_is_counted(cast, sign_in, row):
     with as_actor(cast.a_katri):
         actions.sign(assessment=row, version=row.version, by=cast.a_katri)  # no instrument at all

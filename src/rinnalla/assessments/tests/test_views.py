@@ -5,6 +5,7 @@ import pytest
 from rinnalla.access.models import Depth, Grant
 from rinnalla.assessments import actions
 from rinnalla.assessments.models import NeedsAssessment
+from rinnalla.assessments.weighing import next_steps, weigh
 from rinnalla.cases import closing
 from rinnalla.lib import dates
 from rinnalla.testing import as_actor, hand_over_all
@@ -48,6 +49,36 @@ def test_strangers_find_nothing_and_who_may_see_the_basics_may_not_open_it(cast,
     assert sign_in(cast.janne).get(f"{base}{row.uuid}/content/").status_code == 403
     assert sign_in(cast.janne).post(f"{base}draft/").status_code == 403
     assert sign_in(cast.katri).get(f"{base}draft/").status_code == 405
+
+
+@pytest.mark.row("C-26", "V-24")
+def test_little_motivation_raises_a_talk_and_neither_refuses_nor_changes_what_is_offered(cast, base, sign_in, row):
+    """Seen red: the prompt left out of the page; a signing that refused under the limit."""
+    browser, offered = sign_in(cast.katri), {}
+    for number, prompted in ((10, False), (0, True)):
+        with as_actor(cast.a_katri):
+            row.refresh_from_db()
+        sent = _sent(row, **PARTS, wish="Haluan kasvien pariin.", motivation=str(number), unemployment_spells="2")
+        assert browser.post(f"{base}{row.uuid}/content/", sent).status_code == 302
+        page = browser.get(f"{base}{row.uuid}/").content.decode()
+        assert ("Jutelkaa toiveesta." in page and "Luku ei estä mitään." in page) is prompted
+        with as_actor(cast.a_katri):
+            found = NeedsAssessment.objects.get(pk=row.pk)
+            groups = cast.a_katri.field_groups()
+            weighed = weigh(found, groups)
+            offered[number] = (weighed.suggested, next_steps(found, weighed))
+    assert offered[0] == offered[10] and offered[0][0]
+    with as_actor(cast.a_katri):
+        row.refresh_from_db()
+    signing = {**sent, "version": row.version, "act": "sign"}
+    assert browser.post(f"{base}{row.uuid}/content/", signing).status_code == 302
+    with as_actor(cast.a_katri):
+        row.refresh_from_db()
+        assert row.signed_at and row.motivation == 0
+        case = cast.case
+        case.refresh_from_db()
+        assert case.wish == "Haluan kasvien pariin." and case.closed_at is None
+        assert row.case.allows("edit")
 
 
 @pytest.mark.row("V-46")

@@ -46,7 +46,7 @@ def katris(cast):
     return next(one for one in loads.team_loads(cast.a_petra) if one.user == cast.katri)
 
 
-@pytest.mark.row("L-32")
+@pytest.mark.row("L-32", "C-21")
 def test_the_weighted_load_is_right_and_warns_over_the_limit(cast, sign_in):
     with as_actor(cast.a_katri):
         for weight in ("light", "light", "normal", "heavy"):
@@ -73,7 +73,7 @@ def test_the_limit_of_a_worker_with_two_roles_opens(cast, sign_in):
     assert page.status_code == 200 and "Kuinka paljon Katri Ylinen ottaa" in page.content.decode()
 
 
-@pytest.mark.row("L-32")
+@pytest.mark.row("L-32", "C-21")
 def test_a_client_given_to_a_full_worker_warns_in_the_proposal(cast, sign_in):
     with as_actor(cast.a_petra):
         loads.set_limit(user=cast.petra, most=1, version=0, by=cast.a_petra)
@@ -119,7 +119,7 @@ def test_a_development_action_is_listed_on_the_teams_page_until_done(cast, sign_
         assert Event.objects.filter(verb="cases.development_done", user_id=cast.petra.pk).count() == 1
 
 
-@pytest.mark.row("L-31")
+@pytest.mark.row("L-31", "C-21")
 def test_the_weeks_shares_stand_against_the_targets(cast, sign_in):
     browser = sign_in(cast.katri)
     hours = {"client": "20", "network": "2,5", "development": "2,5", "training": ""}

@@ -15,10 +15,12 @@ from rinnalla.access.models import Depth
 from rinnalla.cases import actions, roles
 from rinnalla.cases.consents import actions as consents
 from rinnalla.cases.models import Assignment, Case, ContactNote, TeamMember
+from rinnalla.cases.tests.test_service_model import opened
 from rinnalla.eventlog.models import Event
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
 from rinnalla.organisations.models import Organisation
+from rinnalla.servicemodels.tests.versions import first_version, publish_next
 from rinnalla.services import actions as services
 from rinnalla.testing import as_actor
 
@@ -69,7 +71,7 @@ def test_a_companion_may_be_coordinator_responsible_or_coach_and_sees_the_chain_
     assert "Tules-ryhmä" not in page and "Velkaneuvonta" not in page
 
 
-@pytest.mark.row("V-108")
+@pytest.mark.row("V-108", "C-28")
 def test_the_own_doctor_and_nurse_are_shown_to_the_client_and_a_change_asks_why(cast, sign_in):
     with as_actor(cast.a_katri):
         roles.assign(member=member(cast, "laura"), role="named_doctor", by=cast.a_katri)
@@ -89,6 +91,43 @@ def test_the_own_doctor_and_nurse_are_shown_to_the_client_and_a_change_asks_why(
         before = Assignment.objects.get(role="named_doctor", ended_at__isnull=False)
         assert before.member.user == cast.laura
         assert Event.objects.filter(verb="cases.role_changed", case_id=cast.case.pk).count() == 1
+
+
+@pytest.mark.row("C-28", "V-108")
+def test_the_team_is_warned_while_the_own_doctor_or_nurse_is_not_named(cast, sign_in):
+    """Only of those the unit's team needs, one by one, and of neither in a region without a template.
+
+    Seen red: `unnamed` made to answer nobody; the template not asked.
+    """
+    assert "Vielä nimeämättä" not in sign_in(cast.katri).get(f"/cases/{cast.case.uuid}/team/").content.decode()
+
+    def needs(*wanted):
+        def change(content):
+            content["model"]["teams"][0]["required_roles"] = list(wanted)
+        return change
+
+    first_version(cast.region, needs("coordinator", "doctor", "nurse"))
+    case = opened(cast)
+    browser, here = sign_in(cast.katri), f"/cases/{case.uuid}/team/"
+    assert "Vielä nimeämättä: Omalääkäri, Oma terveydenhoitaja" in browser.get(here).content.decode()
+    with as_actor(cast.a_katri):
+        doctor, nurse = (
+            actions.join_team(case=case, user=cast.everybody[name], unit=cast.team, task="X", by=cast.a_katri,
+                              ground=STATUTE)
+            for name in ("laura", "rooli-nurse")
+        )  # fmt: skip
+        roles.assign(member=doctor, role="named_doctor", by=cast.a_katri)
+        assert "Vielä nimeämättä: Oma terveydenhoitaja" in browser.get(here).content.decode()
+    with as_actor(cast.a_katri):
+        given = roles.assign(member=nurse, role="named_nurse", by=cast.a_katri)
+    assert "Vielä nimeämättä" not in browser.get(here).content.decode()
+    with as_actor(cast.a_katri):
+        roles.end(assignment=given, by=cast.a_katri)
+    assert "Vielä nimeämättä: Oma terveydenhoitaja" in browser.get(here).content.decode()
+    publish_next(cast.region, needs("coordinator", "doctor"))
+    newer = opened(cast, "Lahti")
+    page = browser.get(f"/cases/{newer.uuid}/team/").content.decode()
+    assert "Vielä nimeämättä: Omalääkäri" in page and "Oma terveydenhoitaja</" not in page.split("Vielä nimeämättä")[1]
 
 
 @pytest.mark.row("V-108")

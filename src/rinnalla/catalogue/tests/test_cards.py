@@ -86,7 +86,7 @@ def test_only_the_owning_unit_or_the_models_editor_says_that_a_card_holds(cast, 
     assert "Petra Nygård" in browser.get(f"/services/{card.uuid}/").content.decode()
 
 
-@pytest.mark.row("V-118")
+@pytest.mark.row("V-118", "I-40")
 def test_a_card_tells_whom_to_ask_by_role_and_no_person(cast, cards, sign_in):
     card = cards["self_care"]
     told = shown(card)

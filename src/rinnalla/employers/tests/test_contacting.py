@@ -26,7 +26,7 @@ def plan(**more):
     return {"on": dates.d(dates.today() + timedelta(days=2)), "channel": "phone", "purpose": "learn_needs", **more}
 
 
-@pytest.mark.row("T-66", "C-22", "L-63")
+@pytest.mark.row("T-66", "T-41", "C-22", "L-63")
 def test_the_second_body_that_plans_is_warned_and_sees_whom_to_call(cast, row, sign_in):
     """Guards against: only what is planned asked, or the reader's own unit in place of the user."""
     held(row, cast.a_janne, days_ago=10, text="Ensi kesänä kaksi apulaista.")

@@ -47,7 +47,7 @@ def measure(cast, plan, part="employment_services", by=None, **more):
         return actions.add_measure(plan=plan, by=actor, **values)
 
 
-@pytest.mark.row("T-64")
+@pytest.mark.row("T-64", "T-41")
 def test_a_plan_shows_its_three_owners_with_targets_and_measures(cast, sign_in):
     browser = sign_in(cast.janne)
     sent = {

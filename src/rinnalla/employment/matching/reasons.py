@@ -1,16 +1,20 @@
-"""The rules' lines in the reader's language."""
+"""The rules' lines in words: what a line is about is gathered once, each reader has sentences of their own."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from rinnalla.employers.vacancies.showing import hours_in_words
 from rinnalla.employment.matching.rules import LIMITS, Reason, State
 from rinnalla.lib.texts import in_language
 from rinnalla.organisations.models import Municipality
 from rinnalla.servicemodels.codes import code, code_name
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise  # only the types' package has the name
 
 
 @dataclass(frozen=True)
@@ -40,10 +44,72 @@ class Told:
         return [one.text for one in self.lines if one.state == State.ASK]
 
 
+@dataclass(frozen=True)
+class Voice:
+    """How one reader is told: a sentence for all that a rule may say, by rule, and hours as that reader reads them."""
+
+    sentences: Mapping[str, Mapping[str, "_StrPromise"]]
+    week: Callable[[Decimal | None, Decimal | None], str]
+
+    def tell(self, reasons: Iterable[Reason], places: dict[str, str]) -> Told:
+        """The lines in words. `places` names the municipalities."""
+        return Told(tuple(Said(one.state, self._sentence(one, places)) for one in reasons))
+
+    def _sentence(self, one: Reason, places: dict[str, str]) -> str:
+        if one.rule == HOURS and one.what == HOURS:
+            told = [Decimal(part) if part else None for part in one.about]
+            about = {"work": self.week(told[0], told[1]), "wish": self.week(told[2], told[3])}
+            return self.sentences[HOURS]["suit" if one.state == State.FOR else "differ"] % about
+        return self.sentences[one.rule][one.what] % _about(one, places)
+
+
+HOURS = "hours"
+TO_COACH = Voice(
+    {
+        "wish": {
+            "no_wish": _("Toiveammattia ei ole valittu profiiliin."),
+            "no_occupation": _("Paikan ammattiryhmää ei tiedetä."),
+            "same": _("Toiveen mukainen ala: %(work)s."),
+            "near": _("Samaa alaa kuin toive: %(wish)s. Paikka: %(work)s."),
+            "other": _("Eri ala kuin toiveissa: %(work)s."),
+        },
+        "skills": {
+            "not_told": _("Paikan taitoja ei ole kirjattu."),
+            "has": _("Osaa jo: %(names)s."),
+            "ask": _("Kysy, osaako tai voiko oppia: %(names)s."),
+        },
+        LIMITS: {
+            "no_limits": _("Ei ole kysytty, mitä työssä ei voi olla."),
+            "no_demands": _("Ei tiedetä, mitä työssä on. Kysy työnantajalta."),
+            "hit": _("Työssä on sitä, mitä siinä ei voi olla: %(names)s."),
+            "clear": _("Työssä ei ole sitä, mitä siinä ei voi olla."),
+        },
+        "distance": {
+            "no_area": _("Kuntia, joissa voi käydä töissä, ei ole valittu."),
+            "no_place": _("Paikan kuntaa ei tiedetä."),
+            "near": _("Voi käydä töissä: %(place)s."),
+            "far": _("Kunta ei ole niissä, joissa voi käydä töissä: %(place)s."),
+        },
+        HOURS: {
+            "no_wish": _("Sopivia viikkotunteja ei ole kirjattu."),
+            "not_told": _("Paikan viikkotunteja ei tiedetä."),
+            "suit": _("Työaika sopii: %(work)s, toive %(wish)s."),
+            "differ": _("Työaika on eri kuin toive: %(work)s, toive %(wish)s."),
+        },
+        "times": {
+            "no_wish": _("Sopivia vuorokaudenaikoja ei ole kirjattu."),
+            "not_told": _("Paikan vuoroja ei tiedetä."),
+            "suits": _("Vuorot sopivat: %(names)s."),
+            "outside": _("Vuoroja, jotka eivät sovi: %(names)s."),
+        },
+    },
+    hours_in_words,
+)
+
+
 def in_words(reasons: Iterable[Reason], places: dict[str, str], *, sees_limits: bool = True) -> Told:
-    """The lines in words; those of the limits only for whoever sees the limits. `places` names the municipalities."""
-    shown = [one for one in reasons if sees_limits or one.rule != LIMITS]
-    return Told(tuple(Said(one.state, TEXTS[one.rule](one, places)) for one in shown))
+    """The lines to a professional; those of the limits only for whoever sees the limits."""
+    return TO_COACH.tell([one for one in reasons if sees_limits or one.rule != LIMITS], places)
 
 
 def places_of(region_id: int | None) -> dict[str, str]:
@@ -51,74 +117,16 @@ def places_of(region_id: int | None) -> dict[str, str]:
     return {one.code: one.name for one in Municipality.objects.filter(region_id=region_id)}
 
 
-def _wish(one: Reason, places: dict[str, str]) -> str:
-    names = [code_name("occupations", key) for key in one.about]
-    if one.what == "near":
-        return _("Samaa alaa kuin toive: %(wish)s. Paikka: %(work)s.") % {"wish": names[0], "work": names[1]}
-    return {
-        "no_wish": _("Toiveammattia ei ole valittu profiiliin."),
-        "no_occupation": _("Paikan ammattiryhmää ei tiedetä."),
-        "same": _("Toiveen mukainen ala: %(work)s.") % {"work": "".join(names[:1])},
-        "other": _("Eri ala kuin toiveissa: %(work)s.") % {"work": "".join(names[:1])},
-    }[one.what]
+def _about(one: Reason, places: dict[str, str]) -> dict[str, str]:
+    """What stands in a sentence: the names all together, and of two the wish first and the work last."""
+    names = [_name(one.rule, key, places) for key in one.about]
+    return {"names": ", ".join(names), "wish": "".join(names[:1]), "work": "".join(names[-1:]), "place": "".join(names)}
 
 
-def _skills(one: Reason, places: dict[str, str]) -> str:
-    names = ", ".join(code_name("skills", key) for key in one.about)
-    return {
-        "not_told": _("Paikan taitoja ei ole kirjattu."),
-        "has": _("Osaa jo: %(names)s.") % {"names": names},
-        "ask": _("Kysy, osaako tai voiko oppia: %(names)s.") % {"names": names},
-    }[one.what]
-
-
-def _limits(one: Reason, places: dict[str, str]) -> str:
-    names = ", ".join(_as_limit(key) for key in one.about)
-    return {
-        "no_limits": _("Ei ole kysytty, mitä työssä ei voi olla."),
-        "no_demands": _("Ei tiedetä, mitä työssä on. Kysy työnantajalta."),
-        "hit": _("Työssä on sitä, mitä siinä ei voi olla: %(names)s.") % {"names": names},
-        "clear": _("Työssä ei ole sitä, mitä siinä ei voi olla."),
-    }[one.what]
-
-
-def _as_limit(key: str) -> str:
-    found = code("work_demands", key)
-    return in_language(found.definition.as_limit.model_dump()) if found else key
-
-
-def _distance(one: Reason, places: dict[str, str]) -> str:
-    name = places.get(one.about[0], one.about[0]) if one.about else ""
-    return {
-        "no_area": _("Kuntia, joissa voi käydä töissä, ei ole valittu."),
-        "no_place": _("Paikan kuntaa ei tiedetä."),
-        "near": _("Voi käydä töissä: %(place)s.") % {"place": name},
-        "far": _("Kunta ei ole niissä, joissa voi käydä töissä: %(place)s.") % {"place": name},
-    }[one.what]
-
-
-def _hours(one: Reason, places: dict[str, str]) -> str:
-    if one.what != "hours":
-        return {
-            "no_wish": _("Sopivia viikkotunteja ei ole kirjattu."), "not_told": _("Paikan viikkotunteja ei tiedetä."),
-        }[one.what]
-    told = [Decimal(part) if part else None for part in one.about]
-    about = {"work": hours_in_words(told[0], told[1]), "wish": hours_in_words(told[2], told[3])}
-    if one.state == State.FOR:
-        return _("Työaika sopii: %(work)s, toive %(wish)s.") % about
-    return _("Työaika on eri kuin toive: %(work)s, toive %(wish)s.") % about
-
-
-def _times(one: Reason, places: dict[str, str]) -> str:
-    names = ", ".join(code_name("work_times", key) for key in one.about)
-    return {
-        "no_wish": _("Sopivia vuorokaudenaikoja ei ole kirjattu."),
-        "not_told": _("Paikan vuoroja ei tiedetä."),
-        "suits": _("Vuorot sopivat: %(names)s.") % {"names": names},
-        "outside": _("Vuoroja, jotka eivät sovi: %(names)s.") % {"names": names},
-    }[one.what]
-
-
-TEXTS: dict[str, Callable[[Reason, dict[str, str]], str]] = {
-    "wish": _wish, "skills": _skills, LIMITS: _limits, "distance": _distance, "hours": _hours, "times": _times,
-}
+def _name(rule: str, key: str, places: dict[str, str]) -> str:
+    if rule == "distance":
+        return places.get(key, key)
+    if rule == LIMITS:
+        found = code("work_demands", key)
+        return in_language(found.definition.as_limit.model_dump()) if found else key
+    return code_name({"wish": "occupations", "skills": "skills", "times": "work_times"}[rule], key)

@@ -97,7 +97,7 @@ def test_a_late_step_is_told_with_whose_turn_it_is(cast, sign_in):
     assert "Tämä on myöhässä: Ensitapaaminen" in page and "Katri kertoo sinulle uuden päivän" in page
 
 
-@pytest.mark.row("V-24")
+@pytest.mark.row("V-24", "C-26")
 def test_the_own_wish_and_the_number_stand_first(cast, sign_in):
     make_plan(cast)
     page = text_of(sign_in(cast.tuula), "/my/plan/")

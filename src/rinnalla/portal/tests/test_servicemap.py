@@ -71,7 +71,7 @@ def test_a_place_without_the_service_says_so_and_what_to_do(look, cast):
     assert listed(look(q="työkokeilu", region="koivula"))
 
 
-@pytest.mark.row("V-118")
+@pytest.mark.row("V-118", "I-40")
 def test_the_card_tells_whom_to_call_by_role_and_never_a_persons_name(look, cards, cast, sign_in):
     """Phone, hours and role of the contact point stand in the list and on the card; no user's name is there."""
     pages = [look(region="koivula"), sign_in(None).get(f"/find/{cards['self_care'].uuid}/").content.decode()]

@@ -294,6 +294,7 @@ class Codes(Definition):
     disclosure_channels: tuple[Code, ...]
     wrong_receiver_outcomes: tuple[Code, ...]
     assignment_roles: tuple[Code, ...]
+    unit_kinds: tuple[Code, ...]
     languages: tuple[Code, ...]
     guidance_topics: tuple[GuidanceTopic, ...]
     absence_reasons: tuple[Code, ...]

@@ -89,9 +89,10 @@ class Agreement(Definition):
 
 
 class OrganisationUnit(Dated):
-    """A unit that people work in and that referrals can be sent to."""
+    """A unit that people work in and that referrals can be sent to. `kind` is a code of `unit_kinds` (T-37)."""
 
     key: Key
+    kind: Key | None = None
     names: Name
     phone: Phone
     hours: Text

@@ -77,6 +77,10 @@ SAID: dict[str, Said] = {
     "Agreement.signed": Said(_("Allekirjoitettu")),
     "Agreement.valid_from": FROM,
     "Agreement.valid_to": TO,
+    "OrganisationUnit.kind": Said(
+        _("Millainen yksikkö"), _("Osaamisyksiköltä kysytään neuvoa koko alueelta. Useimmilla tämä on tyhjä."),
+        source="unit_kinds", place=19,
+    ),
     "OrganisationUnit.phone": Said(_("Puhelin"), _("Esimerkiksi 06 218 4402."), shown=True, place=20),
     "OrganisationUnit.hours": Said(_("Aukiolo"), _("Esimerkiksi: ma–to 9–15, pe 9–13."), place=21),
     "OrganisationUnit.municipalities": Said(

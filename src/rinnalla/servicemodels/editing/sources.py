@@ -98,6 +98,7 @@ SOURCES: dict[str, Callable[[Content, Common, tuple[str | int, ...]], Choices]] 
     "counts_as": _counts_as,
     "all_stages": lambda content, common, where: _named(common.stages),
     "kinds": lambda content, common, where: sorted(_named(common.organisation_kinds), key=lambda one: one[1]),
+    "unit_kinds": lambda content, common, where: _named(common.codes.unit_kinds),
     "statutes": lambda content, common, where: _named(common.statutes),
     "segments": lambda content, common, where: _named(common.segments),
     "special_needs": lambda content, common, where: _named(common.codes.special_needs),

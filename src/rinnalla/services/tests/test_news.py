@@ -72,7 +72,7 @@ def inside(cast, cards):
     return put_in(cast, cards[KEY])
 
 
-@pytest.mark.row("L-80", "C-03")
+@pytest.mark.row("L-80", "C-03", "C-20")
 def test_who_has_a_client_in_a_changed_service_hears_what_changed_and_nobody_else_does(cast, cards, inside, sign_in):
     card = ServiceCard.objects.get(pk=cards[KEY].pk)
     price = codes.common().cards[0].names.model_copy(update={"fi": "Viisi euroa", "sv": "Fem euro", "en": "Five euros"})
@@ -145,7 +145,7 @@ def test_a_withdrawn_service_is_told_too(cast, cards, inside):
     assert notice.change.kind == "withdrawn"
 
 
-@pytest.mark.row("L-67")
+@pytest.mark.row("L-67", "C-15")
 def test_a_service_about_to_end_lists_its_clients_and_asks_what_follows_for_each(cast, cards, inside, sign_in):
     last = dates.today() + timedelta(days=40)
     renew(cast, valid_to=last)
@@ -172,7 +172,7 @@ def test_a_service_about_to_end_lists_its_clients_and_asks_what_follows_for_each
     assert (ending.card.pk, ending.clients) == (cards[KEY].pk, None)  # under five is not told
 
 
-@pytest.mark.row("L-67")
+@pytest.mark.row("L-67", "C-15")
 def test_whoever_comes_to_answer_later_gets_the_task_too(cast, cards, inside, sign_in):
     """The responsible worker changes after the ending was told: the new one is asked what follows, once, also when the
     last day has gone. Seen red: the ending told only to those who answered on the day it came near."""

@@ -58,7 +58,7 @@ def _fields(cast, **more):
     return {"unit": cast.jobs.pk, "wish": cast.case.wish, "extra": "Tarvitsee valmentajan.", **more}
 
 
-@pytest.mark.row("L-89")
+@pytest.mark.row("L-89", "C-19")
 def test_the_referral_asks_for_the_tick_shows_the_sentences_and_keeps_what_was_typed(cast, card, address, sign_in):
     """Seen red: the form without its question."""
     katri = sign_in(cast.katri)
@@ -85,7 +85,7 @@ def test_a_new_person_is_referred_with_the_same_question(cast, card, sign_in):
     assert _sent(cast).sheets_on == dates.today()
 
 
-@pytest.mark.row("L-89")
+@pytest.mark.row("L-89", "C-19")
 def test_the_receiver_sees_what_was_told_as_it_was_told(cast, card, address, sign_in):
     """Seen red: the page reading the card of today."""
     sign_in(cast.katri).post(address, _fields(cast, told=[card.uuid]))
@@ -107,7 +107,7 @@ def test_a_unit_without_sheets_asks_nothing_more(cast, card, address, sign_in):
     assert _sent(cast).sheets is None
 
 
-@pytest.mark.row("L-89")
+@pytest.mark.row("L-89", "C-19")
 def test_what_was_told_before_the_referral_is_compared_with_how_it_was(cast, card, address, sign_in, desk):
     """Seen red: a service planned without looking at how its client came."""
     katri = sign_in(cast.katri)

@@ -35,7 +35,7 @@ def _planned(cast, card) -> ServiceEpisode:
         return actions.plan_service(case=cast.case, by=cast.a_katri, card=card)
 
 
-@pytest.mark.row("L-89")
+@pytest.mark.row("L-89", "C-19")
 def test_guiding_asks_for_the_tick_the_sheet_is_kept_and_feedback_compares(cast, cards, base, sign_in, monkeypatch):
     browser, card = sign_in(cast.katri), cards["job_coaching_other"]
     sent = {"card": card.uuid, "words": "Tarvitsee valmentajan."}
@@ -107,7 +107,7 @@ def test_what_was_told_stays_when_the_service_has_begun(cast, cards):
 # Before guiding -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.row("L-81")
+@pytest.mark.row("L-81", "C-20")
 def test_a_card_unchecked_too_long_is_flagged_when_guiding_and_planning(cast, cards, base, sign_in):
     card = cards["job_coaching_other"]
     day = dates.add_months(dates.today(), -13)

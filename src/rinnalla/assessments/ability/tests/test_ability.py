@@ -81,7 +81,7 @@ def test_an_assessment_past_its_review_date_is_listed(cast, sign_in, noted, base
     assert due(cast.a_katri) == []
 
 
-@pytest.mark.row("I-35")
+@pytest.mark.row("I-35", "C-28")
 def test_the_team_sees_functional_results_beside_the_medical(cast, sign_in, noted, base):
     noted()
     noted(**FUNCTIONAL)

@@ -92,7 +92,7 @@ def test_two_at_once_move_the_case_once_and_twice_sent_is_one(cast):
         assert Case.objects.get(pk=cast.case.pk).support_level == 3
 
 
-@pytest.mark.row("L-86")
+@pytest.mark.row("L-86", "C-27")
 def test_the_special_team_sees_just_the_packet_and_its_answer_comes_back(cast, sign_in, base):
     layered(cast)
     before = cast.case.holder_unit_id, cast.case.responsible_worker_id

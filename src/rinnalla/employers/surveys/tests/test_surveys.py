@@ -59,7 +59,7 @@ def answered(by, row, rows, marks):
             actions.enter(round=row, employer=one, by=by, answers=marks)
 
 
-@pytest.mark.row("E-11", "T-67")
+@pytest.mark.row("E-11", "T-67", "T-41")
 def test_two_rounds_show_change(cast, coordinator, sign_in):
     rows = employers(coordinator, 12)
     first, second = a_round(coordinator, "Syksy 2025"), a_round(coordinator, "Syksy 2026")

@@ -116,7 +116,7 @@ def test_the_client_reads_what_is_proposed_and_the_job_form_has_it_ready(cast, e
     assert f'value="{vacancy.title}"' not in sign_in(cast.janne).get(job).content.decode()
 
 
-@pytest.mark.row("T-66", "T-63")
+@pytest.mark.row("T-66", "T-63", "T-41")
 def test_a_vacancy_shows_whom_of_ones_own_it_might_suit_and_why(cast, episode, sign_in):
     profiled(cast, episode)
     vacancy = opened(cast)

@@ -11,7 +11,8 @@ import pytest
 from rinnalla.employers.vacancies.models import Vacancy
 from rinnalla.employment.matching import rules
 from rinnalla.employment.matching.facts import Wanted, Work
-from rinnalla.employment.matching.reasons import TEXTS, in_words
+from rinnalla.employment.matching.plain import TO_CLIENT, in_plain_words
+from rinnalla.employment.matching.reasons import TO_COACH, in_words
 from rinnalla.employment.matching.rules import RULES, Reason, State, weigh
 
 FOR, AGAINST, ASK = State.FOR, State.AGAINST, State.ASK
@@ -87,16 +88,26 @@ def test_limits_never_decide_what_is_proposed():
     assert not rules.speaks_for(weigh(nothing, replace(WANT, limits=())))
 
 
-def test_every_line_has_its_words_and_comes_back_from_where_it_is_kept():
-    near = replace(WORK, occupation="9211")
-    lines = [*weigh(WORK, WANT), *weigh(BARE, WANT), *weigh(WORK, NOBODY), *weigh(near, WANT)]
-    assert {one.rule for one in lines} == set(TEXTS) and len(TEXTS) == len(RULES)
+def test_every_line_has_its_words_for_both_readers_and_comes_back_from_where_it_is_kept():
+    """Seen red: a sentence left out of one of the voices."""
+    sides = [(work, want) for work in _works() for want in (WANT, NOBODY, replace(WANT, hours_from=None, limits=()))]
+    lines = [one for work, want in sides for one in weigh(work, want)]
+    said = {(one.rule, one.what) for one in lines if one.what != "hours"} | {("hours", "suit"), ("hours", "differ")}
+    assert {one.rule for one in lines} == {rule.__name__ for rule in RULES}
+    for voice in (TO_COACH, TO_CLIENT):
+        assert {(rule, what) for rule, texts in voice.sentences.items() for what in texts} == said
     assert [Reason.of_json(one.as_json()) for one in lines] == lines
-    told = in_words(lines, {"995": "Koivula"})
-    assert len(told.lines) == len(lines) and all(one.text for one in told.lines)
-    assert "Koivula" in " ".join(told.speaks_for) and "Raskaat nostot" in " ".join(told.against)
+    for told in (in_words(lines, {"995": "Koivula"}), in_plain_words(lines, {"995": "Koivula"})):
+        assert len(told.lines) == len(lines) and not any("%" in one.text for one in told.lines)
+        assert "Koivula" in " ".join(told.speaks_for) and "Raskaat nostot" in " ".join(told.against)
     hidden = in_words(lines, {}, sees_limits=False)
     assert len(hidden.lines) == len([one for one in lines if one.rule != "limits"])
+
+
+def _works() -> list[Work]:
+    """Works that together make each rule say all it can."""
+    far = replace(WORK, occupation="9334", municipality="091", times=("night",), hours_from=Decimal(38), hours_to=None)
+    return [WORK, BARE, replace(WORK, occupation="9211"), replace(WORK, demands=("cold",)), far]
 
 
 def test_no_number_comes_out():

@@ -7,6 +7,8 @@ import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
 
+from rinnalla.access.acting import acting, staff_actor, system
+from rinnalla.access.actions import add_user, give_membership
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
 from rinnalla.network.learning import actions, figures
@@ -123,11 +125,23 @@ def test_the_database_gives_no_place_twice(cast):
 
 
 def test_names_are_seen_by_the_arranging_unit_alone(cast, sign_in):
+    """Seen red: the unit not asked on the page of who came; another unit's arranger read the names there."""
     one = plan(cast, days=20)
     sign_in(cast.janne).post(f"/trainings/{one.uuid}/seat/")
     assert "Janne Kallio" in sign_in(cast.petra).get(f"/trainings/{one.uuid}/").content.decode()
     stranger = sign_in(cast.timo).get(f"/trainings/{one.uuid}/").content.decode()
     assert "Janne Kallio" not in stranger
+    by = system("test")
+    with acting(by):
+        user = add_user(by=by, username="naapuri", name="Niina Naapuri", email="naapuri@example.org")
+        arranger = staff_actor(give_membership(by=by, user=user, unit=cast.jobs, role="coordinator"))
+    neighbour = sign_in(user)
+    assert "Janne Kallio" not in neighbour.get(f"/trainings/{one.uuid}/").content.decode()
+    with dates.clock(dates.now() + timedelta(days=21)):
+        assert "Janne Kallio" in sign_in(cast.petra).get(f"/trainings/{one.uuid}/attendance/").content.decode()
+        assert sign_in(user).get(f"/trainings/{one.uuid}/attendance/").status_code == 404
+        with as_actor(arranger), pytest.raises(Refused, match="se yksikkö, joka järjestää"):
+            seats.note_attendance(training=one, by=arranger, came=[])
 
 
 def test_attendance_and_nameless_feedback(cast, sign_in):

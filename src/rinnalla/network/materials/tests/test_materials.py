@@ -119,7 +119,7 @@ def test_strange_files_are_refused_whatever_their_name(cast, sign_in, content, s
     assert not Material.objects.exists()
 
 
-@pytest.mark.row("T-65", "T-48")
+@pytest.mark.row("T-65", "T-48", "T-41")
 def test_what_is_for_clients_and_employers_is_for_everybody_and_nothing_else(cast, sign_in):
     """Seen red: `open_to_all` without its `exclude`."""
     ours = add(cast.a_katri, "Työryhmän ohje")

@@ -52,7 +52,7 @@ def test_one_of_the_regions_bodies_goes_by_its_own_name_and_is_there_once(cast, 
     assert again.status_code == 422 and "jo rekisterissä" in again.content.decode()
 
 
-@pytest.mark.row("L-90")
+@pytest.mark.row("L-90", "C-20")
 def test_a_partner_not_contacted_in_time_is_late_until_a_contact_is_held(cast, sign_in):
     """Seen red: the filter of held ones left out of `with_last`."""
     katri = cast.a_katri

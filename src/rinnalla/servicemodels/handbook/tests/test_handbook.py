@@ -8,6 +8,7 @@ the chapter's link drawn for a client; the trigger left out.
 import re
 
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
 from rinnalla.cast import actor_named
@@ -18,6 +19,7 @@ from rinnalla.organisations.models import Organisation, Region
 from rinnalla.servicemodels import codes
 from rinnalla.servicemodels.handbook import actions, reading
 from rinnalla.servicemodels.handbook.models import CHAPTER, INSTRUMENT, MODEL, LocalText, ModelAdoption
+from rinnalla.servicemodels.tests.versions import first_version
 from rinnalla.testing import as_actor
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +72,31 @@ def test_all_seven_results_open_from_the_menu_and_an_edit_makes_a_new_version_wh
     assert browser.post(f"{address}text/", wording("Toinen sana.", after=1)).status_code == 302
     assert "Meillä tämä on yksi polku." in words(browser.get(f"{address}versions/own-1/"))
     assert browser.get(f"{address}versions/own-9/").status_code == 404
+
+
+@pytest.mark.row("F-50")
+@pytest.mark.parametrize("language, told", [
+    ("fi", "tuli Suomeen Yhdysvalloista 1990-luvun puolivälissä"), ("sv", "kom till Finland från USA i mitten av 1990"),
+    ("en", "came to Finland from the USA in the mid-1990s"),
+])  # fmt: skip
+def test_the_page_of_the_model_tells_when_it_came_to_finland(cast, sign_in, language, told):
+    """Seen red: `origin` left out of the page."""
+    browser = sign_in(cast.roles["manager"])
+    browser.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    model = next(one for one in codes.common().handbook.operating_models if one.key == "quality_coaching")
+    assert told in words(browser.get(f"/handbook/models/{model.key}/"))
+    other = next(one for one in codes.common().handbook.operating_models if one.origin is None)
+    assert told not in words(browser.get(f"/handbook/models/{other.key}/"))
+
+
+@pytest.mark.row("I-40", "V-118")
+def test_the_front_leads_to_the_national_model_bank_and_to_the_countys_own_site(cast, sign_in):
+    """Seen red: the region's own links left out."""
+    first_version(cast.region)
+    front = sign_in(cast.roles["manager"]).get("/handbook/").content.decode()
+    own = codes.published(cast.region).model.links
+    assert own and all(f'href="{one.url}"' in front for one in (*codes.common().handbook.links, *own))
+    assert "https://innokyla.fi" in front
 
 
 @pytest.mark.row("V-97")
