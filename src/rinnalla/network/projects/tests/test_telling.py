@@ -15,7 +15,7 @@ from rinnalla.network.projects.figures import UNCOACHED, Numbers
 from rinnalla.network.projects.telling import HIDDEN, last_told, report
 from rinnalla.network.projects.tests.near import ago, clients, contacts, joins, running, settles
 from rinnalla.services.pilots.actions import begin_pilot
-from rinnalla.services.pilots.demo import NEAR
+from rinnalla.services.pilots.demo import NEAR, take_part
 from rinnalla.testing import as_actor
 
 pytestmark = pytest.mark.django_db
@@ -124,11 +124,13 @@ def test_the_page_is_the_managers_and_has_the_pilots_target_beside_what_came(cas
     project = running(cast, starts_on=ago(500), ends_on=ago(1))
     card = offer_everything(cast.region, cast.jobs)[NEAR]
     with as_actor(boss):
-        pilot = begin_pilot(card=card, by=boss, name="Arvio lähelle", target=10, starts_on=ago(400), ends_on=ago(20),
+        pilot = begin_pilot(card=card, by=boss, name="Arvio lähelle", target=10, starts_on=ago(400), ends_on=ago(-20),
                             place="near_client", need="Matka on pitkä")  # fmt: skip
         actions.take_pilot(project=project, by=boss, pilot=pilot)
     for number, case in enumerate(clients(cast, 7)):
         joins(cast, case, project, 200)
+        with as_actor(cast.a_katri):
+            take_part(case, cast.a_katri)
         row = contacts(cast, project, f"m{number}")
         if number < 2:
             settles(cast, row, "joined")
@@ -137,7 +139,7 @@ def test_the_page_is_the_managers_and_has_the_pilots_target_beside_what_came(cas
     page = manager.get(place).content.decode()
     assert "<strong>7</strong>" in page and "kaksi työtä on yksi ihminen" in page
     assert "Tuli mukaan</dt><dd><strong>Ei näytetä</strong>" in page.replace("\n", ""), "two and five of seven"
-    assert "Arvio lähelle" in page and 'data-h="Tavoite">10</td>' in page and 'data-h="Toteutunut">0</td>' in page
+    assert "Arvio lähelle" in page and 'data-h="Tavoite">10</td>' in page and 'data-h="Toteutunut">7</td>' in page
     assert place in manager.get(f"/development/projects/{project.uuid}/").content.decode()
     for who in (cast.katri, cast.timo):
         assert sign_in(who).get(place).status_code == 403
