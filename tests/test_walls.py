@@ -20,7 +20,7 @@ from tests.asking import fill
 from tests.world import OWNER, client_models, is_ours
 
 SOURCE = Path(__file__).parents[1] / "src" / "rinnalla"
-KINDS = {"none", "case", "case_self", "person", "person_self", "inbox", "own", "settings", "sealed", "log"}
+KINDS = {"none", "case", "case_self", "person", "person_self", "inbox", "unit", "own", "settings", "sealed", "log"}
 FEWEST_TABLES = 10
 
 
@@ -153,8 +153,8 @@ def test_walls_stand_where_models_say_they_do():
             assert not (roles == ["rinnalla_app"] and (using == "true" or check == "true")), table
         mine = " ".join(using or "" for roles, using, _ in policies[table] if roles == ["rinnalla_app"])
         wanted = {"case": "access_my_cases", "case_self": "access_my_cases", "person": "access_my_persons",
-                  "person_self": "access_my_persons", "inbox": "access_my_units", "own": "app.user_id",
-                  "settings": "app.user_id", "sealed": "false", "log": ""}[model.wall]
+                  "person_self": "access_my_persons", "inbox": "access_my_units", "unit": "access_my_units",
+                  "own": "app.user_id", "settings": "app.user_id", "sealed": "false", "log": ""}[model.wall]
         assert wanted in mine, f"{table} says {model.wall}, its policy says {mine}"
 
 

@@ -1,9 +1,10 @@
 """The second wall: row-level security, as SQL that migrations run and a catalogue test checks (rule 4).
 
-Kinds: `case` (the row has a case), `case_self` (the case itself), `person`, `person_self`, `inbox` (a unit's referral),
-`own` (writer is me), `settings` (tables that feed the functions), `sealed` (nobody: only owner-run functions reach the
-rows, such as anonymous answers). Settings come only from `actor_settings`, and only
-for the running transaction: behind a pool of connections anything longer would leak to the next user.
+Kinds: `case` (the row has a case), `case_self` (the case itself), `person`, `person_self`, `inbox` (a unit's
+referral), `unit` (a unit's own notes, of nobody who is a client), `own` (writer is me), `settings` (tables that feed
+the functions), `sealed` (nobody: only owner-run functions reach the rows, such as anonymous answers). Settings come
+only from `actor_settings`, and only for the running transaction: behind a pool of connections anything longer would
+leak to the next user.
 """
 
 from django.db import connection
@@ -25,6 +26,7 @@ CONDITIONS = {
     "person": f"person_id = {MY_PERSONS}",
     "person_self": f"id = {MY_PERSONS}",
     "inbox": f"unit_id = {MY_UNITS} or sent_by_id = {USER}",
+    "unit": f"unit_id = {MY_UNITS}",
     "own": f"user_id = {USER}",
     "settings": f"user_id = {USER} or unit_id = {UNIT} or given_by_id = {USER} or case_id = {CASE}",
     "sealed": "false",

@@ -22,6 +22,7 @@ from rinnalla.employment.support.demo import agree_on_work
 from rinnalla.feedback.demo import hear, meet_and_propose, walk_beside
 from rinnalla.network.demo import work_together
 from rinnalla.network.development.demo import develop
+from rinnalla.network.projects.demo import bring_in
 from rinnalla.network.purchased.demo import buy_services
 from rinnalla.retention.demo import hold_and_let_go
 from rinnalla.servicemodels.handbook.demo import tell_of_use
@@ -127,6 +128,7 @@ def populate(world: World, size: Size = SMALL, *, with_story: bool = True) -> No
     study(_answering(world), world.today)
     agree_on_work(world.region, actors_of(world), _answering(world), world.today)
     buy_services(world.region, actors_of(world), _answering(world), lived, world.today)
+    bring_in(world.region, actors_of(world), _answering(world), lived, world.today)
     hear(lived, world.today)
     _have_a_say(world, lived)
     _keep_back(world, lived)

@@ -18,7 +18,7 @@ NAV = "development"
 def one_form(
     request: HttpRequest, form: Form, act: Callable[[dict[str, Any]], Any], *, heading: str, button: str, done: str,
     back: str, crumbs: list[tuple[str, str | None]], lead: str = "", danger: bool = False,
-    onward: Callable[[Any], str] | None = None,
+    onward: Callable[[Any], str] | None = None, nav: str = NAV,
 ) -> HttpResponse:
     """GET draws the form, POST acts and goes `onward` with what was made, or `back`. What was typed stays, also after a
     conflict, beside what stands saved now."""
@@ -37,7 +37,7 @@ def one_form(
                 form.data["version"] = conflict.current.version
                 form.add_error(None, conflict_text())
     context = {
-        "nav": NAV, "form": form, "heading": heading, "act": button, "back": back, "crumbs": crumbs, "lead": lead,
+        "nav": nav, "form": form, "heading": heading, "act": button, "back": back, "crumbs": crumbs, "lead": lead,
         "danger": danger, "saved_now": saved_now,
     }  # fmt: skip
     return render(request, "network/development/form.html", context, status=status)

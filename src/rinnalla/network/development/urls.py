@@ -7,6 +7,8 @@ from rinnalla.network.development import views, views_stories
 from rinnalla.network.partners import views as partners
 from rinnalla.network.partnerships import views as partnerships
 from rinnalla.network.projects import views as projects
+from rinnalla.network.projects import views_clients as clients
+from rinnalla.network.projects import views_contacted as contacted
 from rinnalla.network.projects import views_parts as parts
 
 _ROOT = "development/"
@@ -14,6 +16,10 @@ _PARTNER = _ROOT + "partners/<uuid:partner_uuid>/"
 _CONTACT = _ROOT + "contacts/<uuid:cooperationcontact_uuid>/"
 _PARTNERSHIP = _ROOT + "partnerships/<uuid:partnership_uuid>/"
 _PROJECT = _ROOT + "projects/<uuid:project_uuid>/"
+_CONTACTED = _PROJECT + "contacted/"
+_PERSON = _CONTACTED + "<uuid:contactedperson_uuid>/"
+_JOINED = "cases/<uuid:case_uuid>/projects/"
+_PART = _JOINED + "<uuid:participation_uuid>/"
 _ACTION = _ROOT + "actions/<uuid:development_uuid>/"
 _STORY = _ROOT + "stories/<uuid:successstory_uuid>/"
 
@@ -50,6 +56,15 @@ addresses = [
     path(_PROJECT + "results/new/", parts.project_result, name="project_result"),
     path(_PROJECT + "results/<uuid:projectresult_uuid>/heir/", parts.project_heir, name="project_heir"),
     path(_PROJECT + "closing/", parts.project_close, name="project_close"),
+    path(_PROJECT + "figures/", contacted.project_figures, name="project_figures"),
+    path(_CONTACTED, contacted.contacted, name="contacted"),
+    path(_CONTACTED + "new/", contacted.contacted_new, name="contacted_new"),
+    path(_PERSON + "days/new/", contacted.contacted_again, name="contacted_again"),
+    path(_PERSON + "outcome/", contacted.contacted_outcome, name="contacted_outcome"),
+    path(_JOINED, clients.of_case, name="projects_of_case"),
+    path(_JOINED + "new/", clients.join, name="project_join"),
+    path(_PART + "ending/", clients.ending, name="participation_end"),
+    path(_PART + "removal/", clients.removal, name="participation_removal"),
     path(_ROOT + "actions/", views.developments, name="developments"),
     path(_ROOT + "actions/new/", views.development_new, name="development_new"),
     path(_ACTION, views.development, name="development"),

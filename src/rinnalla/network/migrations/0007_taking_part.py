@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from rinnalla.access.sql import function
-from rinnalla.access.walls import MY_UNITS, wall
+from rinnalla.access.walls import wall
 from rinnalla.network.projects.counts_sql import FUNCTIONS
 
 
@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('case', '='), ('project', '='), (models.Func('from_on', 'to_on', models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='participation_once_at_a_time'),
         ),
         wall("network_participation", "case"),
-        wall("network_contactedperson", "inbox", f"unit_id = {MY_UNITS}"),
-        wall("network_contactday", "inbox", f"unit_id = {MY_UNITS}"),
+        wall("network_contactedperson", "unit"),
+        wall("network_contactday", "unit"),
         *(function(name, text) for name, text in FUNCTIONS.items()),
     ]

@@ -41,7 +41,7 @@ PEOPLE = f"""
   answers as (
     select distinct a.id, p.person_id, (a.marks ->> 'satisfaction')::int as mark
       from part p join feedback_feedbackanswer a on a.case_id = p.case_id
-     where (a.made_at {ZONE})::date between p.since and p.until and a.marks ? 'satisfaction'),
+     where (a.made_at {ZONE})::date between p.since and p.last_on and a.marks ? 'satisfaction'),
   still as (
     select p.person_id, max(p.motivation) as motivation from part p
      where p.until = p.last_on and (p.closed_at is null or (p.closed_at {ZONE})::date > p.last_on) group by 1),

@@ -52,7 +52,7 @@ class ContactedPerson(Public, Versioned, Keyed, Made):
 
     objects = OfUnit.as_manager()
 
-    wall = "inbox"
+    wall = "unit"
     Data = fields(
         "id uuid version form_key made_at made_by project unit mark outcome reason settled_on forgotten_at",
         "personal", "whom the project has contacted, until it is known who joined (I-23, I-24)", "contacted",
@@ -97,7 +97,7 @@ class ContactDay(Public, Keyed, Made):
 
     objects = OfUnit.as_manager()
 
-    wall = "inbox"
+    wall = "unit"
     Data = fields(
         "id uuid form_key made_at made_by contacted unit on", "personal", "when the project was in contact (I-23)",
         "contacted",

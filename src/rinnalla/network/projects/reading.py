@@ -1,6 +1,8 @@
 """What a project's page gathers: its people by municipality, its sister projects, actions by body."""
 
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Q
@@ -8,7 +10,10 @@ from django.utils import formats
 
 from rinnalla.network.development.models import Development
 from rinnalla.network.partners.models import Partner
+from rinnalla.network.projects.figures import percent
 from rinnalla.network.projects.models import Project
+from rinnalla.network.projects.models_clients import ContactedPerson
+from rinnalla.servicemodels.codes import code_name
 
 
 def staff_by_municipality(project: Project) -> dict[str, int]:
@@ -37,6 +42,29 @@ def actions_by_organisation(project: Project) -> list[tuple[Partner, list[Develo
     return [
         (partner, [row for row in rows if row.unit.organisation_id == partner.organisation_id]) for partner in partners
     ]
+
+
+@dataclass(frozen=True)
+class Funnel:
+    """Of those whose rows the reader sees: contacted, joined of them, not joined by reason, not known yet."""
+
+    contacted: int
+    joined: int
+    undecided: int
+    reasons: list[tuple[str, int]]
+
+    @property
+    def percent(self) -> Decimal | None:
+        """How many of those contacted joined, to one decimal; None of nobody (I-24)."""
+        return percent(self.joined, self.contacted)
+
+
+def funnel(rows: Sequence[ContactedPerson]) -> Funnel:
+    """The funnel of rows that the reader sees one by one: nothing is hidden in it."""
+    outcomes = Counter(one.outcome for one in rows)
+    reasons = Counter(one.reason for one in rows if one.reason)
+    named = [(code_name("not_joined_reasons", key), many) for key, many in reasons.most_common()]
+    return Funnel(len(rows), outcomes["joined"], outcomes["open"], named)
 
 
 def number(told: Decimal | int, places: int = 1) -> str:

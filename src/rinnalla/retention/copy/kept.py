@@ -103,7 +103,7 @@ NOBODY_ELSES = frozenset({
     "employment.Job.employer_row", "employment.Application.employer_row", "employment.CoachingContact.employer_row",
     "employers.ToldToEmployer.employer", "employment.WorkAgreement.employer",
     "people.FormerName.person", "employment.CoachingEpisode.person",
-    "employment.StudyRecord.name",
+    "employment.StudyRecord.name", "network.Participation.contacted",
 })
 
 
@@ -134,7 +134,7 @@ def _tells(model: type[models.Model], one: models.Field) -> bool:
 # What a foreign key may tell by name; any other one only ties rows of the copy together.
 NAMED = frozenset({
     "access.User", "organisations.Unit", "organisations.Organisation", "organisations.Municipality",
-    "catalogue.ServiceCard",
+    "catalogue.ServiceCard", "network.Project",
 })
 
 

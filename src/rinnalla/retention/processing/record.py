@@ -21,7 +21,7 @@ from rinnalla.retention.words import length_of, source_of, start_of
 from rinnalla.servicemodels.codes import code_name, common, holds
 from rinnalla.servicemodels.definitions import Clock, Register, Statute
 
-WALLED = frozenset({"case", "case_self", "person", "person_self", "inbox", "own", "settings", "log"})
+WALLED = frozenset({"case", "case_self", "person", "person_self", "inbox", "unit", "own", "settings", "log"})
 ALWAYS = frozenset({"person", "log", "account", "draft", "request"})  # documents that every register's people have
 
 
