@@ -126,7 +126,7 @@ def test_a_bad_line_is_told_by_its_number_with_what_is_right_and_what_was_typed_
     answer = manager.post("/reports/statistics/new/", form)
     page = answer.content.decode()
     assert answer.status_code == 422 and "Ilmajoki\nAlavus;kuusi" in page
-    for line in ("Rivi 3: rivissä ei ole nimeä ja lukua. Kirjoita näin: Mustasaari;120",
+    for line in ("Rivi 3: rivissä ei ole nimeä ja lukua. Kirjoita näin: Naiset;120",
                  "Rivi 4: ”kuusi” ei ole luku. Kirjoita luku näin: 120 tai 12,5",
                  "Rivi 5: alle 5:n luku voi kertoa yhdestä ihmisestä. Yhdistä rivi toiseen tai jätä se pois.",
                  "Rivi 6: ”Seinäjoki” on jo ylempänä.", "Rivi 7: ihmisiä on kokonaisluku."):  # fmt: skip
