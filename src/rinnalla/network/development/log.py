@@ -34,7 +34,7 @@ class Entry:
 
 def of_service(card: ServiceCard) -> list[Entry]:
     """Everything that has been done to a service, the newest first."""
-    found = [*_changes(card), *_pilots(card), *_developments(card), *_proposals(card), *_check(card)]
+    found = [*_beginning(card), *_changes(card), *_pilots(card), *_developments(card), *_proposals(card), *_check(card)]
     return sorted(found, key=lambda one: one.on, reverse=True)
 
 
@@ -49,6 +49,11 @@ def with_log(region_id: int | None) -> list[tuple[ServiceCard, int]]:
     of += list(proposed.values_list("card_id", flat=True))
     told = [(card, card.changes + card.tried + of.count(card.pk)) for card in rows]
     return sorted((one for one in told if one[1]), key=lambda one: (-one[1], one[0].name))
+
+
+def _beginning(card: ServiceCard) -> Iterator[Entry]:
+    if card.offered_from and card.offered_from <= dates.today():
+        yield Entry(card.offered_from, CHANGED, _("Palvelu alkoi."), card.unit.organisation.name, "")
 
 
 def _changes(card: ServiceCard) -> Iterator[Entry]:

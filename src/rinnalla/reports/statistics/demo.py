@@ -31,9 +31,9 @@ def gather(region: Region, actors: Iterable[Actor]) -> None:
         rows = f"Työssä olevat osatyökykyiset;{employed}\nOsatyökykyiset yhteensä;{everybody}"
         _take(by, "partial_employment", date(year, 10, 31), "Työkyky-kysely, otos painotettu (keksitty)",
               "Työikäiset, joiden oma arvio työkyvystään on 0–7.", rows)  # fmt: skip
-    first = _take(by, "benefits", today - timedelta(days=400), "Kelan tilasto (keksitty)",
-                  "Etuuden saajat kuukauden lopussa.", "Kuntoutusraha;214\nSairauspäiväraha;1034\nKuntoutustuki;380")  # fmt: skip
-    _corrected(by, first)
+    rows = "Kuntoutusraha;214\nSairauspäiväraha;1034\nKuntoutustuki;380"
+    old = today - timedelta(days=400)
+    _corrected(by, _take(by, "benefits", old, "Kelan tilasto (keksitty)", "Etuuden saajat kuukauden lopussa.", rows))
 
 
 def _homes(homes: list[Municipality], change: int) -> str:

@@ -3,16 +3,17 @@
 Guards against: another service's actions in the log, a log that one organisation sees and another does not.
 """
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from rinnalla.catalogue.models import CardChange, ServiceCard
 from rinnalla.feedback.panels import actions as panels
 from rinnalla.lib import dates
+from rinnalla.network.contacts.models import CooperationContact
 from rinnalla.network.development import log
 from rinnalla.network.development.actions import Step, take_on
-from rinnalla.network.development.tests.near import ahead, an_action, card_of, elsewhere
+from rinnalla.network.development.tests.near import a_contact, a_partner, ahead, an_action, card_of, elsewhere
 from rinnalla.services.pilots import actions as pilots
 from rinnalla.testing import as_actor
 
@@ -79,3 +80,20 @@ def test_every_organisation_of_the_region_reads_the_same_log_from_the_card(cast,
     from rinnalla.access.models import User
 
     assert sign_in(User.objects.get(username="muualta-manager")).get(address).status_code == 404
+
+
+@pytest.mark.row("F-30")
+def test_the_near_service_began_in_november_2021_and_the_event_of_march_2022_is_coming(cast, sign_in):
+    """The first day stands on the card and in the log; seen at the turn of the year the event is ahead, with its
+    day."""
+    near, boss = card_of(cast), cast.actor("rooli-manager")
+    ServiceCard.objects.filter(pk=near.pk).update(offered_from=date(2021, 11, 1))
+    manager = sign_in(cast.roles["manager"])
+    with dates.clock(datetime(2021, 12, 15, 10, tzinfo=dates.HELSINKI)):
+        event = a_contact(boss, a_partner(boss), date(2022, 3, 15), kind="event", theme="Palkkatuettu työ järjestöissä")
+        near.refresh_from_db()
+        assert [(one.on, one.what) for one in log.of_service(near)] == [(date(2021, 11, 1), "Palvelu alkoi.")]
+        with as_actor(boss):
+            assert list(CooperationContact.objects.visible_to(boss).coming()) == [event]
+    assert "1.11.2021" in manager.get(f"/services/{near.uuid}/").content.decode()
+    assert "15.3.2022" in manager.get(f"/development/contacts/{event.uuid}/").content.decode()

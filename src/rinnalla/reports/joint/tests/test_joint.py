@@ -33,9 +33,9 @@ def refer(cast, number, unit):
 def acts(cast):
     """Employment services and the wellbeing county: seven referrals, one withdrawn, and one answered question."""
     made = [refer(cast, number, cast.team) for number in range(7)]
+    gone = refer(cast, 9, cast.team)
     with as_actor(cast.a_timo):
-        gone = Referral.objects.filter(pk=refer(cast, 9, cast.team).pk)
-        gone.update(withdrawn_at=dates.now(), withdrawn_by=cast.timo)
+        Referral.objects.filter(pk=gone.pk).update(withdrawn_at=dates.now(), withdrawn_by=cast.timo)
         asked = ask(by=cast.a_timo, topic="benefit_advice", question="Mistä alkaa?", unit=cast.team)
     petra = cast.actor(cast.petra.username)
     with as_actor(petra):
@@ -102,7 +102,7 @@ def test_a_held_meeting_joins_each_two_of_its_bodies_once(cast):
         for _number in range(6):
             meeting = Meeting.objects.create(
                 case=cast.case, kind="work_meeting", starts_at=day, purpose="Suunnitelma", held_at=day,
-                held_by=cast.katri, made_by=cast.katri,
+                held_by=cast.katri, made_by=cast.katri, client_present=True,
             )
             people = ((cast.katri, True), (cast.petra, True), (cast.timo, True), (cast.janne, False))
             for user, came in people:

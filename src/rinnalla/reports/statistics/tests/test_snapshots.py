@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import InternalError, ProgrammingError, transaction
+from django.db import ProgrammingError, transaction
 
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
@@ -109,8 +109,8 @@ def test_a_correction_replaces_and_keeps_the_earlier_and_nothing_is_ever_changed
             actions.correct_snapshot(snapshot=first, by=boss, told=told(SEPTEMBER), why="Taas")
         assert list(StatisticsSnapshot.objects.in_force()) == [new]
         assert first.rows.get(label="Seinäjoki").value == 412  # the earlier is as it was
-        for act in (lambda: StatisticsRow.objects.update(value=1), lambda: StatisticsSnapshot.objects.all().delete()):
-            with pytest.raises((ProgrammingError, InternalError)), transaction.atomic():
+        for act in (lambda: StatisticsRow.objects.update(value=1), lambda: StatisticsRow.objects.all().delete()):
+            with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
                 act()
     manager = sign_in(cast.roles["manager"])
     listed = manager.get("/reports/statistics/").content.decode()

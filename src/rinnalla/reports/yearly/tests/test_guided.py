@@ -120,7 +120,7 @@ def test_the_sender_chooses_the_service_and_the_receiver_reads_it(cast, sign_in)
         row = Referral.objects.exclude(pk__in=before).get()
     assert row.service == "work_ability_assessment"
     page = sign_in(cast.petra).get(f"/referrals/{row.uuid}/").content.decode()
-    assert "Pyydetty palvelu" in page and "Työkyvyn arvio" in page
+    assert "Pyydetty palvelu" in page and "Työkykyarvio" in page
 
 
 @pytest.mark.row("E-28")
