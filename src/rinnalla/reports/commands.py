@@ -46,7 +46,8 @@ def print_indicators(*, region: str, since: str, until: str, as_json: bool = Fal
     for half in told:
         print(f"{dates.d(half['since'])}–{dates.d(half['until'])}")
         for one in half["indicators"]:
-            print(f"  {one['name']}: {one['value'] or _('ei lukua')}{' (' + one['of'] + ')' if one['of'] else ''}")
+            value, of = one["value"] or _("ei lukua"), f" ({one['of']})" if one["of"] else ""
+            print(f"  {one['name']}: {value}{of}")
     return 0
 
 

@@ -101,8 +101,8 @@ def test_a_held_meeting_joins_each_two_of_its_bodies_once(cast):
     with as_actor(cast.a_katri):
         for _number in range(6):
             meeting = Meeting.objects.create(
-                case=cast.case, kind="work_meeting", starts_at=day, purpose="Suunnitelma", held_at=day,
-                held_by=cast.katri, made_by=cast.katri, client_present=True,
+                case=cast.case, kind="work_meeting", starts_at=day, purpose="Suunnitelma", tried_solutions="Kokeiltu",
+                held_at=day, held_by=cast.katri, made_by=cast.katri, client_present=True,
             )
             people = ((cast.katri, True), (cast.petra, True), (cast.timo, True), (cast.janne, False))
             for user, came in people:
