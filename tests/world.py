@@ -204,6 +204,7 @@ GIVEN: dict[str, dict[str, Any]] = {
         "held_at": None, "held_by": None, "came": None, "hours": None, "summary": "", "cancelled_at": None,
         "cancelled_by": None, "cancelled_why": "", "partnership": None, "project": None,
     },
+    "reports.StatisticsSnapshot": {"what": "job_brokering", "unit": "people", "why": ""},
     "network.Partnership": {"ended_at": None, "ended_by": None, "outcome": ""},
     "network.Project": {
         "budget_eur": None, "starts_on": dates.today(), "ends_on": dates.today(), "need_words": "", "need_low": None,

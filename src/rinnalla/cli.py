@@ -67,6 +67,11 @@ def _parser() -> argparse.ArgumentParser:
     imports.add_argument("--write", action="store_true")
     imports.add_argument("--withdrawn", action="store_true", help="services: the list tells what has been withdrawn")
     _json(imports)
+    indicators = _command(commands, "indicators", "every indicator of a region in finished half-years", _indicators)
+    indicators.add_argument("--region", required=True)
+    indicators.add_argument("--from", dest="since", required=True, help="the first day of a half-year")
+    indicators.add_argument("--to", dest="until", required=True, help="the last day of a half-year that is over")
+    _json(indicators)
     _json(_command(commands, "rows", "requirement rows and the tests that prove them", _rows))
     _json(_command(commands, "figures", "the published figures, counted from records", _figures))
     _json(_command(commands, "routes", "every route with its permission", _routes))
@@ -171,6 +176,15 @@ def _import(options: argparse.Namespace) -> int:
         return import_referrals(
             options.file, region=options.region, user=options.user, write=options.write, as_json=options.json
         )
+
+    return _with_django(work, options)
+
+
+def _indicators(options: argparse.Namespace) -> int:
+    def work() -> int:
+        from rinnalla.reports.commands import print_indicators
+
+        return print_indicators(region=options.region, since=options.since, until=options.until, as_json=options.json)
 
     return _with_django(work, options)
 

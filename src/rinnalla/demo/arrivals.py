@@ -87,6 +87,7 @@ def send(world: World, who: Invented, receiver: Member, day: date, *, wish: str,
             items=rng.choice(_noticed()),
             consent=True,
             kind="warm" if len(who.given) % 3 == 0 else "cold",
+            service="work_ability_assessment" if len(who.family) % 2 == 0 else "",
             fields_filled=4 + len(who.family) % 3,
             opened_at=dates.now() - timedelta(seconds=rng.randrange(60, 280)),
         )

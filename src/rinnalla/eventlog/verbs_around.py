@@ -216,6 +216,9 @@ AROUND: dict[str, str | Promise] = {
     # desk
     "desk.case_log_searched": _("%(actor)s tarkisti lokista, kuka on katsonut asian tietoja"),
     "desk.worker_log_searched": _("%(actor)s tarkisti lokista, mitä työntekijä on katsonut"),
+    # reports
+    "reports.statistics_corrected": _("%(actor)s korjasi tilaston"),
+    "reports.statistics_taken": _("%(actor)s kirjasi tilaston"),
     # retention
     "retention.answered": _("%(actor)s vastasi pyyntöön, joka koskee omia tietoja"),
     "retention.asked": _("%(actor)s teki pyynnön, joka koskee omia tietoja"),

@@ -152,14 +152,14 @@ def send_referral(
     case: Case | None = None, identification: Identification | None = None, consultation: Consultation | None = None,
     channel: str = lists.NETWORK, sender_kind: str | None = None, sender_name: str | None = None,
     received_on: date | None = None, kind: str = Kind.COLD, opened_at: datetime | None = None,
-    fields_filled: int | None = None, key: UUID | None = None, told: Iterable[str] | None = None,
+    fields_filled: int | None = None, key: UUID | None = None, told: Iterable[str] | None = None, service: str = "",
 ) -> Referral:
     """Refer a person to a unit, by default to that of the home municipality. Also what an import calls for each line.
 
     The sender is the actor's organisation unless named. Without a statute the client's consent is needed. `kind`: warm
     when the sender walks along (L-88). `told` are the cards whose sheet was gone through (L-89). `opened_at` and
-    `fields_filled` measure the effort (E-13, E-52). Raises Refused: no consent, no name, a repeat of an earlier
-    referral.
+    `fields_filled` measure the effort (E-13, E-52). `service` is asked for by its name in the catalogue (E-51). Raises
+    Refused: no consent, no name, an unknown service, a repeat of an earlier referral.
     """
     if key and (earlier := Referral.objects.filter(form_key=key, sent_by_id=by.user_id).first()):
         return earlier
@@ -184,6 +184,7 @@ def send_referral(
         items=_known_items(items), consent=consent, ground=ground, for_whom=ForWhom.CLIENT, case=case,
         identification=identification, consultation=consultation, form_key=key, kind=kind,
         seconds_spent=_spent(opened_at), fields_filled=fields_filled, **sheets.kept(way.unit, told),
+        service=sheets.asked(service),
     )
     row.sealed_identity = identities.seal(who, row.uuid)
     row.sealed_texts = identities.seal({"wish": wish.strip(), "extra": extra.strip()}, row.uuid)

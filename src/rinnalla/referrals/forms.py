@@ -17,7 +17,7 @@ from rinnalla.people.models import Person
 from rinnalla.referrals import lists, routing
 from rinnalla.referrals.identity import Identity
 from rinnalla.referrals.models import Kind
-from rinnalla.referrals.sheets import sheets_of
+from rinnalla.referrals.sheets import services, sheets_of
 from rinnalla.servicemodels import codes
 
 SELF_PERCEIVED = "self_perceived"
@@ -111,6 +111,10 @@ class _Sending(forms.Form):
             help_text=_("Tuttu ihminen mukana auttaa alkuun. Vastaanottaja sopii ajan sinun ja asiakkaan kanssa."),
         )
         self.fields["opened_at"].initial = lambda: dates.now().isoformat()
+        self.fields["service"] = forms.ChoiceField(
+            label=_("Mitä palvelua pyydät?"), required=False,
+            choices=[("", _("Vastaanottaja arvioi")), *services(actor.region_id)],
+        )
         if consent_is_needed(actor):
             self.fields["consent"] = forms.BooleanField(
                 label=_("Asiakas tietää lähetteestä ja on sanonut siihen kyllä."),
@@ -142,6 +146,7 @@ class _Sending(forms.Form):
         return {
             "kind": Kind.WARM if self.cleaned_data.get("warm") else Kind.COLD, "fields_filled": len(filled),
             "opened_at": self.cleaned_data["opened_at"], "told": self.gone_through,
+            "service": self.cleaned_data["service"],
         }
 
 

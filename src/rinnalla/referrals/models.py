@@ -86,10 +86,7 @@ class Kind(models.TextChoices):
 
 
 class Referral(Public, Keyed, Versioned):
-    """Guiding one person to a unit, from whichever of the three routes (V-43…V-45).
-
-    `service` is the service of the catalogue that the sender asks for, "" when the unit is to judge (E-51).
-    """
+    """Guiding one person to a unit, by any of the three routes (V-43…V-45). `service` is what is asked for (E-51)."""
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
@@ -152,13 +149,10 @@ class Referral(Public, Keyed, Versioned):
             "received_on due_on route_by receipt sealed_identity person_index repeat_index language municipality "
             "consent ground for_whom case identification consultation contacted_at contacted_by asked_at asked_by "
             "accepted_at accepted_by declined_at declined_by withdrawn_at withdrawn_by reminded_at returned_at "
-            "returned_to decline_reason next_unit next_user "
-            "next_service next_phone sheets_on",
+            "returned_to decline_reason next_unit next_user next_service next_phone sheets_on",
             "personal", "take the person in, or to the right place", "referral",
         ),
-        **fields(
-            "sealed_texts items sheets service", "health", "what the person wishes and what was noticed", "referral"
-        ),
+        **fields("sealed_texts items sheets service", "health", "what the person wishes, what was noticed", "referral"),
         **fields("seconds_spent fields_filled rating rating_words", "none", "how easy referring is (E-13)", "referral"),
     }
 

@@ -4,15 +4,20 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from rinnalla.cases.models import Case
 from rinnalla.catalogue.models import ServiceCard
 from rinnalla.catalogue.showing import sheet_in_words
 from rinnalla.lib import dates
+from rinnalla.lib.errors import Refused
 from rinnalla.lib.texts import in_language
 from rinnalla.organisations.models import Unit
 from rinnalla.referrals.models import Arrival, Referral
+from rinnalla.servicemodels import codes
 
 Sheets = list[dict[str, Any]]
+ASKED = ("service", "step")  # a benefit is applied for, not referred to
 LONGEST = 18  # digits of a number the database can hold; a longer one is nobody's
 
 
@@ -36,6 +41,26 @@ def kept(unit: Unit, told: Iterable[str] | None) -> dict[str, Any]:
         if str(one.uuid) in wanted
     ]
     return {"sheets": sheets, "sheets_on": dates.today() if sheets else None}
+
+
+def services(region_id: int | None) -> list[tuple[str, str]]:
+    """The services one may ask for in a region, by name; what is specially protected is asked of the unit itself."""
+    cards = ServiceCard.objects.offered().filter(region_id=region_id, kind__in=ASKED).exclude(field_group="special")
+    found = {one.service: one.name for one in cards if not one.ended}
+    return sorted(found.items(), key=lambda one: one[1])
+
+
+def asked(service: str) -> str:
+    """The service asked for, which the catalogue has; "" for none. Raises Refused."""
+    if service and service not in {one.service for one in codes.common().cards if not one.sensitive}:
+        raise Refused(_("Valitse palvelu luettelosta."), field="service")
+    return service
+
+
+def asked_in_words(referral: Referral, groups: Iterable[str]) -> str:
+    """What the sender asks for, in the words of the catalogue, for whom its field group is open; else ""."""
+    card = next((one for one in codes.common().cards if one.service == referral.service), None)
+    return card.names.in_language if card and card.field_group in set(groups) else ""
 
 
 def in_words(referral: Referral) -> list[tuple[str, list[tuple[str, list[str]]]]] | None:

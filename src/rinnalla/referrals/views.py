@@ -53,7 +53,8 @@ def referral_page(request: HttpRequest, row: Referral, *, status: int = 200, **m
         "result_name": partial(codes.code_name, "referral_results"),
         "channel_name": partial(codes.code_name, "referral_channels"),
         "sender": senders.told_of(row, request.actor), "sender_hidden": senders.hides_sender(row, request.actor),
-        "told": sheets.in_words(row), "sides": row.side_of(request.actor), "rate_form": forms.RateForm(), **more,
+        "told": sheets.in_words(row), "asked": sheets.asked_in_words(row, request.actor.field_groups()),
+        "sides": row.side_of(request.actor), "rate_form": forms.RateForm(), **more,
     }, status=status)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from rinnalla.access.actor import Actor
 from rinnalla.access.models import User
+from rinnalla.catalogue.models import ServiceCard
 from rinnalla.employers.models import Employer
 from rinnalla.employers.texts import without_client
 from rinnalla.lib import dates
@@ -46,6 +47,7 @@ class ActionWords:
     model_key: str = ""
     groups: tuple[str, ...] = ()
     pilot: Pilot | None = None
+    card: ServiceCard | None = None
 
 
 @dataclass(frozen=True)
@@ -168,10 +170,10 @@ def _told(words: ActionWords, by: Actor, keeps: User | None = None) -> ActionWor
     person = told.responsible
     if person and person != keeps and str(person.pk) not in colleagues(by.organisation_id):
         raise Refused(_("Valitse vastuuhenkilö omasta organisaatiostasi."), field="responsible")
-    for field in ("project", "partnership", "pilot"):
+    for field in ("project", "partnership", "pilot", "card"):
         found = getattr(told, field)
         if found is not None and found.region_id != by.region_id:
-            raise Refused(_("Valitse oman alueen hanke, kumppanuus tai pilotti."), field=field)
+            raise Refused(_("Valitse oman alueen hanke, kumppanuus, pilotti tai palvelu."), field=field)
     if told.model_key and told.model_key not in {one.key for one in codes.common().handbook.operating_models}:
         raise Refused(_("Valitse toimintamalli luettelosta."), field="model_key")
     return told

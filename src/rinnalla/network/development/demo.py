@@ -9,6 +9,7 @@ from decimal import Decimal
 from rinnalla.access.acting import acting
 from rinnalla.access.actor import Actor
 from rinnalla.access.permissions import Permission
+from rinnalla.catalogue.models import ServiceCard
 from rinnalla.lib import dates
 from rinnalla.network.contacts.actions import Planned, Went, cancel_contact, lead_to, plan_contact
 from rinnalla.network.contacts.models import ContactPart, CooperationContact
@@ -198,7 +199,7 @@ def _actions(made: Made, project: Project, together: Partnership, region: Region
         with dates.clock(_at(made, 300 - number)), acting(made.by):
             one = actions.add_development(by=made.by, words=ActionWords(
                 title, "Mallia kokeiltiin valituilla ryhmillä kumppanien kanssa.", me,
-                made.today - timedelta(days=60), project, model_key=model, groups=GROUPS,
+                made.today - timedelta(days=60), project, model_key=model, groups=GROUPS, card=_card(region, model),
             ))  # fmt: skip
             actions.take_on(development=one, version=1, by=made.by, step=Step("under_way"))
         with dates.clock(_at(made, 60)), acting(made.by):
@@ -216,6 +217,12 @@ def _actions(made: Made, project: Project, together: Partnership, region: Region
         )))  # fmt: skip
         made.ideas.append(actions.add_development(by=made.by, words=ActionWords(
             "Iltavastaanotto kerran kuussa", "Työssä käyvät eivät pääse päivällä.")))  # fmt: skip
+
+
+def _card(region: Region, model: str) -> ServiceCard | None:
+    """The service that a piloted model has changed, for its log."""
+    key = {"team_and_assessment": "work_ability_assessment", "quality_coaching": "supported_employment_coaching"}
+    return ServiceCard.objects.offered().filter(region=region, key=key.get(model, "")).first()
 
 
 def _contacts(made: Made, project: Project, together: Partnership) -> None:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rinnalla.access.actor import Actor
+from rinnalla.catalogue.models import ServiceCard
 from rinnalla.employers.models import Employer
 from rinnalla.lib import dates
 from rinnalla.lib.forms import DateField, KeyField, VersionField
@@ -38,6 +39,9 @@ class DevelopmentForm(forms.Form):
     groups = forms.MultipleChoiceField(
         label=_("Kohderyhmät"), required=False, widget=forms.CheckboxSelectMultiple
     )
+    card = forms.ChoiceField(
+        label=_("Palvelu, jota kehitetään"), required=False, help_text=_("Toimi näkyy palvelun kehittämislokissa.")
+    )
     pilot = forms.ChoiceField(label=_("Palvelun pilotti"), required=False)
     version = VersionField()
     form_key = KeyField()
@@ -54,6 +58,7 @@ class DevelopmentForm(forms.Form):
             "project": _by_uuid(Project.objects.filter(region_id=region, closed_at__isnull=True)),
             "partnership": _by_uuid(Partnership.objects.filter(region_id=region, ended_at__isnull=True)),
             "pilot": _by_uuid(Pilot.objects.filter(region_id=region)),
+            "card": _by_uuid(ServiceCard.objects.offered().filter(region_id=region)),
         }
         for field, rows in self.within.items():
             if now and (own := getattr(now, field)):

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from rinnalla.network.contacts import views as contacts
-from rinnalla.network.development import views, views_stories
+from rinnalla.network.development import views, views_log, views_stories
 from rinnalla.network.partners import views as partners
 from rinnalla.network.partnerships import views as partnerships
 from rinnalla.network.projects import views as projects
@@ -70,6 +70,8 @@ addresses = [
     path(_ACTION, views.development, name="development"),
     path(_ACTION + "edit/", views.development_edit, name="development_edit"),
     path(_ACTION + "step/", views.development_step, name="development_step"),
+    path(_ROOT + "services/", views_log.service_logs, name="service_logs"),
+    path(_ROOT + "services/<uuid:servicecard_uuid>/", views_log.service_log, name="service_log"),
     path(_ROOT + "notes/", views.notes, name="notes"),
     path(_ROOT + "notes/new/", views.note_new, name="note_new"),
     path(_ROOT + "stories/", views_stories.stories, name="stories"),

@@ -86,7 +86,7 @@ def development(request: HttpRequest, development_uuid: UUID) -> HttpResponse:
 @allow(P.DEVELOPMENT_RECORD, methods=METHODS)
 def development_new(request: HttpRequest) -> HttpResponse:
     """An idea or a planned action."""
-    asked = {name: request.GET[name] for name in ("project", "partnership") if request.GET.get(name)}
+    asked = {name: request.GET[name] for name in ("project", "partnership", "card") if request.GET.get(name)}
     form = bind(request, DevelopmentForm, actor=request.actor, initial=asked)
 
     def act(data: dict[str, Any]) -> Development:
@@ -103,7 +103,7 @@ def development_edit(request: HttpRequest, development_uuid: UUID) -> HttpRespon
     """Mend what it says."""
     one = _one(request, development_uuid)
     known = {name: getattr(one, name) for name in ("title", "what", "due_on", "model_key", "groups", "version")}
-    rows = {name: getattr(one, name) for name in ("project", "partnership", "pilot")}
+    rows = {name: getattr(one, name) for name in ("project", "partnership", "pilot", "card")}
     within = {name: str(row.uuid) for name, row in rows.items() if row}
     person = str(one.responsible_id or "")
     form = bind(
@@ -184,7 +184,7 @@ def _counts(request: HttpRequest) -> dict[str, int]:
 
 def _one(request: HttpRequest, uuid: UUID) -> Development:
     rows = Development.objects.visible_to(request.actor).select_related(
-        "unit__organisation", "responsible", "project", "partnership", "pilot__card", "heir__organisation"
+        "unit__organisation", "responsible", "project", "partnership", "pilot__card", "card", "heir__organisation"
     )
     return get_object_or_404(rows, uuid=uuid)
 

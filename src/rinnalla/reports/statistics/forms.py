@@ -32,7 +32,7 @@ class SnapshotForm(forms.Form):
         rows=12,
         required=False,
         longest=100_000,
-        hint=_("Yksi rivi kutakin lukua kohti: nimi, puolipiste ja luku. Esimerkiksi Mustasaari;120"),
+        hint=_("Yksi rivi kutakin lukua kohti: nimi, puolipiste ja luku. Esimerkiksi Naiset;120"),
     )
     file = forms.FileField(
         label=_("Tai CSV-tiedosto rivien sijaan"), required=False, help_text=_("Kaksi saraketta: nimi ja luku.")

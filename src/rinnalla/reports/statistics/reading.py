@@ -68,10 +68,10 @@ def read(text: str, *, unit: str, least: int) -> tuple[list[Line], list[Bad]]:
 def _line(number: int, line: str, unit: str, least: int, before: set[str]) -> Line | Bad:
     cells = _cells(line)
     if len(cells) != 2:
-        return Bad(number, _("rivissä ei ole nimeä ja lukua."), _("Kirjoita näin: Mustasaari;120"))
+        return Bad(number, _("rivissä ei ole nimeä ja lukua."), _("Kirjoita näin: Naiset;120"))
     label, value = cells
     if not label:
-        return Bad(number, _("rivin nimi puuttuu."), _("Kirjoita näin: Mustasaari;120"))
+        return Bad(number, _("rivin nimi puuttuu."), _("Kirjoita näin: Naiset;120"))
     if len(label) > LONGEST_LABEL:
         return Bad(number, _("rivin nimi on liian pitkä."), _("Enintään %(n)s merkkiä.") % {"n": LONGEST_LABEL})
     if _folded(label) in before:

@@ -167,6 +167,9 @@ SAID: dict[str, Said] = {
     "Offer.price": Said(_("Hinta asiakkaalle"), _("Tyhjä: yhteisen kortin hinta."), place=30),
     "Offer.languages": Said(_("Palvelun kielet"), _("Tyhjä: alueen kielet."), source="service_languages", place=31),
     "Offer.special_needs": Said(_("Erityistarpeet, joihin vastataan"), source="special_needs", place=32),
+    "Offer.type": Said(
+        _("Minä palvelu lasketaan"), _("Esimerkiksi oppilaitoksen tukipalvelu."), source="service_types", place=33
+    ),
     "ContactPoint.unit": Said(_("Yksikkö, jonka palveluista kysytään"), source="units", place=5),
     "ContactPoint.role": Said(_("Keneltä kysytään"), _("Rooli, ei kenenkään nimi."), shown=True, place=10),
     "ContactPoint.mail": Said(_("Sähköposti"), _("Yhteinen osoite, ei kenenkään oma."), shown=True, place=20),

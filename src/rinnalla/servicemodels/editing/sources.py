@@ -102,6 +102,7 @@ SOURCES: dict[str, Callable[[Content, Common, tuple[str | int, ...]], Choices]] 
     "statutes": lambda content, common, where: _named(common.statutes),
     "segments": lambda content, common, where: _named(common.segments),
     "special_needs": lambda content, common, where: _named(common.codes.special_needs),
+    "service_types": lambda content, common, where: _named(common.codes.service_types),
     "service_languages": lambda content, common, where: _named(common.codes.languages),
     "deadlines": lambda content, common, where: _named(common.deadlines),
     "organisations": _own("organisations"),

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import InternalError, ProgrammingError, transaction
+from django.db import ProgrammingError, transaction
 
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
@@ -109,8 +109,8 @@ def test_a_correction_replaces_and_keeps_the_earlier_and_nothing_is_ever_changed
             actions.correct_snapshot(snapshot=first, by=boss, told=told(SEPTEMBER), why="Taas")
         assert list(StatisticsSnapshot.objects.in_force()) == [new]
         assert first.rows.get(label="Seinäjoki").value == 412  # the earlier is as it was
-        for act in (lambda: StatisticsRow.objects.update(value=1), lambda: StatisticsSnapshot.objects.all().delete()):
-            with pytest.raises((ProgrammingError, InternalError)), transaction.atomic():
+        for act in (lambda: StatisticsRow.objects.update(value=1), lambda: StatisticsRow.objects.all().delete()):
+            with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
                 act()
     manager = sign_in(cast.roles["manager"])
     listed = manager.get("/reports/statistics/").content.decode()
@@ -126,7 +126,7 @@ def test_a_bad_line_is_told_by_its_number_with_what_is_right_and_what_was_typed_
     answer = manager.post("/reports/statistics/new/", form)
     page = answer.content.decode()
     assert answer.status_code == 422 and "Ilmajoki\nAlavus;kuusi" in page
-    for line in ("Rivi 3: rivissä ei ole nimeä ja lukua. Kirjoita näin: Mustasaari;120",
+    for line in ("Rivi 3: rivissä ei ole nimeä ja lukua. Kirjoita näin: Naiset;120",
                  "Rivi 4: ”kuusi” ei ole luku. Kirjoita luku näin: 120 tai 12,5",
                  "Rivi 5: alle 5:n luku voi kertoa yhdestä ihmisestä. Yhdistä rivi toiseen tai jätä se pois.",
                  "Rivi 6: ”Seinäjoki” on jo ylempänä.", "Rivi 7: ihmisiä on kokonaisluku."):  # fmt: skip
