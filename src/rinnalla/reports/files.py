@@ -15,18 +15,22 @@ FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 def as_file(name: str, period: HalfYear, defined: Iterable[Indicator], rows: Iterable[Sequence[str]]) -> HttpResponse:
     """The report as CSV that a spreadsheet opens as it is: semicolons and a byte-order mark."""
+    return as_csv(f"{name}-{period.key}", [[_("Aika"), period.name], *definition_rows(defined), [], *rows])
+
+
+def as_csv(name: str, rows: Iterable[Sequence[str]]) -> HttpResponse:
+    """Lines as CSV."""
     text = io.StringIO()
     out = csv.writer(text, delimiter=";")
-    for one in [*_defined(period, defined), [], *rows]:
+    for one in rows:
         out.writerow([_plain(cell) for cell in one])
     response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
-    told = f"{name}-{period.key}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{told}"'
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
 
 
-def _defined(period: HalfYear, defined: Iterable[Indicator]) -> Iterable[Sequence[str]]:
-    yield [_("Aika"), period.name]
+def definition_rows(defined: Iterable[Indicator]) -> Iterable[Sequence[str]]:
+    """What each figure means, and what it rests on."""
     for one in defined:
         yield [_("Luku"), one.names.in_language]
         yield [_("Mitä se kertoo"), one.meaning.in_language]
@@ -34,6 +38,8 @@ def _defined(period: HalfYear, defined: Iterable[Indicator]) -> Iterable[Sequenc
         if one.denominator:
             yield [_("Mistä joukosta"), one.denominator.in_language]
         yield [_("Lähde"), one.source.in_language]
+        for assumed in one.assumptions:
+            yield [_("Oletus"), assumed.in_language]
 
 
 def _plain(cell: str) -> str:

@@ -154,3 +154,35 @@ def test_the_page_and_its_file_tell_the_definition(cast, twenty, sign_in, monkey
     text = manager.get("/reports/costs/file/" + asked).content.decode("utf-8-sig")
     assert "Tuntematon kustannus näkyy tuntemattomana" in text and ";12/20;" in text
     assert sign_in(cast.katri).get("/reports/costs/").status_code == 403
+
+
+def _pdf_text(content):
+    with pikepdf.open(io.BytesIO(content)) as document:
+        assert document.Root.get("/MarkInfo", {}).get("/Marked"), "a tagged document"
+    return text_of(content)
+
+
+@pytest.mark.row("T-29")
+def test_no_cost_is_told_without_its_assumptions_on_the_page_and_in_each_file(cast, twenty, sign_in):
+    """Seen red: the assumptions taken out of one of the four."""
+    half, assumed = last_finished().key, [one.in_language for one in definition("cost").assumptions]
+    assert len(assumed) >= 3
+    browser = sign_in(cast.roles["manager"])
+    page = browser.get(f"/reports/costs/?half={half}").content.decode()
+    text = browser.get(f"/reports/costs/file/?half={half}").content.decode("utf-8-sig")
+    book = python_calamine.load_workbook(io.BytesIO(browser.get(f"/reports/costs/file/?half={half}&as=xlsx").content))
+    sheets = str([book.get_sheet_by_index(place).to_python() for place in range(len(book.sheet_names))])
+    paper = "".join(_pdf_text(browser.get(f"/reports/costs/file/?half={half}&as=pdf").content).split())
+    for one in assumed:
+        assert one in page and one in text and one in sheets
+        assert "".join(one.split()) in paper.replace("-\n", "")
+
+
+@pytest.mark.row("T-29")
+def test_a_cost_that_states_no_assumptions_is_not_shown(cast, sign_in, monkeypatch):
+    bare = definition("cost").model_copy(update={"assumptions": ()})
+    monkeypatch.setattr(definitions_module, "definitions", lambda: [bare])
+    browser = sign_in(cast.roles["manager"])
+    for address in ("/reports/costs/", "/reports/costs/file/", "/reports/costs/file/?as=pdf"):
+        with pytest.raises(LookupError, match="states no assumptions"):
+            browser.get(address)

@@ -5,7 +5,7 @@ from rinnalla.servicemodels.definitions.base import Dated, Key, Row, Text
 
 class Indicator(Dated):
     """A figure in words: what it tells, what is counted, out of what, and where the rows come from. Without
-    `denominator` it is a count."""
+    `denominator` it is a count. `assumptions` are what a figure rests on that the records do not tell (T-29)."""
 
     key: Key
     row: Row
@@ -14,3 +14,4 @@ class Indicator(Dated):
     numerator: Text
     denominator: Text | None = None
     source: Text
+    assumptions: tuple[Text, ...] = ()
