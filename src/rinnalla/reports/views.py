@@ -78,7 +78,7 @@ def costs_page(request: HttpRequest) -> HttpResponse:
 
 @allow(P.FIGURES_VIEW)
 def costs_file(request: HttpRequest) -> HttpResponse:
-    """The same as a file, with the definition and the assumptions in it: CSV, or a workbook or a PDF when asked (T-29)."""
+    """The same as a file with its definition and assumptions: CSV, or a workbook or a PDF when asked (T-29)."""
     form, one = PeriodForm(request.GET if "half" in request.GET else None), resting_on("cost")
     told = costs.report(_region(request), form.period)
     if request.GET.get("as") in ("pdf", "xlsx"):

@@ -16,6 +16,7 @@ from rinnalla.reports.forms import HalfYear
 from rinnalla.servicemodels import codes
 
 SENDERS = 6  # so many are named, the rest stand together
+ENOUGH_TOLD = 0.6  # boxes are put together until at least so much of the whole may be told
 REST, GOES_ON, WORK = "rest", "", "employment"
 NAMED_OUTCOMES = (WORK, "education", "rehabilitation", "pension", GOES_ON)
 Link = tuple[str, str]
@@ -50,17 +51,32 @@ def flow(region: Region, half: HalfYear, least: int) -> Flow:
 def _safe(
     spells: Counter[Spell], names: Sequence[Mapping[str, str]], least: int
 ) -> tuple[Counter[Spell], list[Numbers]]:
-    """The tables as they may be told. While nothing of one could be, the smallest box is put with the rest."""
+    """The tables as they may be told. While most of one would be hidden, its smallest box is put with the rest: of all
+    that was tried the one that hides the least."""
+    tried = []
     while True:
         tables = [protect_table(_full(_pairs(spells, side), names[side], names[side + 1]), least) for side in (0, 1)]
-        open_to_merge = [
-            (number, place, key) for place in (0, 1, 2) for key, number in _totals(spells, place).items()
-            if key not in (REST, "") and not (place == 2 and key == WORK)
-        ]  # fmt: skip
-        if not open_to_merge or all(any(one.kind == "number" for one in table.values()) for table in tables):
+        told = [_share_told(table, spells.total()) for table in tables]
+        tried.append((sum(told), spells, tables))
+        worse = 0 if told[0] < told[1] else 1
+        merges = _merges(spells, worse) or _merges(spells, 1 - worse)
+        if not merges or min(told) >= ENOUGH_TOLD:
+            _most, spells, tables = max(tried, key=lambda one: one[0])
             return spells, tables
-        _number, place, key = min(open_to_merge)
+        _number, place, key = min(merges)
         spells = _together(spells, place, key)
+
+
+def _merges(spells: Counter[Spell], side: int) -> list[tuple[int, int, str]]:
+    """The boxes of a table's two columns that could be put with the rest: size, column, key. Two are left of each."""
+    return [
+        (number, place, key) for place in (side, side + 1) for key, number in _totals(spells, place).items()
+        if key not in (REST, "") and len(_totals(spells, place)) > 2
+    ]  # fmt: skip
+
+
+def _share_told(table: Numbers, whole: int) -> float:
+    return sum(one.number for one in table.values() if one.kind == "number") / whole if whole else 1.0
 
 
 def _together(spells: Counter[Spell], place: int, key: str) -> Counter[Spell]:
@@ -91,10 +107,11 @@ def _gathered(found: Counter[Spell], region: Region, least: int) -> tuple[Counte
             one.outcome if one.outcome in kept_outcomes else REST,
         )] += number  # fmt: skip
     solutions = {one: codes.code_name("solutions", one) for one in kept_outcomes}
+    other = _("Muu ratkaisu") if outcomes[WORK] >= least else _("Päättynyt")
     return spells, [
         {**{one: known[one] for one in kept}, REST: _("Muut lähettäjät")},
         {**{one: groups[one] for one in kept_services}, REST: _("Muut palvelut"), "": _("Palvelu ei ole alkanut")},
-        {**solutions, GOES_ON: _("Polku jatkuu"), REST: _("Muu ratkaisu")},
+        {**solutions, GOES_ON: _("Polku jatkuu"), REST: other},
     ]
 
 

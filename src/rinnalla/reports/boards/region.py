@@ -107,15 +107,13 @@ def narrowing(reached: list[int], least: int) -> list[Shown]:
 
 
 def _path_sentence(names: list[str], shown: list[Shown]) -> str:
-    """Where the most fall out or wait, among the steps that are told."""
-    drops = [
-        (before.number - one.number, names[place])
-        for place, (before, one) in enumerate(zip(shown, shown[1:], strict=False))
-        if before.kind == one.kind == "number"
-    ]
-    if not shown[0].number or not drops:
+    """Before which step the most fall out or wait, among the steps that are told."""
+    told = [(name, one.number) for name, one in zip(names, shown, strict=True) if one.kind == "number"]
+    if not told or not told[0][1]:
         return _("Tulleita on liian vähän näytettäväksi.")
-    most, name = max(drops)
+    drops = [(before - number, name) for (_name, before), (name, number) in zip(told, told[1:], strict=False)]
+    most, name = max(drops, default=(0, ""))
     if not most:
-        return _("Kaikki etenivät.")
-    return _("Eniten, %(n)s ihmistä, jää vaiheeseen: %(name)s.") % {"n": most, "name": name.lower()}
+        return _("Kaikki etenivät.") if len(told) == len(shown) else ""
+    told_of = {"n": most, "name": name.lower()}
+    return _("Eniten, %(n)s ihmistä, odottaa tai jää pois ennen vaihetta: %(name)s.") % told_of

@@ -71,12 +71,12 @@ def draw(
     )
     tops = [_tops(column, weights[place], scale) for place, column in enumerate(columns)]
     nodes = [
-        _node(one, place, tops[place][one[0]], weights[place][one[0]] * scale, marked if place == 2 else "")
+        _node(one, place, tops[place][one[0]], weights[place][one[0]] * scale, marked if place == 2 else None)
         for place, column in enumerate(columns) for one in column
     ]  # fmt: skip
     streams = [
         stream for place in (0, 1)
-        for stream in _streams(columns, links[place], drawn[place], tops, place, scale, marked if place else "")
+        for stream in _streams(columns, links[place], drawn[place], tops, place, scale, marked if place else None)
     ]  # fmt: skip
     places = (COLUMNS[0] + THICK, COLUMNS[1], COLUMNS[2])
     return Drawing(nodes, streams, tuple((places[n], n == 0, head) for n, head in enumerate(heads)))
@@ -108,7 +108,7 @@ def _tops(column: Named, weights: Mapping[str, float], scale: float) -> dict[str
     return tops
 
 
-def _node(one: tuple[str, str, str], place: int, top: float, height: float, marked: str) -> Node:
+def _node(one: tuple[str, str, str], place: int, top: float, height: float, marked: str | None) -> Node:
     key, name, told = one
     x = COLUMNS[place]
     return Node(
@@ -124,7 +124,7 @@ def _streams(
     tops: Sequence[Mapping[str, float]],
     place: int,
     scale: float,
-    marked: str,
+    marked: str | None,
 ) -> list[Stream]:
     """In the order of the nodes on both sides, so that streams cross as little as they can."""
     leaving, arriving, found = dict(tops[place]), dict(tops[place + 1]), []

@@ -25,6 +25,7 @@ class Trend:
     head: str
     sentence: str
     line: drawing.Line
+    shown: bool
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def _trend(key: str, names: Sequence[str], sums: Sequence[Sums], figures: Sequen
         for name, known, one in zip(names, sums, figures, strict=True)
     ]
     now, before = figures[-1], figures[-2] if len(figures) > 1 else None
-    return Trend(key, now.one, _in_words(now), change(now, before), drawing.line(points))
+    return Trend(key, now.one, _in_words(now), change(now, before), drawing.line(points), now.value is not None)
 
 
 def change(now: Figure, before: Figure | None) -> str:

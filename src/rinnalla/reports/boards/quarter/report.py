@@ -37,7 +37,7 @@ def quarter_board(region: Region, quarter: Quarter) -> Board:
         _indicators(region, quarter), _money(projects, quarter), _events(region, quarter, least),
         _trainings(region, quarter, least), _feedback(region, quarter), developed(region, quarter), decided, late,
     ]  # fmt: skip
-    lead = _("%(decided)s päätöstä ja %(late)s poikkeamaa. %(money)s") % {
+    lead = _("Päätöksiä %(decided)s, poikkeamia %(late)s. %(money)s") % {
         "decided": len(decided.rows), "late": len(late.rows), "money": sections[1].sentence,
     }  # fmt: skip
     return Board("quarter", _("Ohjausryhmän katsaus"), lead, quarter.name, least, sections, [

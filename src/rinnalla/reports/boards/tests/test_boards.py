@@ -17,7 +17,15 @@ from rinnalla.reports.boards.guidance import guidance_board
 from rinnalla.reports.boards.needs import needs_board
 from rinnalla.reports.boards.region import narrowing, region_board
 from rinnalla.reports.boards.tests.world import (
-    EARLIER, NOW, closed, guided, needs, opened, reached, sent, served,
+    EARLIER,
+    NOW,
+    closed,
+    guided,
+    needs,
+    opened,
+    reached,
+    sent,
+    served,
 )  # fmt: skip
 from rinnalla.testing import as_actor
 
