@@ -43,7 +43,7 @@ def flow(region: Region, half: HalfYear, least: int) -> Flow:
     sentence = _sentence(spells, tables[1], names) if enough else _("Asiakkuuksia on liian vähän näytettäväksi.")
     sections = (
         _section("board_flow", sentence, heads[0], tables[0], names[0], names[1]),
-        _section("board_flow_outcomes", sentence, heads[1], tables[1], names[1], names[2]),
+        _section("board_flow_outcomes", "", heads[1], tables[1], names[1], names[2], _("Palvelusta tulokseen")),
     )
     return Flow(sections, drawing, tuple([(name, told) for _key, name, told in column] for column in columns))
 
@@ -188,7 +188,8 @@ def _sentence(spells: Counter[Spell], table: Numbers, names: Sequence[Mapping[st
 
 
 def _section(
-    key: str, sentence: str, head: str, table: Numbers, lines: Mapping[str, str], columns: Mapping[str, str]
+    key: str, sentence: str, head: str, table: Numbers, lines: Mapping[str, str], columns: Mapping[str, str],
+    title: str = "",
 ) -> Section:
     used = [one for one in columns if any(link[1] == one for link in table)]
     rows = [
@@ -196,4 +197,4 @@ def _section(
         for line in lines if any(link[0] == line for link in table)
     ]  # fmt: skip
     one = definition("board_flow")
-    return Section(key, one.names.in_language, sentence, [head, *(columns[one] for one in used)], rows, one)
+    return Section(key, title or one.names.in_language, sentence, [head, *(columns[one] for one in used)], rows, one)

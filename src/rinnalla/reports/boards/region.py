@@ -80,11 +80,11 @@ def _path(furthest: Counter[int], half: HalfYear, least: int) -> tuple[Section, 
     reached = [sum(number for step, number in furthest.items() if step >= place) for place in range(len(names))]
     shown = narrowing(reached, least)
     one = definition("board_path")
-    heads = [_("Vaihe"), _("Ihmisiä"), _("Joukko")]
+    heads = [_("Vaihe"), _("Ihmisiä")]
     came = _("tulivat %(period)s, seurattu %(day)s asti") % {"period": half.before.name, "day": half.name.split("–")[1]}
     section = Section(
         "board_path", one.names.in_language, _path_sentence(names, shown), heads,
-        [[name, told, came if not place else ""] for place, (name, told) in enumerate(zip(names, shown, strict=True))],
+        [[name, told] for name, told in zip(names, shown, strict=True)],
         one, [_("Mukana ovat ne, jotka %(came)s.") % {"came": came}],
     )  # fmt: skip
     drawable = shown[0].kind == "number" and shown[0].number

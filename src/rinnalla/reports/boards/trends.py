@@ -71,7 +71,11 @@ def _trend(key: str, names: Sequence[str], sums: Sequence[Sums], figures: Sequen
         for name, known, one in zip(names, sums, figures, strict=True)
     ]
     now, before = figures[-1], figures[-2] if len(figures) > 1 else None
-    return Trend(key, now.one, _in_words(now), change(now, before), drawing.line(points), now.value is not None)
+    year_ago = figures[-3] if len(figures) > 2 else None
+    said = change(now, before)
+    if now.value is not None and year_ago and year_ago.value is not None:
+        said += " " + _("Vuosi sitten: %(told)s.") % {"told": year_ago.head}
+    return Trend(key, now.one, _in_words(now), said, drawing.line(points), now.value is not None)
 
 
 def change(now: Figure, before: Figure | None) -> str:
