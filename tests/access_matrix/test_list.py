@@ -60,7 +60,7 @@ def test_the_document_names_every_permission_role_and_group():
     assert told.without_mandate == {str(one) for one in of_mandate(())} and not told.permissions["anonymous"]
     assert told.needs_works == {str(one) for one in NEEDS_WORKS}
     assert told.without_agreement == {str(one) for one in WITHOUT_AGREEMENT}
-    assert len(told.actors) == 19
+    assert len(told.actors) == 20
 
 
 @pytest.mark.django_db

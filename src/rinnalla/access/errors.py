@@ -109,5 +109,6 @@ def _ways(actor: Actor | None) -> list[tuple[str, str]]:
     if not actor.agreed:
         ways = [("/agreements/", _("Sopimukset"), "agreement.view"), ("/services/", _("Palvelut"), "catalogue.view")]
         return [(address, words) for address, words, right in ways if actor.can(right)]
-    ways = [("/day/", _("Omaan työpäivään"), "day.view"), ("/search/", _("Hae asiaa nimellä"), "people.search")]
+    ways = [("/day/", _("Omaan työpäivään"), "day.view"), ("/reports/boards/", _("Alueen mittareihin"), "board.view"),
+            ("/search/", _("Hae asiaa nimellä"), "people.search")]  # fmt: skip
     return [(address, words) for address, words, right in ways if actor.can(right)] or [("/", _("Etusivulle"))]

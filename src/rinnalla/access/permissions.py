@@ -64,6 +64,7 @@ class Permission(StrEnum):
     PEOPLE_SEARCH = "people.search"
     PEOPLE_MERGE = "people.merge"
     FIGURES_VIEW = "figures.view"
+    BOARD_VIEW = "board.view"
     REFERRALS_IMPORT = "referrals.import"
     USERS_MANAGE = "users.manage"
     UNITS_MANAGE = "units.manage"

@@ -185,12 +185,19 @@ ROLES: dict[str, Role] = {
             _("Esihenkilö"),
             _("Näkee luvut ja sen, missä kukaan ei vielä vastaa."),
             _EVERY_STAFF
-            | {P.FIGURES_VIEW, P.CARD_CHECK, P.MODEL_EDIT, P.MODEL_PUBLISH, P.ADOPTION_SET, P.CASELOAD_SET}
-            | {P.PANEL_RECORD, P.PANEL_ANSWER, P.REWARD_VIEW, P.REWARD_RECORD, P.EMPLOYER_VIEW}
+            | {P.FIGURES_VIEW, P.BOARD_VIEW, P.CARD_CHECK, P.MODEL_EDIT, P.MODEL_PUBLISH, P.ADOPTION_SET}
+            | {P.CASELOAD_SET, P.PANEL_RECORD, P.PANEL_ANSWER, P.REWARD_VIEW, P.REWARD_RECORD, P.EMPLOYER_VIEW}
             | {P.AGREEMENT_VIEW, P.LETTER_RECORD, P.PURCHASE_VIEW, P.PURCHASE_RECORD, P.PURCHASE_REPORT}
             | {P.LEARNING_ARRANGE, P.MATERIAL_KEEP, P.COMMUNICATION_KEEP}
             | {P.DEVELOPMENT_RECORD}
             | {P.QUALITY_VIEW, P.QUALITY_REVIEW, P.QUALITY_APPROVE},
+            set(),
+        ),
+        _role(
+            "decision_maker",
+            _("Päättäjä"),
+            _("Näkee alueen luvut, ei kenenkään tietoja."),
+            {P.MEMBERSHIP_CHOOSE, P.PASSWORD_CHANGE, P.BOARD_VIEW},
             set(),
         ),
         _role(

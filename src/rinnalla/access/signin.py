@@ -17,6 +17,7 @@ from rinnalla.access.identification import leaving
 from rinnalla.access.middleware import actor_of
 from rinnalla.access.models import Membership, User
 from rinnalla.access.permissions import Permission
+from rinnalla.access.starting import DAY, OWN, start_of
 from rinnalla.access.walls import actor_settings
 from rinnalla.eventlog.record import record
 from rinnalla.lib import dates
@@ -46,7 +47,10 @@ class AccountAdapter(DefaultAccountAdapter):
         wanted = request.POST.get("next") or request.GET.get("next") or ""
         if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
             return wanted
-        return "/my/" if request.user.person_id and not request.user.memberships.exists() else "/day/"
+        if request.user.person_id and not request.user.memberships.exists():
+            return OWN
+        works_as = _first_membership(request.user)
+        return start_of(works_as.role) if works_as else DAY
 
     def post_login(self, request: HttpRequest, user: User, **arguments: Any) -> HttpResponse:
         begin_session(request, user)
@@ -99,11 +103,15 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 def begin_session(request: HttpRequest, user: User, **details: Any) -> None:
     """The session of somebody who has just shown who they are: its times, the role to work in, a line in the log."""
     request.session["started_at"] = request.session["touched_at"] = dates.now().isoformat()
-    membership = Membership.objects.in_force().filter(user=user).select_related("unit__organisation").first()
+    membership = _first_membership(user)
     if membership:
         request.session["membership"] = membership.pk
     actor = actor_of(user, membership, session_key=request.session.session_key or "")
     _record("access.signed_in", actor, user.pk, **details)
+
+
+def _first_membership(user: User) -> Membership | None:
+    return Membership.objects.in_force().filter(user=user).select_related("unit__organisation").first()
 
 
 def _record(verb: str, actor: Actor, user_id: int, **details: Any) -> None:

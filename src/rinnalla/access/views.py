@@ -13,6 +13,7 @@ from rinnalla.access.actions import choose_language
 from rinnalla.access.allow import allow, public
 from rinnalla.access.models import Membership
 from rinnalla.access.permissions import Permission as P
+from rinnalla.access.starting import start_of
 from rinnalla.lib.texts import offered
 from rinnalla.lib.web import render, say
 
@@ -32,7 +33,7 @@ def choose_membership(request: HttpRequest) -> HttpResponse:
         return render(request, "access/memberships.html", {"memberships": _mine(request)}, status=422)
     request.session["membership"] = chosen.pk
     say(request, _("Työskentelet nyt yksikössä %(unit)s.") % {"unit": chosen.unit.name})
-    return HttpResponseRedirect("/day/")
+    return HttpResponseRedirect(start_of(chosen.role))
 
 
 def _mine(request: HttpRequest):

@@ -7,6 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rinnalla.access.models import Membership
+from rinnalla.access.permissions import Permission as P
+from rinnalla.access.roles import ROLES
 from rinnalla.cases.models import Answer, Case, Channel, DecisionPower, TeamMember
 from rinnalla.cases.models_team import Agreement
 from rinnalla.lib import dates
@@ -218,7 +220,7 @@ class TeamForm(forms.Form):
     def __init__(self, *arguments, region, **named) -> None:
         super().__init__(*arguments, **named)
         rows = Membership.objects.in_force().filter(unit__organisation__region=region)
-        rows = rows.exclude(role__in=["manager", "organisation_admin", "data_protection_officer", "system_admin"])
+        rows = rows.filter(role__in=[one.key for one in ROLES.values() if P.CASE_VIEW in one.permissions])
         self.fields["membership"].queryset = rows.select_related("user", "unit__organisation").order_by("user__name")
         self.fields["membership"].label_from_instance = lambda one: f"{one.user.name}, {one.role_name}, {one.unit.name}"
 

@@ -11,7 +11,7 @@ from rinnalla.lib import dates
 from rinnalla.lib.smallnumbers import Shown, protect
 from rinnalla.organisations.models import Region
 from rinnalla.servicemodels import codes
-from rinnalla.servicemodels.definitions import Condition, TargetGroup
+from rinnalla.servicemodels.countable import countable
 from rinnalla.servicemodels.rules import Rulebook
 
 YEAR = 12
@@ -85,7 +85,7 @@ def target_groups(region: Region, on: date) -> list[Group]:
     """Clients with an open case by target group (T-09, T-10, T-14…T-18, I-04, I-05). One client may be in many."""
     book = Rulebook(codes.common(), codes.published(region), on)
     groups = book.in_force(codes.common().target_groups)
-    asked = json.dumps([_asked(one, book) for one in groups])
+    asked = json.dumps([countable(one, book) for one in groups])
     counts = dict(_ask("desk_group_counts", region.pk, asked, codes.deadline(region, "small_number")))
     return [
         Group(
@@ -96,25 +96,6 @@ def target_groups(region: Region, on: date) -> list[Group]:
         )
         for one in groups
     ]
-
-
-def _asked(group: TargetGroup, book: Rulebook) -> dict[str, Any]:
-    """What makes one a member, as the counting function takes it."""
-    asked: dict[str, Any] = {"key": group.key, "services": list(group.services)}
-    for leaf in (leaf for one in group.facts for leaf in (one.any_of or (one,))):
-        asked |= _leaf(leaf, book)
-    return asked
-
-
-def _leaf(leaf: Condition, book: Rulebook) -> dict[str, Any]:
-    if leaf.fact == "jobseeker_status":
-        return {"jobseeker": list(leaf.one_of)}
-    if leaf.fact in ("unemployment_spells", "unemployment_months"):
-        return {leaf.fact.removeprefix("unemployment_"): book.least(leaf)}
-    asking = [one.key for form in book.common.forms for one in form.questions if one.fact == leaf.fact]
-    if not asking or not leaf.holds:
-        raise LookupError(f"a target group cannot be counted by {leaf.fact}")
-    return {"yes_to": asking}
 
 
 def _ask(function: str, *arguments: Any) -> list[tuple[Any, ...]]:

@@ -5,7 +5,7 @@ are hidden against the whole of their table by people too, and a sum is told onl
 and the others would not tell a hidden one.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -17,9 +17,11 @@ from rinnalla.catalogue.models import ServiceCard
 from rinnalla.catalogue.prices.showing import euros
 from rinnalla.lib.smallnumbers import Shown, protect
 from rinnalla.organisations.models import Region
+from rinnalla.reports.boards.sections import Board, Section
 from rinnalla.reports.forms import HalfYear
 from rinnalla.reports.showing import in_words
 from rinnalla.servicemodels import codes
+from rinnalla.servicemodels.definitions import Indicator
 
 WHOLE, SERVICE, OUTCOME, SOLUTION = "whole", "service", "outcome", "solution"
 
@@ -162,8 +164,37 @@ def _ask(region: Region, period: HalfYear) -> dict[str, list[Row]]:
 def rows(told: Costs) -> Iterator[list[str]]:
     """The report as lines of a file."""
     for heading, counted, lines in told.tables:
-        yield [heading, counted, _("Kustannus tiedossa"), _("Ei jaettavissa"), _("Tiedossa yhteensä"), _("Keskimäärin")]
+        yield [heading, *_heads(counted)]
         for one in lines:
-            apart = str(one.apart) if one.apart is not None else _("Ei näytetä")
-            yield [one.name, in_words(one.number, told.least), one.known_of, apart, one.sum_in_words, one.mean_in_words]
+            yield [one.name, in_words(one.number, told.least), *_rest(one)]
         yield []
+
+
+def board(told: Costs, one: Indicator) -> Board:
+    """The report as sections, for a workbook and a document, with the assumptions it rests on (T-29)."""
+    sections: list[Section] = [
+        Section(f"costs-{place}", heading, told_of(lines), [heading, *_heads(counted)],
+                [[line.name, line.number, *_rest(line)] for line in lines], one)
+        for place, (heading, counted, lines) in enumerate(told.tables) if lines
+    ]  # fmt: skip
+    notes = [
+        *(f"{_('Oletus')}: {assumed.in_language}" for assumed in one.assumptions),
+        _("Summa on vain niiden, joiden kustannus on tiedossa. Muiden kustannus ei ole nolla."),
+    ]
+    return Board("costs", one.names.in_language, one.meaning.in_language, told.period.name, told.least, sections, notes)
+
+
+def told_of(lines: Sequence[Cost]) -> str:
+    """For how many lines a sum is told, in a sentence."""
+    return _("Kustannus voidaan kertoa %(n)s rivillä %(all)s:sta.") % {
+        "n": sum(one.amount is not None for one in lines), "all": len(lines),
+    }  # fmt: skip
+
+
+def _heads(counted: str) -> list[str]:
+    return [counted, _("Kustannus tiedossa"), _("Ei jaettavissa"), _("Tiedossa yhteensä"), _("Keskimäärin")]
+
+
+def _rest(one: Cost) -> list[str]:
+    apart = str(one.apart) if one.apart is not None else _("Ei näytetä")
+    return [one.known_of, apart, one.sum_in_words, one.mean_in_words]

@@ -16,3 +16,12 @@ def definition(key: str) -> Indicator:
         if one.key == key:
             return one
     raise LookupError(f"{key} has no definition in indicators.yaml")
+
+
+def resting_on(key: str) -> Indicator:
+    """The definition of a figure that rests on assumptions. Raises LookupError when none is stated: then the figure is
+    not shown either, on no page and in no file (T-29)."""
+    one = definition(key)
+    if not one.assumptions:
+        raise LookupError(f"{key} states no assumptions in indicators.yaml")
+    return one

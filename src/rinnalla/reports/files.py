@@ -38,6 +38,8 @@ def definitions(defined: Iterable[Indicator]) -> Iterable[Sequence[str]]:
         if one.denominator:
             yield [_("Mistä joukosta"), one.denominator.in_language]
         yield [_("Lähde"), one.source.in_language]
+        for assumed in one.assumptions:
+            yield [_("Oletus"), assumed.in_language]
 
 
 def _plain(cell: str) -> str:

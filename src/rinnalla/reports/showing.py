@@ -19,6 +19,14 @@ def in_words(one: Shown, least: int) -> str:
 
 def mean_in_words(total: int, count: int) -> str:
     """The mean to one decimal, half up, with the decimal mark of the reader's language: 8,6 in Finnish and Swedish."""
-    tenths = (20 * total + count) // (2 * count)
+    return _tenths((20 * total + count) // (2 * count))
+
+
+def decimal(number: float) -> str:
+    """The size of a number to one decimal, half up, without its sign."""
+    return _tenths(int(abs(number) * 10 + 0.5 + 1e-9))
+
+
+def _tenths(tenths: int) -> str:
     mark = "." if (get_language() or "fi")[:2] == "en" else ","
     return f"{tenths // 10}{mark}{tenths % 10}"

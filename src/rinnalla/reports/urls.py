@@ -3,6 +3,8 @@
 from django.urls import path
 
 from rinnalla.reports import views, views_catalogue, views_feedback
+from rinnalla.reports.boards import views as boards
+from rinnalla.reports.boards.quarter import views as steering
 from rinnalla.reports.coaching import views as coaching
 from rinnalla.reports.indicators import views as indicators
 from rinnalla.reports.joint import views as joint
@@ -15,6 +17,16 @@ urlpatterns = [
     path("reports/", views.home, name="home"),
     path("reports/definitions/", views_catalogue.catalogue, name="definitions"),
     path("reports/definitions/file/", views_catalogue.catalogue_file, name="definitions_file"),
+    path("reports/boards/", boards.region_page, name="boards"),
+    path("reports/boards/file/", boards.region_file, name="boards_file"),
+    path("reports/boards/needs/", boards.needs_page, name="needs"),
+    path("reports/boards/needs/file/", boards.needs_file, name="needs_file"),
+    path("reports/boards/guidance/", boards.guidance_page, name="guidance"),
+    path("reports/boards/guidance/file/", boards.guidance_file, name="guidance_file"),
+    path("reports/boards/groups/", boards.groups_page, name="groups"),
+    path("reports/boards/groups/file/", boards.groups_file, name="groups_file"),
+    path("reports/boards/quarter/", steering.quarter_page, name="quarter"),
+    path("reports/boards/quarter/file/", steering.quarter_file, name="quarter_file"),
     path("reports/indicators/", indicators.page, name="indicators"),
     path("reports/indicators/file/", indicators.as_list, name="indicators_file"),
     path("reports/progress/", views.progress_page, name="progress"),

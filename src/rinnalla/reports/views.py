@@ -7,7 +7,8 @@ from rinnalla.access.permissions import Permission as P
 from rinnalla.lib.web import render
 from rinnalla.organisations.models import Region
 from rinnalla.reports import continuity, costs, progress
-from rinnalla.reports.definitions import definition
+from rinnalla.reports.boards.files import as_file as board_file
+from rinnalla.reports.definitions import definition, resting_on
 from rinnalla.reports.files import as_file
 from rinnalla.reports.forms import PeriodForm
 
@@ -73,13 +74,15 @@ def continuity_file(request: HttpRequest) -> HttpResponse:
 def costs_page(request: HttpRequest) -> HttpResponse:
     """What support cost where it is known (L-20)."""
     form = PeriodForm(request.GET if request.GET else None)
-    context = {"form": form, "told": costs.report(_region(request), form.period), "one": definition("cost")}
+    context = {"form": form, "told": costs.report(_region(request), form.period), "one": resting_on("cost")}
     return render(request, "reports/costs.html", context, status=422 if form.errors else 200)
 
 
 @allow(P.FIGURES_VIEW)
 def costs_file(request: HttpRequest) -> HttpResponse:
-    """The same as a file, with the definition in it."""
-    form = PeriodForm(request.GET if request.GET else None)
+    """The same as a file with its definition and assumptions: CSV, or a workbook or a PDF when asked (T-29)."""
+    form, one = PeriodForm(request.GET if "half" in request.GET else None), resting_on("cost")
     told = costs.report(_region(request), form.period)
-    return as_file("costs", told.period, [definition("cost")], costs.rows(told))
+    if request.GET.get("as") in ("pdf", "xlsx"):
+        return board_file(costs.board(told, one), request.GET["as"], told.period.key)
+    return as_file("costs", told.period, [one], costs.rows(told))

@@ -5,11 +5,10 @@ ten, since an exact number beside another figure of the same people would tell h
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from rinnalla.lib import dates
@@ -19,6 +18,7 @@ from rinnalla.plans.models import GoalOutcome
 from rinnalla.reports.definitions import definition
 from rinnalla.reports.forms import HalfYear
 from rinnalla.reports.indicators.sums import Sum, Sums, of_half
+from rinnalla.reports.showing import decimal
 from rinnalla.servicemodels import codes
 from rinnalla.servicemodels.definitions import Indicator
 
@@ -39,7 +39,8 @@ class Limits:
 @dataclass(frozen=True)
 class Figure:
     """One indicator as a page shows it: the number in words, what it is of, and its parts. `head` is "" when nothing
-    may be told; then `why` says so. `before` is the same number a half-year earlier, "" when it is not known."""
+    may be told; then `why` says so. `before` is the same number a half-year earlier, "" when it is not known. `value`
+    is the number to draw by, None where nothing may be told."""
 
     key: str
     one: Indicator
@@ -48,6 +49,7 @@ class Figure:
     behind: str = ""
     before: str = ""
     why: str = ""
+    value: float | None = None
     parts: Sequence[tuple[str, Shown]] = ()
     lines: Sequence[tuple[str, str, str, str]] = ()  # a score: its name, mean change, deviation, of about how many
 
@@ -67,16 +69,29 @@ Answer = tuple[str, str, dict[str, object]]  # the number in words, its unit, th
 
 def report(region: Region, half: HalfYear) -> Told:
     """The region's indicators of a finished half-year, each beside the half before it."""
-    limits = Limits(*(codes.deadline(region, key) for key in ("small_number", "share_denominator", "many_bodies",
-                                                              "plan_in_time")))  # fmt: skip
+    limits = limits_of(region)
     now, before = of_half(region, half), of_half(region, half.before)
+    earlier = figures_of(before, limits, region)
+    figures = {
+        key: replace(one, before=earlier[key].head) for key, one in figures_of(now, limits, region).items()
+    }  # fmt: skip
+    return Told(half, limits, figures, empty=not any(now.count(key) for key in READERS))
+
+
+def limits_of(region: Region) -> Limits:
+    """From which numbers on something is told in a region."""
+    keys = ("small_number", "share_denominator", "many_bodies", "plan_in_time")
+    return Limits(*(codes.deadline(region, key) for key in keys))
+
+
+def figures_of(sums: Sums, limits: Limits, region: Region) -> dict[str, Figure]:
+    """Every indicator of one half-year's sums."""
     figures = {}
     for key, tell in READERS.items():
-        head, unit, more = tell(now, key, limits, region)
-        earlier = tell(before, key, limits, region)[0]
+        head, unit, more = tell(sums, key, limits, region)
         why = "" if head else _("Ei näytetä: takana on liian vähän ihmisiä.")
-        figures[key] = Figure(key, definition(key), head, unit, before=earlier, why=why, **more)
-    return Told(half, limits, figures, empty=not any(now.count(key) for key in READERS))
+        figures[key] = Figure(key, definition(key), head, unit, why=why, **more)
+    return figures
 
 
 def _count(now: Sums, key: str, limits: Limits, region: Region) -> Answer:
@@ -84,7 +99,8 @@ def _count(now: Sums, key: str, limits: Limits, region: Region) -> Answer:
     months = protect(_each_month(now, key), limits.least)
     whole = hide_small({key: now.count(key)}, limits.least)[key]
     parts = [(f"{month.month}/{month.year}", one) for month, one in months.items()]
-    return (str(whole.number) if whole.kind == "number" else "", _("asiakkuutta"), {"parts": parts})
+    value = float(whole.number) if whole.kind == "number" else None
+    return (str(whole.number) if value is not None else "", _("asiakkuutta"), {"parts": parts, "value": value})
 
 
 def _each_month(now: Sums, key: str) -> dict[date, int]:
@@ -105,7 +121,8 @@ def _days(now: Sums, key: str, limits: Limits, region: Region) -> Answer:
     middle = now.median(key)
     if middle is None or known < limits.whole:
         return "", "", {}
-    return _half(middle), _("päivä") if middle == 1 else _("päivää"), {"behind": _of_about(known)}
+    unit = _("päivä") if middle == 1 else _("päivää")
+    return _half(middle), unit, {"behind": _of_about(known), "value": float(middle)}
 
 
 def _share(which: Callable[[Sum, Limits], bool], of: Callable[[Sum], bool] = lambda row: True) -> Callable[..., Answer]:
@@ -116,7 +133,8 @@ def _share(which: Callable[[Sum, Limits], bool], of: Callable[[Sum], bool] = lam
         inside = now.count(key, lambda row: of(row) and which(row, limits))
         if whole < limits.whole or 0 < inside < limits.least or 0 < whole - inside < limits.least:
             return "", "", {}
-        return f"{_rounded(inside, whole)} %", "", {"behind": _of_about(whole)}
+        percent = _rounded(inside, whole)
+        return f"{percent} %", "", {"behind": _of_about(whole), "value": float(percent)}
 
     return tell
 
@@ -128,7 +146,8 @@ def _overdue(now: Sums, key: str, limits: Limits, region: Region) -> Answer:
         return "", "", {}
     if not now.count(key):
         return "", "", {}
-    return str(now.pieces(key)), _("toimenpidettä"), {"behind": _of_about(now.count(key))}
+    pieces = now.pieces(key)
+    return str(pieces), _("toimenpidettä"), {"behind": _of_about(now.count(key)), "value": float(pieces)}
 
 
 def _parts(names: Callable[[Region], Mapping[str, str]]) -> Callable[..., Answer]:
@@ -155,7 +174,7 @@ def _changes(now: Sums, key: str, limits: Limits, region: Region) -> Answer:
         if one.n >= limits.whole:
             instrument, _slash, dimension = name.partition("/")
             told = names.get(instrument, {}).get(dimension, name)
-            lines.append((told, _signed(one.mean), _decimal(one.deviation), _of_about(one.n)))
+            lines.append((told, _signed(one.mean), decimal(one.deviation), _of_about(one.n)))
     better = sum(1 for line in lines if line[1].startswith("+"))
     head = _("%(n)s/%(all)s nousi") % {"n": better, "all": len(lines)} if lines else ""
     return head, "", {"lines": lines}
@@ -205,18 +224,11 @@ def _rounded(part: int, whole: int) -> int:
 
 
 def _half(number: Fraction) -> str:
-    return str(number.numerator) if number.denominator == 1 else _decimal(float(number))
-
-
-def _decimal(number: float) -> str:
-    """One decimal, half up, with the reader's decimal mark."""
-    tenths = int(abs(number) * 10 + 0.5 + 1e-9)
-    mark = "." if (get_language() or "fi")[:2] == "en" else ","
-    return f"{tenths // 10}{mark}{tenths % 10}"
+    return str(number.numerator) if number.denominator == 1 else decimal(float(number))
 
 
 def _signed(number: Fraction) -> str:
-    told = _decimal(float(number))
+    told = decimal(float(number))
     if told in ("0,0", "0.0"):
         return told
     return f"+{told}" if number > 0 else f"−{told}"

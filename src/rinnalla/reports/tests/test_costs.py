@@ -3,17 +3,23 @@
 Guards against: an unknown cost counted as zero, a sum that leaves the unknown out in silence, another region's money.
 """
 
+import io
 from datetime import timedelta
 from decimal import Decimal
 
+import pikepdf
 import pytest
+import python_calamine
 
 from rinnalla.cases.models import Closing
 from rinnalla.catalogue.prices import actions as prices
 from rinnalla.catalogue.tests.cards import offer_everything
 from rinnalla.lib import dates, halves
 from rinnalla.reports import costs
-from rinnalla.reports.forms import HalfYear
+from rinnalla.reports import definitions as definitions_module
+from rinnalla.reports.boards.files import paper_data
+from rinnalla.reports.definitions import definition
+from rinnalla.reports.forms import HalfYear, last_finished
 from rinnalla.reports.tests.test_progress import client
 from rinnalla.services.models import ServiceEpisode
 from rinnalla.testing import as_actor
@@ -154,3 +160,32 @@ def test_the_page_and_its_file_tell_the_definition(cast, twenty, sign_in, monkey
     text = manager.get("/reports/costs/file/" + asked).content.decode("utf-8-sig")
     assert "Tuntematon kustannus näkyy tuntemattomana" in text and ";12/20;" in text
     assert sign_in(cast.katri).get("/reports/costs/").status_code == 403
+
+
+@pytest.mark.row("T-29")
+def test_no_cost_is_told_without_its_assumptions_on_the_page_and_in_each_file(cast, twenty, sign_in):
+    """Seen red: the assumptions taken out of one of the four."""
+    half, assumed = last_finished().key, [one.in_language for one in definition("cost").assumptions]
+    assert len(assumed) >= 3
+    browser = sign_in(cast.roles["manager"])
+    page = browser.get(f"/reports/costs/?half={half}").content.decode()
+    text = browser.get(f"/reports/costs/file/?half={half}").content.decode("utf-8-sig")
+    book = python_calamine.load_workbook(io.BytesIO(browser.get(f"/reports/costs/file/?half={half}&as=xlsx").content))
+    sheets = str([book.get_sheet_by_index(place).to_python() for place in range(len(book.sheet_names))])
+    with pikepdf.open(io.BytesIO(browser.get(f"/reports/costs/file/?half={half}&as=pdf").content)) as document:
+        assert document.Root.MarkInfo.Marked, "a tagged document"
+    with as_actor(cast.actor("rooli-manager")):
+        paper = paper_data(costs.board(costs.report(cast.region, last_finished()), definition("cost")))
+    for one in assumed:
+        assert one in page and one in text and one in sheets
+        assert f"Oletus: {one}" in paper["notes"], "what the document is made of"
+
+
+@pytest.mark.row("T-29")
+def test_a_cost_that_states_no_assumptions_is_not_shown(cast, sign_in, monkeypatch):
+    bare = definition("cost").model_copy(update={"assumptions": ()})
+    monkeypatch.setattr(definitions_module, "definitions", lambda: [bare])
+    browser = sign_in(cast.roles["manager"])
+    for address in ("/reports/costs/", "/reports/costs/file/", "/reports/costs/file/?as=pdf"):
+        with pytest.raises(LookupError, match="states no assumptions"):
+            browser.get(address)

@@ -26,7 +26,7 @@ FieldGroup = Literal["basics", "social", "health", "special", "livelihood", "emp
 RoleKey = Literal[
     "responsible_worker", "coordinator", "job_coach", "doctor", "nurse", "social_worker", "employment_expert",
     "kela_expert", "experience_expert", "employer_coordinator", "provider_worker", "manager",
-    "organisation_admin", "data_protection_officer", "system_admin",
+    "decision_maker", "organisation_admin", "data_protection_officer", "system_admin",
 ]  # fmt: skip
 ROLE_KEYS: tuple[str, ...] = get_args(RoleKey)
 

@@ -11,7 +11,8 @@ class Indicator(Dated):
 
     `route` is the page that shows it; `period` the time it is told of; `unit` and `formula` how it is computed; `owner`
     who answers for the definition. `target` is there when something is aimed at. `promised` are the metrics of the
-    programmes that the figure keeps (F-49).
+    programmes that the figure keeps (F-49). `assumptions` are what a figure rests on that the records do not tell
+    (T-29).
     """
 
     key: Key
@@ -28,3 +29,4 @@ class Indicator(Dated):
     owner: Literal["support", "coaching", "development", "communications", "employers", "buyer"]
     target: Text | None = None
     promised: tuple[Row, ...] = ()
+    assumptions: tuple[Text, ...] = ()
