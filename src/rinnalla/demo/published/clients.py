@@ -139,7 +139,8 @@ def _buy(team: Team, case: Case, told: shapes.Bought) -> None:
     _consent(team, case, contract.unit, told.from_on)
     by = team.lead.as_role("responsible_worker")
     with team.world.at(told.from_on, by, 13):
-        placed = purchases.place(episode=episode, contract=contract, by=by, target_group=told.target)
+        lot = contract.lots.get(kind="extra") if told.lot else None
+        placed = purchases.place(episode=episode, contract=contract, by=by, target_group=told.target, lot=lot)
         if told.diagnosis is not None:
             purchases.tell_diagnosis(placement=placed, version=1, by=by, known=told.diagnosis)
         if told.bonus:

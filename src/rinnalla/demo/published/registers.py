@@ -4,9 +4,11 @@ what was told and seen."""
 from datetime import date, timedelta
 from decimal import Decimal
 
-from rinnalla.demo.published.shapes import Appropriation, Campaign, Contract, Pilot, Records
+from rinnalla.demo.published import shapes
+from rinnalla.demo.published.shapes import Campaign, Contract, Pilot, Records
 from rinnalla.demo.published.team import Team
 from rinnalla.network.communications import actions as communications
+from rinnalla.network.communications.models import CommunicationItem
 from rinnalla.network.contacts.actions import Planned, Went, plan_contact
 from rinnalla.network.partners.actions import PartnerWords, add_partner
 from rinnalla.network.partnerships.actions import PartnershipWords, begin_partnership, set_turns
@@ -16,6 +18,7 @@ from rinnalla.network.projects.models import Project
 from rinnalla.network.purchased import actions as purchases
 from rinnalla.network.purchased import actions_money as money
 from rinnalla.network.purchased.actions import Terms
+from rinnalla.network.purchased.models_money import Appropriation
 from rinnalla.organisations.models import Municipality, Unit
 from rinnalla.servicemodels.codes import code_list
 from rinnalla.services.pilots.actions import begin_pilot
@@ -49,12 +52,17 @@ def _project(team: Team, records: Records) -> Project:
             need_words=told.need_words, need_source=told.need_source,
             need_on=told.starts_on if told.need_words else None,
         ))  # fmt: skip
-        for one in told.staff:
-            place = Municipality.objects.get(code=one.municipality) if one.municipality else None
-            projects.add_worker(project=row, by=by, worker=Worker(
-                one.task, one.profession, told.starts_on, one.background, place, told.ends_on,
-            ))  # fmt: skip
+    for one in told.staff:
+        take_on(team, row, one, told.starts_on)
     return row
+
+
+def take_on(team: Team, project: Project, told: shapes.Worker, on: date) -> None:
+    """Somebody works in the project from a day to its end."""
+    place = Municipality.objects.get(code=told.municipality) if told.municipality else None
+    worker = Worker(told.task, told.profession, on, told.background, place, project.ends_on)
+    with team.world.at(on, team.keeper, 10) as by:
+        projects.add_worker(project=project, by=by, worker=worker)
 
 
 def _pilot(team: Team, project: Project, told: Pilot) -> None:
@@ -71,10 +79,15 @@ def _pilot(team: Team, project: Project, told: Pilot) -> None:
 
 def _contacts(team: Team, records: Records, project: Project) -> None:
     for one in records.contacts:
-        planned = Planned(one.kind, one.title, one.theme, one.audience, one.on, project=project)
-        partner = team.made[f"partner {one.partner}"]
-        with team.world.at(one.on, team.keeper, 15) as by:
-            plan_contact(by=by, planned=planned, partners={partner: one.role}, went=Went(one.came, Decimal(2)))
+        meet(team, one, project)
+
+
+def meet(team: Team, one: shapes.Contact, project: Project) -> None:
+    """A meeting or an event with a partner, held."""
+    planned = Planned(one.kind, one.title, one.theme, one.audience, one.on, project=project)
+    partner = team.made[f"partner {one.partner}"]
+    with team.world.at(one.on, team.keeper, 15) as by:
+        plan_contact(by=by, planned=planned, partners={partner: one.role}, went=Went(one.came, Decimal(2)))
 
 
 def _partnerships(team: Team, records: Records) -> None:
@@ -105,12 +118,19 @@ def _contract(team: Team, told: Contract) -> object:
     return row
 
 
-def _money(team: Team, told: Appropriation) -> None:
+def _money(team: Team, told: shapes.Appropriation) -> None:
     with team.world.at(date(told.year, 1, 2), team.buyer) as by:
         row = money.grant_appropriation(by=by, name=told.name, year=told.year, amount=told.amount)
+    team.made[f"appropriation {told.name}"] = row
     for one in told.costs:
-        with team.world.at(one.on, team.buyer) as by:
-            money.record_cost(appropriation=row, by=by, cost=money.Cost(one.kind, one.on, one.what, one.amount))
+        pay(team, row, one)
+
+
+def pay(team: Team, appropriation: Appropriation, told: shapes.Cost) -> None:
+    """Money is used or tied up."""
+    with team.world.at(told.on, team.buyer) as by:
+        cost = money.Cost(told.kind, told.on, told.what, told.amount)
+        money.record_cost(appropriation=appropriation, by=by, cost=cost)
 
 
 def _campaign(team: Team, told: Campaign) -> None:
@@ -123,7 +143,12 @@ def _campaign(team: Team, told: Campaign) -> None:
                                   checks=[one.key for one in code_list("accessibility_checks")])  # fmt: skip
         communications.publish_item(item=item, by=by, on=told.published_on)
     for one in told.seen:
-        with team.world.at(one.on + timedelta(days=1), team.keeper) as by:
-            communications.count_seen(item=item, by=by, channel=one.channel, on=one.on, impressions=one.impressions,
-                                      source="Kanavan omat tilastot")  # fmt: skip
+        count(team, item, one)
     team.made[f"campaign {told.title}"] = item
+
+
+def count(team: Team, item: CommunicationItem, told: shapes.Seen) -> None:
+    """How often it had been seen in a channel by a day, told the day after."""
+    with team.world.at(told.on + timedelta(days=1), team.keeper) as by:
+        communications.count_seen(item=item, by=by, channel=told.channel, on=told.on, impressions=told.impressions,
+                                  source="Kanavan omat tilastot")  # fmt: skip

@@ -154,6 +154,7 @@ class Bought(Shape):
     target: bool = True
     bonus: bool = False
     diagnosis: bool | None = None
+    lot: bool = False  # in the contract's extra lot
 
 
 class Client(Shape):
