@@ -12,8 +12,8 @@ from rinnalla.employment.demo import Brief
 from rinnalla.lib.halves import last_finished
 
 SERVICES = ("supported_employment_coaching", "supported_employment_coaching", "job_coaching_other")
-BEFORE, APART = 200, 10  # days: how long before the half-year the first began, and one after another
-NO_WORK, ENDS, MOVES = 5, 2, 4  # every fifth finds no work, every other job ends, every fourth case changes hands
+BEFORE, APART = 330, 15  # days: how long before the half-year the first began, and one after another
+NO_WORK, LASTS, MOVES = 5, 3, 2  # every fifth finds no work, every third job lasts, every other case changes hands
 
 
 def tell_results(world: World, count: int) -> None:
@@ -55,8 +55,9 @@ def _brief(number: int, begins: date, world: World) -> Brief:
     """When work began and ended, and when the coaching was over: some weeks before today at the latest."""
     last = world.day(-12 - number % 20)
     job_on = None if number % NO_WORK == NO_WORK - 1 else begins + timedelta(days=40 + number * 37 % 120)
-    job_until = job_on + timedelta(days=50 + number * 53 % 180) if job_on and number % ENDS == 0 else None
-    over_on = min(max(begins + timedelta(days=230), (job_until or begins) + timedelta(days=21)), last)
+    job_until = job_on + timedelta(days=20 + number * 53 % 180) if job_on and number % LASTS != 1 else None
+    over_on = max(begins + timedelta(days=230), last_finished().since + timedelta(days=30))
+    over_on = min(max(over_on, (job_until or begins) + timedelta(days=21)), last)
     return Brief(
         number, job_on, min(job_until, over_on - timedelta(days=7)) if job_until else None, over_on,
         suits_client=number % 3 != 0, suits_coach=number % 4 != 1,

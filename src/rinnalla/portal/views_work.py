@@ -13,6 +13,7 @@ from rinnalla.employment.matching.answering import answer_proposal
 from rinnalla.employment.matching.plain import plan_in_plain_words
 from rinnalla.employment.support.answering import answer_as_client, ask
 from rinnalla.employment.working import latest_profile
+from rinnalla.lib import dates
 from rinnalla.lib.saving import Conflict
 from rinnalla.lib.web import attempt, bind, say, see
 from rinnalla.portal import work
@@ -50,7 +51,9 @@ def agreement(request: HttpRequest, workagreement_uuid: UUID) -> HttpResponse:
             if not one.asks_me:
                 return _no_longer(request, one)
             _ask_of(form, one.row.latest.number)
-    return draw(request, "portal/agreement.html", {"one": one, "form": form if one.asks_me else None}, status=status)
+    begins = one.row.latest.starts_on
+    context = {"one": one, "form": form if one.asks_me else None, "begins": begins if begins > dates.today() else None}
+    return draw(request, "portal/agreement.html", context, status=status)
 
 
 def _agreement(request: HttpRequest, uuid: UUID) -> work.Agreed:

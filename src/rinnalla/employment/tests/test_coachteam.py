@@ -57,7 +57,7 @@ def test_a_coach_sees_ones_own_placements_by_name_and_the_others_counted(team, s
     page = browser.get(here(team)).content.decode()
     for words in (
         "Tuula Rantanen", "Taimien hoitaja, Meriruohon Puutarha Oy", "Työ on kestänyt 13 viikkoa", "Ville Aho",
-        "Asiakkaita 2/25", "Lisäksi 2 asiakasta on työssä.", "3 asiakasta on työssä.",
+        "Asiakkaita 2/25", "2 työssä olevaa asiakasta, joiden asioita et näe.", "3 asiakasta on työssä.",
     ):
         assert words in page, words
     for hidden in ("Sanni", "Hyllyttäjä", "Kauppa Kulma", "Verstas"):
@@ -66,7 +66,7 @@ def test_a_coach_sees_ones_own_placements_by_name_and_the_others_counted(team, s
     assert line.case_ids == [team.case.pk], "the list leaves its line"
     theirs = sign_in(User.objects.get(username="ville")).get(here(team)).content.decode()
     assert "Sanni Lehto" in theirs and "Verstas" in theirs and "Tuula" not in theirs
-    assert "Lisäksi 1 asiakas on työssä." in theirs
+    assert "1 työssä oleva asiakas, jonka asiaa et näe." in theirs
 
 
 @pytest.mark.row("L-63")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from rinnalla.employment.results.telling import Point
 
 LEFT, TOP, TICKS = 52.0, 14.0, (0, 25, 50, 75, 100)
-STEPS = (4, 8, 13, 26, 52)  # weeks between marks on the lower line
+STEPS = (1, 2, 4, 8, 13, 26, 52)  # weeks between marks on the lower line
 
 
 @dataclass(frozen=True, slots=True)
