@@ -107,7 +107,8 @@ class CompareForm(forms.Form):
         """The newest two of one thing, the earlier first."""
         for later in rows:
             for earlier in rows:
-                if earlier.as_of < later.as_of and (earlier.what, earlier.unit) == (later.what, later.unit):
+                same = (earlier.what, earlier.unit) == (later.what, later.unit)
+                if same and earlier.as_of < later.as_of:
                     return str(earlier.uuid), str(later.uuid)
         return "", ""
 
