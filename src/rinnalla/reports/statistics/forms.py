@@ -100,7 +100,8 @@ class CompareForm(forms.Form):
         super().__init__(*arguments, **named)
         self.by_uuid = {str(one.uuid): one for one in rows}
         for name in ("a", "b"):
-            self.fields[name].choices = [(key, f"{dates.d(one.as_of)}: {one.name}") for key, one in self.by_uuid.items()]
+            told = [(key, f"{dates.d(one.as_of)}: {one.name}") for key, one in self.by_uuid.items()]
+            self.fields[name].choices = told
         self.fields["a"].initial, self.fields["b"].initial = self._newest(rows)
 
     def _newest(self, rows: list[StatisticsSnapshot]) -> tuple[str, str]:
