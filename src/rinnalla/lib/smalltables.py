@@ -77,4 +77,4 @@ def _solved(cells: Sequence[Key], lines: Sequence[Set[Key]]) -> list[Key]:
             if number != at and row[column]:
                 rows[number] = [a - row[column] * b for a, b in zip(row, rows[at], strict=True)]
         at += 1
-    return [cells[row.index(1)] for row in rows if sum(1 for value in row if value) == 1]
+    return [cells[row.index(Fraction(1))] for row in rows if sum(1 for value in row if value) == 1]

@@ -1,6 +1,6 @@
 """A hidden cell of a table can't be counted back, whichever sums of rows and columns somebody knows.
 
-Seen red: with each line kept by itself alone, a triangle of three organisations was solved from its three sums.
+Seen red: with each line kept by itself alone, a hidden pair of four organisations followed from the sums.
 """
 
 from itertools import combinations, product

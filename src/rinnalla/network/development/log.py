@@ -35,7 +35,7 @@ class Entry:
 def of_service(card: ServiceCard) -> list[Entry]:
     """Everything that has been done to a service, the newest first."""
     found = [*_beginning(card), *_changes(card), *_pilots(card), *_developments(card), *_proposals(card), *_check(card)]
-    return sorted(found, key=lambda one: one.on, reverse=True)
+    return sorted(found, key=lambda one: one.on)[::-1]  # of one day what was told later stands above
 
 
 def with_log(region_id: int | None) -> list[tuple[ServiceCard, int]]:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rinnalla.access.actor import Actor
+from rinnalla.lib import dates
 from rinnalla.lib.forms import DateField, KeyField, choices, text
 from rinnalla.reports.statistics.actions import Told
 from rinnalla.reports.statistics.models import StatisticsSnapshot
@@ -99,7 +100,18 @@ class CompareForm(forms.Form):
         super().__init__(*arguments, **named)
         self.by_uuid = {str(one.uuid): one for one in rows}
         for name in ("a", "b"):
-            self.fields[name].choices = [(key, str(one)) for key, one in self.by_uuid.items()]
+            told = [(key, f"{dates.d(one.as_of)}: {one.name}") for key, one in self.by_uuid.items()]
+            self.fields[name].choices = told
+        self.fields["a"].initial, self.fields["b"].initial = self._newest(rows)
+
+    def _newest(self, rows: list[StatisticsSnapshot]) -> tuple[str, str]:
+        """The newest two of one thing, the earlier first."""
+        for later in rows:
+            for earlier in rows:
+                same = (earlier.what, earlier.unit) == (later.what, later.unit)
+                if same and earlier.as_of < later.as_of:
+                    return str(earlier.uuid), str(later.uuid)
+        return "", ""
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

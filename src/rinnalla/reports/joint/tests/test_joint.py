@@ -50,7 +50,7 @@ def told(cast, username="rooli-manager", kind="", half=NOW):
 
 @pytest.mark.row("T-35")
 def test_acts_between_two_bodies_are_counted_in_their_cell(cast, acts):
-    """Seen red: the withdrawn one counted; acts inside one organisation counted."""
+    """Against: the withdrawn one counted; acts inside one organisation counted; the half before."""
     both = {cast.jobs.organisation.name, cast.team.organisation.name}
     found = told(cast)
     assert set(found.bodies) == both

@@ -75,7 +75,7 @@ def test_the_age_of_data_is_shown_and_what_is_older_than_the_set_days_is_marked_
 
 @pytest.mark.row("E-25")
 def test_the_employment_rate_shows_its_numerator_and_its_denominator_by_name(cast, boss, sign_in):
-    """1 204 of 3 010 is 40,0 %. Seen red: the denominator of another day."""
+    """1 204 of 3 010 is 40,0 %. Against: the denominator of another day."""
     rows = "Osatyökykyiset yhteensä;3010\nTyössä olevat osatyökykyiset;1 204\nNaiset;600"
     take(boss, SEPTEMBER, rows, what="partial_employment")
     take(boss, NOVEMBER, rows.replace("3010", "3000").replace("1 204", "1 230"), what="partial_employment")

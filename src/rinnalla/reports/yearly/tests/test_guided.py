@@ -56,7 +56,7 @@ def twelve(cast):
 
 @pytest.mark.row("E-51", "F-17")
 def test_twelve_were_guided_to_assessment_in_2021_seven_by_te_and_five_by_municipal_trials(cast, twelve):
-    """Seen red: `count(*)` in place of distinct people gave 13; without the service 14; without the year 13."""
+    """Against: referrals counted for people (13), another service's (14), the next year's (13), a taken-back one."""
     found = told(cast, 2021)
     assert found.aimed == found.everybody == Shown("number", 12)
     assert {key: one.number for key, (_name, one) in found.senders.items()} == {TE: 7, CITY: 5}
