@@ -38,7 +38,7 @@ def region_at_work(cast):
     cards = offer_everything(cast.region, cast.jobs)
     for number, case in enumerate(opened(cast, range(18), half.since)):
         sent(cast, case, "kela", half.since)
-        needs(cast, case, "health", "work")
+        needs(cast, case, "health", "work", on=half.since)
         served(cast, case, cards["pay_subsidy"], half.since + timedelta(days=5))
         guided(cast, case, cards["pay_subsidy"], half.before.since)
         if number < 6:
