@@ -38,7 +38,7 @@ def region_at_work(cast):
     cards = offer_everything(cast.region, cast.jobs)
     for number, case in enumerate(opened(cast, range(18), half.since)):
         sent(cast, case, "kela", half.since)
-        needs(cast, case, "health", "work")
+        needs(cast, case, "health", "work", on=half.since)
         served(cast, case, cards["pay_subsidy"], half.since + timedelta(days=5))
         guided(cast, case, cards["pay_subsidy"], half.before.since)
         if number < 6:
@@ -131,7 +131,7 @@ def test_the_quarter_is_filled_from_records(cast, region_at_work):
         "indicators", "money", "events", "trainings", "feedback", "developed", "decisions", "deviations",
     ]  # fmt: skip
     assert all(one.sentence and (one.notes or one.defined or one.parts) for one in board.sections), "defined each"
-    name, _funder, _budget, now, whole, _ends = told["money"].rows[0]
+    name, _funder, _budget, now, whole, _ends = (one.replace("\xa0", " ") for one in told["money"].rows[0])
     assert (name, now, whole) == ("Lähelle työtä", "300,00 €", "1 200,00 € (120 %)")
     assert [row[:3] for row in told["decisions"].rows] == [
         ["Yhteinen lomake", "Tehty", "Lomake otettiin käyttöön."],

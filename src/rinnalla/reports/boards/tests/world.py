@@ -56,18 +56,14 @@ def closed(cast: Any, case: Case, solution: str, on: date | None = None) -> None
         Case.objects.filter(pk=case.pk).update(closed_at=dates.start_of_day(day), closed_by=cast.katri)
 
 
-def needs(cast: Any, case: Case, *areas: str, **more: Any) -> None:
+def needs(cast: Any, case: Case, *areas: str, on: date | None = None) -> None:
     """A signed talk in which these areas of life need something, and one does not."""
     with as_actor(cast.a_katri):
-        talk = NeedsAssessment.objects.create(
-            case=case, number=1, network="x", goal="x", resources="x", signed_by=cast.katri,
-            signed_at=dates.start_of_day(NOW.since + timedelta(days=5)), **more,
-        )  # fmt: skip
-        for area in areas:
-            LifeAreaAnswer.objects.create(assessment=talk, case=case, area=area, field_group="basics", answer="need")
-        LifeAreaAnswer.objects.create(
-            assessment=talk, case=case, area="education_and_skills", field_group="basics", answer="no_need"
-        )
+        talk = NeedsAssessment.objects.create(case=case, number=1, network="x", goal="x", resources="x")
+        for area, answer in [*((area, "need") for area in areas), ("education_and_skills", "no_need")]:
+            LifeAreaAnswer.objects.create(assessment=talk, case=case, area=area, field_group="basics", answer=answer)
+        signed_at = dates.start_of_day(on or NOW.since + timedelta(days=5))
+        NeedsAssessment.objects.filter(pk=talk.pk).update(signed_at=signed_at, signed_by=cast.katri)
 
 
 def guided(cast: Any, case: Case, card: Any, on: date) -> None:
