@@ -41,7 +41,7 @@ def verbs(cast):
 
 @pytest.mark.row("V-101")
 def test_a_worker_brings_a_client_in_and_ends_it_and_the_case_tells_of_both(cast, project, sign_in):
-    """Seen red: without the event of the case."""
+    """Guards against: the event of the case left out."""
     katri = sign_in(cast.katri)
     assert "Asiakas ei ole mukana hankkeessa" in katri.get(place(cast)).content.decode()
     form = {"project": str(project.uuid), "from_on": dates.d(ago(40)), "form_key": str(uuid4())}
@@ -62,7 +62,7 @@ def test_a_worker_brings_a_client_in_and_ends_it_and_the_case_tells_of_both(cast
 
 @pytest.mark.row("V-101")
 def test_the_project_is_of_the_clients_region_and_the_day_is_of_its_time(cast, project):
-    """Seen red: without the look at the region, and at the days."""
+    """Guards against: another region's project let in, or a day outside."""
     far = a_project(cast.actor("muualta-coordinator"), name="Muualla", starts_on=ago(200), ends_on=ago(-9))
     over = a_project(cast.a_katri, name="Mennyt", starts_on=ago(900), ends_on=ago(500))
     for wrong, day, why in (
@@ -132,7 +132,7 @@ def test_strangers_and_those_who_only_read_change_nothing(cast, project, sign_in
 
 @pytest.mark.row("I-24")
 def test_a_contact_becomes_a_client_by_the_same_act(cast, project, sign_in):
-    """Seen red: the outcome not set; a contact of another unit's offered."""
+    """Guards against: the outcome not set; a contact of another unit's offered."""
     contact = contacts(cast, project, "kirjaston nuori", 90)
     katri = sign_in(cast.katri)
     assert "kirjaston nuori" in katri.get(place(cast, "new/")).content.decode()

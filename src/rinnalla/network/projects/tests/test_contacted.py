@@ -38,7 +38,7 @@ def rows(cast, who="katri"):
 
 @pytest.mark.row("I-23", "I-24")
 def test_a_worker_notes_whom_the_project_contacted_and_what_came_of_it(cast, project, sign_in):
-    """Seen red: the reason not asked for."""
+    """Guards against: the reason not asked for."""
     katri = sign_in(cast.katri)
     assert "ei ole vielä kirjattu" in katri.get(place(project)).content.decode()
     form = {"mark": MARK, "on": dates.d(ago(20)), "form_key": str(uuid4())}
@@ -63,7 +63,7 @@ def test_a_worker_notes_whom_the_project_contacted_and_what_came_of_it(cast, pro
 
 @pytest.mark.row("I-24")
 def test_the_funnel_of_the_own_unit_is_40_of_69(cast, project, sign_in):
-    """40 of 69 is 58,0 %. Seen red: the share of those whose answer is known."""
+    """40 of 69 is 58,0 %. Guards against: the share of those whose answer is known."""
     for number in range(69):
         row = contacts(cast, project, f"merkki {number}")
         if number < 40:
@@ -132,7 +132,7 @@ def test_days_are_within_the_project_and_have_come(cast, project):
 def test_marks_are_forgotten_on_their_day_and_the_numbers_stay(cast, project, sign_in):
     """Remark 6. Three months after what came of it is known, else six after the last contact; through the day itself.
 
-    Seen red: the rows deleted (the number fell to 3); the day a day early; the worker's name kept.
+    Guards against: the rows deleted (the number fell to 3); the day a day early; the worker's name kept.
     """
     months = {length: dates.add_months(dates.today(), -length) for length in (3, 6)}
     day_before = {length: (dates.today() - day).days + 1 for length, day in months.items()}
@@ -163,7 +163,7 @@ def test_marks_are_forgotten_on_their_day_and_the_numbers_stay(cast, project, si
 
 
 def test_only_the_nightly_work_forgets(cast, project):
-    """Seen red: without the kind of actor in the function."""
+    """Guards against: the kind of actor not asked in the function."""
     contacts(cast, project, MARK)
     far = dates.today() + timedelta(days=400)
     for who in ("katri", "rooli-manager", "rooli-system_admin"):

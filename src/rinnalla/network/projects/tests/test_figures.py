@@ -65,7 +65,7 @@ def vaasa(cast, project):
 
 @pytest.mark.row("V-101", "V-102", "V-103", "F-01", "F-02", "F-03", "F-04")
 def test_38_clients_9_at_work_15_by_quality_criteria_and_5_of_them_at_work(cast, project, vaasa):
-    """Seen red: jobs counted for people; `distinct` left out of the clients; work before the participation counted."""
+    """Guards against: jobs counted for people, `distinct` left out of the clients, work before coming along counted."""
     with as_actor(cast.a_katri):  # left and came back: one client
         first = Participation.objects.get(case=vaasa[7])
         actions_clients.end_participation(participation=first, version=1, by=cast.a_katri, on=ago(150))
@@ -80,7 +80,7 @@ def test_38_clients_9_at_work_15_by_quality_criteria_and_5_of_them_at_work(cast,
 
 @pytest.mark.row("V-101", "F-01")
 def test_only_its_own_clients_and_only_its_own_time_are_counted(cast, project):
-    """Seen red: with `t.project_id` left out, and with participations that began after the day counted."""
+    """Guards against: `t.project_id` left out, and participations that began after the day counted."""
     one, other, later = clients(cast, 3)
     joins(cast, one, project, 200)
     joins(cast, other, running(cast, name="Toinen"), 200)
@@ -98,7 +98,7 @@ def test_only_its_own_clients_and_only_its_own_time_are_counted(cast, project):
 
 @pytest.mark.row("F-05")
 def test_satisfaction_is_the_mean_of_the_clients_own_answers_by_name(cast, project):
-    """38 answers that sum to 327 are 8,605: 8,6. Seen red: an answer of somebody outside the project counted."""
+    """38 answers that sum to 327 are 8,605: 8,6. Guards against: an answer of somebody outside the project counted."""
     rows = clients(cast, 39)
     for number, case in enumerate(rows[:38]):
         joins(cast, case, project)
@@ -113,7 +113,7 @@ def test_satisfaction_is_the_mean_of_the_clients_own_answers_by_name(cast, proje
 @pytest.mark.row("F-44")
 @pytest.mark.parametrize("mark", [0, 11, -1])
 def test_an_answer_outside_1_to_10_is_refused_by_form_action_and_database(cast, mark):
-    """Seen red: without the constraint of the table; with `highest` 11 in the definition."""
+    """Guards against: the constraint of the table left out, `highest` 11 in the definition."""
     scale = next(one for one in items() if one.key == "satisfaction")
     form = AnswerForm({"satisfaction": str(mark), "whose": "anonymous"}, items=[scale], worker="")
     assert not form.is_valid() and "satisfaction" in form.errors
@@ -134,7 +134,7 @@ def test_an_answer_outside_1_to_10_is_refused_by_form_action_and_database(cast, 
 
 @pytest.mark.row("F-11", "F-12")
 def test_22_take_part_on_a_day_and_all_of_them_want_to_work(cast, project):
-    """Seen red: those who had left counted; motivation at the number where it is talked about counted as motivated."""
+    """Guards against: those who had left counted, and a number that is talked about counted as motivation."""
     rows = clients(cast, 24)
     with as_actor(cast.a_katri):
         for number, case in enumerate(rows):
@@ -155,7 +155,7 @@ def test_22_take_part_on_a_day_and_all_of_them_want_to_work(cast, project):
 
 @pytest.mark.row("F-36", "F-37")
 def test_every_one_of_40_has_a_plan_and_a_named_worker(cast, project):
-    """Seen red: versions counted for people; somebody without a plan counted."""
+    """Guards against: versions counted for people; somebody without a plan counted."""
     rows = clients(cast, 40)
     for case in rows:
         joins(cast, case, project)
@@ -176,7 +176,7 @@ def test_every_one_of_40_has_a_plan_and_a_named_worker(cast, project):
 
 @pytest.mark.row("I-23", "I-24", "F-34", "F-35")
 def test_69_contacted_and_40_of_them_joined_with_reasons_of_the_others(cast, project):
-    """40 of 69 is 58,0 %. Seen red: contact days counted for people; a reason counted of somebody who joined later."""
+    """40 of 69 is 58,0 %. Guards against: contact days counted for people, the reason of somebody who joined later."""
     rows = [contacts(cast, project, f"merkki {number}") for number in range(69)]
     contacts(cast, running(cast, name="Toinen"), "toisen hankkeen")
     with as_actor(cast.a_katri):
@@ -200,7 +200,7 @@ def test_69_contacted_and_40_of_them_joined_with_reasons_of_the_others(cast, pro
 
 @pytest.mark.row("V-101")
 def test_the_numbers_are_the_managers_of_the_region_and_nobody_elses(cast, project):
-    """Seen red: with the asker left out of the function."""
+    """Guards against: the asker left out of the function."""
     joins(cast, clients(cast, 1)[0], project)
     assert counted(cast, project).clients == 1
     for who in ("katri", "rooli-coordinator", "rooli-system_admin", "muualta-manager", "tuula"):
@@ -212,7 +212,7 @@ def test_the_numbers_are_the_managers_of_the_region_and_nobody_elses(cast, proje
 @pytest.mark.row("V-101")
 @pytest.mark.django_db(databases=["default", "owner"])
 def test_who_runs_a_command_as_the_owner_is_given_the_exact_numbers(cast):
-    """Seen red: without `session_user = current_user` in the function."""
+    """Guards against: `session_user = current_user` left out of the function."""
     unit = Unit.objects.using("owner").get(pk=cast.team.pk)
     one = Project.objects.using("owner").create(
         region_id=cast.region.pk, unit=unit, name="Omistajan", funder="STM", starts_on=ago(90), ends_on=ago(1), aims="T"

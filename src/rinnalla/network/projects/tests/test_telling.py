@@ -50,7 +50,7 @@ def by_type(found):
 
 @pytest.mark.row("V-101", "V-102", "V-103")
 def test_9_and_5_are_not_published_together_by_default_since_9_less_5_is_4(monkeypatch, project):
-    """Seen red: each type hidden by itself alone: 15 and 5 stood beside 9 and told of the four."""
+    """Guards against: each type hidden by itself alone: 15 and 5 stood beside 9 and told of the four."""
     found = told(monkeypatch, project)
     assert line(found, "Asiakkaita").number == Shown("number", 38)
     assert line(found, "Työllistyi").number == Shown("number", 9)
@@ -80,7 +80,7 @@ def test_no_type_is_told_when_another_could_be_had_by_subtracting(monkeypatch, p
     ("Asiakkaita", {"clients": 4}, "small"), ("Suunnitelma on tehty", {"planned": 0}, "number"),
 ])  # fmt: skip
 def test_a_part_is_told_only_with_a_rest_that_may_be_told(monkeypatch, project, name, changed, kind):
-    """Seen red: `hide_small` alone: 35 of 38 told of the three others."""
+    """Guards against: `hide_small` alone: 35 of 38 told of the three others."""
     found = line(told(monkeypatch, project, **changed), name)
     assert found.number.kind == kind and (found.percent is None) == (kind != "number" or name == "Asiakkaita")
 
@@ -111,7 +111,7 @@ def test_everybody_and_the_means_are_told_with_their_definitions(monkeypatch, pr
     (date(2026, 8, 1), date(2026, 12, 31), date(2027, 1, 1), date(2026, 12, 31)),
 ])  # fmt: skip
 def test_only_a_half_year_or_a_project_that_is_over_is_told(cast, starts, ends, today, day):
-    """Two readings would tell of whoever came between (A13). Seen red: with today in the place of the last half."""
+    """Two readings would tell of whoever came between (A13). Guards against: today in the last half's place."""
     one = running(cast, starts_on=starts, ends_on=ends)
     with dates.clock(dates.start_of_day(today)):
         assert last_told(one) == day
