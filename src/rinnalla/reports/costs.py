@@ -178,7 +178,7 @@ def board(told: Costs, one: Indicator) -> Board:
         for place, (heading, counted, lines) in enumerate(told.tables) if lines
     ]  # fmt: skip
     notes = [
-        *(f"{_('Oletus')}: {assumed.in_language}" for assumed in one.assumptions),
+        *(_("Oletus: %(words)s") % {"words": assumed.in_language} for assumed in one.assumptions),
         _("Summa on vain niiden, joiden kustannus on tiedossa. Muiden kustannus ei ole nolla."),
     ]
     return Board("costs", one.names.in_language, one.meaning.in_language, told.period.name, told.least, sections, notes)

@@ -164,7 +164,6 @@ def test_the_page_and_its_file_tell_the_definition(cast, twenty, sign_in, monkey
 
 @pytest.mark.row("T-29")
 def test_no_cost_is_told_without_its_assumptions_on_the_page_and_in_each_file(cast, twenty, sign_in):
-    """Seen red: the assumptions taken out of one of the four."""
     half, assumed = last_finished().key, [one.in_language for one in definition("cost").assumptions]
     assert len(assumed) >= 3
     browser = sign_in(cast.roles["manager"])

@@ -40,7 +40,6 @@ def cards(cast):
 
 
 def test_the_way_from_sender_to_outcome_is_counted_as_it_was_at_the_end_of_the_half(cast, cards):
-    """Seen red: the first service instead of the last; a closing after the half counted."""
     cases = opened(cast, range(14))
     opened(cast, range(20, 25))  # together with the cast's own one, six without a sender and a service
     for number, case in enumerate(cases):
@@ -83,7 +82,6 @@ def test_the_steps_follow_those_who_came_in_the_half_before(cast, cards):
 
 
 def test_a_step_that_would_tell_of_a_few_who_fell_out_is_hidden():
-    """Seen red: the check of the difference left out."""
     shown = narrowing([20, 18, 12, 3, 0], 5)
     assert [one.kind for one in shown] == ["number", "withheld", "number", "small", "number"]
 
@@ -91,7 +89,7 @@ def test_a_step_that_would_tell_of_a_few_who_fell_out_is_hidden():
 @pytest.mark.row("T-32")
 def test_guidance_tells_who_began_and_whose_goal_moved(cast, cards):
     """Sixteen guided: eleven began, six reached a goal after it. Not counted: a goal reached before the guidance, a
-    goal that was left, and somebody guided later. Seen red: the day of the goal not looked at."""
+    goal that was left, and somebody guided later."""
     cases = opened(cast, range(17), NOW.before.since)
     for number, case in enumerate(cases[:16]):
         guided(cast, case, cards["pay_subsidy"], EARLIER)
@@ -164,15 +162,14 @@ def test_the_gap_of_a_group_is_told_for_every_measure(cast, cards):
 
 
 def test_nobody_else_gets_any_of_it(cast, cards):
-    """Seen red: the role left out of the function."""
     for case in opened(cast, range(12)):
         needs(cast, case, "health")
         guided(cast, case, cards["pay_subsidy"], NOW.since)
+    later = HalfYear(dates.add_months(NOW.since, 6))
     for username, seen in (("rooli-manager", 12), ("rooli-decision_maker", 12), ("muualta-decision_maker", 0),
                            ("muualta-manager", 0), ("katri", 0)):  # fmt: skip
         with as_actor(cast.actor(username)):
             assert asking.flow(cast.region, NOW).total() == (seen and seen + 1), "and the cast's own one"
             assert asking.needs(cast.region, NOW).total() == seen, username
-            assert asking.guidance(cast.region, HalfYear(dates.add_months(NOW.since, 6)))[""].guided == seen, username
-            later = HalfYear(dates.add_months(NOW.since, 6))
+            assert asking.guidance(cast.region, later)[""].guided == seen, username
             assert asking.path(cast.region, later).total() == (seen and seen + 1), username

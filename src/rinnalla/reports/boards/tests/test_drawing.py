@@ -46,7 +46,7 @@ def test_a_line_breaks_where_a_half_year_is_hidden():
 
 
 def test_no_cell_of_a_table_can_be_counted_back():
-    """Lines and columns whose sums are known. Seen red: columns not looked at."""
+    """Lines and columns whose sums are known."""
     cells = {("a", "x"): 3, ("a", "y"): 20, ("a", "z"): 30, ("b", "x"): 9, ("b", "y"): 12, ("b", "z"): 0}
     told = protect_table(cells, 5)
     assert [told[key].kind for key in cells] == ["small", "large", "number", "large", "large", "number"]
