@@ -49,7 +49,7 @@ class AccountAdapter(DefaultAccountAdapter):
             return wanted
         if request.user.person_id and not request.user.memberships.exists():
             return OWN
-        works_as = _first_membership(request.user)
+        works_as = _first_membership(request.user) if isinstance(request.user, User) else None
         return start_of(works_as.role) if works_as else DAY
 
     def post_login(self, request: HttpRequest, user: User, **arguments: Any) -> HttpResponse:
