@@ -3,9 +3,9 @@
 from rinnalla.access.permissions import Permission as P
 from rinnalla.access.roles import ROLES
 
-OWN, DAY, BOARDS, START = "/my/", "/day/", "/reports/boards/", "/"
-# The first that the role may open: one's own work comes before the region's figures.
-PAGES = ((P.DAY_VIEW, DAY), (P.BOARD_VIEW, BOARDS))
+OWN, DAY, TEAM, BOARDS, START = "/my/", "/day/", "/team/", "/reports/boards/", "/"
+# The first that the role may open: a team before one's own work in it, one's own work before the region's figures.
+PAGES = ((P.TEAM_BOARD, TEAM), (P.DAY_VIEW, DAY), (P.BOARD_VIEW, BOARDS))
 
 
 def start_of(role: str) -> str:

@@ -18,7 +18,7 @@ SELECT = """
          case when c.open_then then coalesce(stage.stage, 'initial_service') end as stage_then,
          case when c.open_then then 1 + coalesce(bodies.others, 0) end as bodies_then,
          case when c.open_then then coalesce(overdue.actions, 0) end as overdue_then,
-         case when c.open_then then planned.case_id is not null end as planned_then,
+         case when c.open_then then coalesce(approved.on_day <= {at}, false) end as planned_then,
          case when c.open_then then named.case_id is not null end as named_then
     from (
       select k.id, k.region_id, u.organisation_id, (k.made_at {zone})::date as opened_on,
@@ -43,8 +43,6 @@ SELECT = """
                 where n.due_on < {at} and (n.made_at {zone})::date <= {at} and (d.id is null or d.done_on > {at})
                   and (x.id is null or (x.made_at {zone})::date > {at}) and {of} group by 1) overdue
       on overdue.case_id = c.id
-    left join (select n.case_id from plans_planversion n
-                where (n.made_at {zone})::date <= {at} and {of} group by 1) planned on planned.case_id = c.id
     left join (select n.case_id from cases_responsibleterm n
                 where n.period @> ({at} + 1)::timestamp {zone} and {of} group by 1) named on named.case_id = c.id
 """

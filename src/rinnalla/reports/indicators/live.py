@@ -51,8 +51,8 @@ LIVE: dict[str, str] = {
                   and not exists (select from plans_actiondrop x where x.action_id = a.id
                                     and (x.made_at {ZONE})::date <= %(until)s)) as late, count(*)
           from cases_case c where {THEN} and {{of}} group by 1, 4""",
-    "plan_coverage": f"""select c.region_id, %(until)s::date, '', exists (select from plans_planversion v
-               where v.case_id = c.id and (v.made_at {ZONE})::date <= %(until)s)::int as made, count(*)
+    "plan_coverage": f"""select c.region_id, %(until)s::date, '', exists (select from plans_approval a
+               where a.case_id = c.id and a.answer = 'approved' and a.answered_on <= %(until)s)::int as made, count(*)
           from cases_case c where {THEN} and {{of}} group by 1, 4""",
     "named_coverage": f"""select c.region_id, %(until)s::date, '', exists (select from cases_responsibleterm t
                where t.case_id = c.id and t.period @> (%(until)s::date + 1)::timestamp {ZONE})::int as named, count(*)

@@ -13,6 +13,7 @@ from rinnalla.feedback import actions
 from rinnalla.feedback.tests.told import answers, client, served
 from rinnalla.lib import dates
 from rinnalla.reports import feedback
+from rinnalla.reports.definitions import definition
 from rinnalla.reports.forms import HalfYear
 from rinnalla.reports.showing import mean_in_words
 from rinnalla.testing import as_actor
@@ -63,6 +64,19 @@ def test_satisfaction_is_told_to_one_decimal_with_answers_and_reply_rate(cast, t
         assert line(told(cast), "Satisfaction").mean == "8.6"
     page = sign_in(cast.everybody["rooli-manager"]).get("/reports/feedback/").content.decode()
     assert "Asiakkaiden palaute" in page
+
+
+@pytest.mark.row("I-31")
+def test_the_metric_is_mean_count_reply_rate_and_free_text_on_the_page_and_in_the_file(cast, twelve, sign_in):
+    case, actor = client(cast, 12)
+    answers(actor, ask(cast, case, "end"), marks={}, words="Minua kuunneltiin.", publish=True)
+    browser = sign_in(cast.everybody["rooli-manager"])
+    page = browser.get("/reports/feedback/", {"half": NOW.key}).content.decode()
+    report = told(cast)
+    assert line(report, "Tyytyväisyys").mean == "8,6" and report.whole.percent == 85  # 11 of 13 asked
+    assert [one.words for one in report.quotes] == ["Minua kuunneltiin."]
+    lines = [cell for row in feedback.rows(report) for cell in row]
+    assert {"8,6", "10", "85"} <= set(lines) and definition("client_feedback").names.in_language in page
 
 
 @pytest.mark.row("L-57")

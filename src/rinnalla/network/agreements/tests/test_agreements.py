@@ -119,7 +119,8 @@ def test_what_is_wrong_is_told_and_what_was_typed_is_kept(cast, askel, agreement
     page = boss.post(address(agreement, "ending/"), {"reason": " "})
     assert page.status_code == 422 and agreement.organisation.agreements.get().ended_at is None
     lasts(agreement, 10)
-    assert "voimassa 1.1" not in boss.post("/agreements/new/", form).content.decode()
+    told = boss.post("/agreements/new/", form).content.decode()
+    assert f"–{dates.d(dates.today() + timedelta(days=10))}. Uusi voi alkaa sen jälkeen." in told
     assert (
         boss.post("/agreements/new/", {**form, "valid_from": dates.d(dates.today() + timedelta(days=11))}).status_code
         == 302

@@ -10,8 +10,11 @@ from decimal import Decimal
 
 import pytest
 import python_calamine
+from django.test import Client
 
+from rinnalla.access.acting import acting, system
 from rinnalla.access.models import Membership, User
+from rinnalla.access.permissions import Permission as P
 from rinnalla.access.roles import ROLES
 from rinnalla.access.routes import all_routes
 from rinnalla.access.starting import start_of
@@ -25,10 +28,10 @@ from rinnalla.reports.boards.quarter.periods import last_finished
 from rinnalla.reports.boards.quarter.report import quarter_board
 from rinnalla.reports.boards.tests.world import closed, guided, needs, opened, sent, served
 from rinnalla.reports.forms import last_finished as last_half
-from rinnalla.testing import as_actor
+from rinnalla.testing import as_actor, clear_wall
 
 pytestmark = pytest.mark.django_db
-ROLE = "decision_maker"
+ROLE, PASSWORD = "decision_maker", "rinnalla koe 2026"
 
 
 @pytest.fixture
@@ -115,11 +118,27 @@ def test_the_role_opens_nothing_else(cast, region_at_work, sign_in):
         assert not Person.objects.exists()
 
 
-def test_each_role_has_its_start_page(cast, client):
-    assert {key: start_of(key) for key in ("coordinator", "manager", ROLE)} == {
-        "coordinator": "/day/", "manager": "/day/", ROLE: "/reports/boards/",
-    }  # fmt: skip
-    assert all(start_of(key) in ("/day/", "/reports/boards/") for key in ROLES)
+@pytest.mark.row("L-02")
+@pytest.mark.parametrize(
+    ("role", "start"),
+    [("responsible_worker", "/day/"), ("coordinator", "/team/"), (ROLE, "/reports/boards/"), ("client", "/my/")],
+)
+def test_client_professional_team_and_decision_maker_land_on_their_own_start_page(cast, role, start):
+    """By signing in, as a person does. Against: everybody sent to the day of a professional."""
+    with acting(system("cast")):
+        user = cast.everybody["tuula"] if role == "client" else cast.roles[role]
+        user.set_password(PASSWORD)
+        user.save(update_fields=["password"])
+    browser = Client()
+    answer = browser.post("/sign-in/", {"login": user.username, "password": PASSWORD})
+    assert answer.status_code == 302 and answer.headers["Location"] == start
+    clear_wall()
+    assert browser.get(start).status_code == 200
+
+
+def test_every_role_has_a_start_page_it_may_open():
+    permission = {"/team/": P.TEAM_BOARD, "/day/": P.DAY_VIEW, "/reports/boards/": P.BOARD_VIEW}
+    assert all(permission[start_of(key)] in role.permissions for key, role in ROLES.items())
 
 
 def test_the_quarter_is_filled_from_records(cast, region_at_work):

@@ -3,6 +3,7 @@
 Guards against: an event that is not counted, one counted twice, a case of another region, a state told of today.
 """
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -116,6 +117,36 @@ def test_a_case_that_changed_without_an_event_is_found_at_night(filled):
                        where id = (select min(id) from cases_case where closed_at is not null)""")
     assert count(filled, "reports_count_changed") == 0
     assert count(filled, "reports_count_all") > 0
+
+
+@pytest.mark.row("I-30")
+def test_a_plan_counts_once_when_its_client_has_approved_it(filled):
+    """A second approved version changes nothing; a version nobody has approved is no approved plan; an approval
+    of a later day is none yet. Against: versions counted, or any version taken for an approved plan."""
+
+    def covered() -> dict[int, int]:
+        count(filled, "reports_count_all")
+        rows = filled.execute("select value, sum(n) from reports_rollup where indicator = 'plan_coverage'"
+                              " and month = %s group by 1", [last_finished().until]).fetchall()  # fmt: skip
+        return {value: int(number) for value, number in rows}
+
+    before = covered()
+    assert before[1] > 1 and before[0] > 1
+    (case,) = filled.execute("""
+        select f.case_id from reports_casefact f join plans_approval a on a.case_id = f.case_id
+         where f.planned_then and a.answer = 'approved' group by 1 having count(*) = 1 limit 1""").fetchone()
+    copied = ("insert into plans_approval (uuid, case_id, version_id, answer, answered_on, words, mode, recorded_why,"
+              " made_at, made_by_id) select gen_random_uuid(), v.case_id, v.id, %s, a.answered_on, %s, 'online', '',"
+              " now(), v.made_by_id from plans_planversion v join plans_approval a on a.case_id = v.case_id"
+              " where v.case_id = %s limit 1")  # fmt: skip
+    filled.execute("begin")
+    made = filled.execute(copied + " returning id", ["questioned", "Mietin vielä.", case]).fetchone()
+    assert made and covered() == before
+    later = "update plans_approval set answered_on = %s where case_id = %s and answer = 'approved'"
+    filled.execute(later, [last_finished().until + timedelta(days=1), case])
+    assert covered() == {1: before[1] - 1, 0: before[0] + 1}
+    filled.execute("rollback")
+    assert covered() == before
 
 
 def test_only_a_job_counts(db, cast):
