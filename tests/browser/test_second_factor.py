@@ -85,7 +85,7 @@ def sign_in_with_code(petra: Somebody, walk: Walk, code: str) -> None:
     looked(petra, walk)
     petra.fill(code=code)
     petra.press("code")
-    assert petra.page.url.endswith("/day/")
+    assert petra.page.url.endswith("/team/")
 
 
 def enrol_key(petra: Somebody, walk: Walk) -> None:
@@ -107,7 +107,7 @@ def sign_in_with_key(petra: Somebody, walk: Walk) -> None:
     to_second_step(petra)
     looked(petra, walk)
     press_key(petra, "get")
-    assert petra.page.url.endswith("/day/"), petra.page.url
+    assert petra.page.url.endswith("/team/"), petra.page.url
 
 
 def use_spare_code(petra: Somebody, walk: Walk, code: str) -> None:
@@ -115,14 +115,14 @@ def use_spare_code(petra: Somebody, walk: Walk, code: str) -> None:
     to_second_step(petra)
     petra.fill(code=code)
     petra.press("code")
-    assert petra.page.url.endswith("/day/")
+    assert petra.page.url.endswith("/team/")
     to_second_step(petra)
     petra.fill(code=code)
     with petra.page.expect_navigation():
         petra.page.locator('form:has([name="code"]) button').first.click()
     assert petra.page.url.endswith("/sign-in/code/") and petra.page.locator("#error-summary").count() == 1
     press_key(petra, "get")
-    assert petra.page.url.endswith("/day/")
+    assert petra.page.url.endswith("/team/")
 
 
 def say_who_one_is(petra: Somebody, walk: Walk, code: str) -> None:
