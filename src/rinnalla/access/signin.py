@@ -17,7 +17,7 @@ from rinnalla.access.identification import leaving
 from rinnalla.access.middleware import actor_of
 from rinnalla.access.models import Membership, User
 from rinnalla.access.permissions import Permission
-from rinnalla.access.starting import DAY, OWN, start_of
+from rinnalla.access.starting import DAY, OWN, start_for
 from rinnalla.access.walls import actor_settings
 from rinnalla.eventlog.record import record
 from rinnalla.lib import dates
@@ -50,7 +50,7 @@ class AccountAdapter(DefaultAccountAdapter):
         if request.user.person_id and not request.user.memberships.exists():
             return OWN
         works_as = _first_membership(request.user) if isinstance(request.user, User) else None
-        return start_of(works_as.role) if works_as else DAY
+        return start_for(works_as.user, works_as.role) if works_as else DAY
 
     def post_login(self, request: HttpRequest, user: User, **arguments: Any) -> HttpResponse:
         begin_session(request, user)
@@ -111,7 +111,7 @@ def begin_session(request: HttpRequest, user: User, **details: Any) -> None:
 
 
 def _first_membership(user: User) -> Membership | None:
-    return Membership.objects.in_force().filter(user=user).select_related("unit__organisation").first()
+    return Membership.objects.in_force().filter(user=user).select_related("user", "unit__organisation").first()
 
 
 def _record(verb: str, actor: Actor, user_id: int, **details: Any) -> None:

@@ -10,7 +10,7 @@ from rinnalla.access.allow import allow
 from rinnalla.access.forms import PasswordForm
 from rinnalla.access.models import User
 from rinnalla.access.permissions import Permission as P
-from rinnalla.access.starting import OWN, start_of
+from rinnalla.access.starting import OWN, start_for
 from rinnalla.lib.web import attempt, bind, render, say
 
 
@@ -31,6 +31,6 @@ def password(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             update_session_auth_hash(request, user)
             say(request, _("Salasana on vaihdettu. Muut avoimet istuntosi päättyivät."))
-            return HttpResponseRedirect(OWN if request.actor.on_clients_side else start_of(request.actor.role))
+            return HttpResponseRedirect(OWN if request.actor.on_clients_side else start_for(request.user, request.actor.role))
     context = {"form": form, "given": user.password_given_at is not None}
     return render(request, "access/password.html", context, status=422 if request.method == "POST" else 200)

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from rinnalla.access.allow import public
-from rinnalla.access.starting import start_of
+from rinnalla.access.starting import start_for
 from rinnalla.catalogue.models import ServiceCard
 from rinnalla.catalogue.showing import shown
 from rinnalla.lib import plain
@@ -33,7 +33,9 @@ RECEIPT = "rinnalla.receipt"
 def start(request: HttpRequest) -> HttpResponse:
     """The front page. Sending the contact form needs no account, referral, diagnosis or script."""
     if request.actor.is_staff or request.actor.on_clients_side:
-        return HttpResponseRedirect(start_of(request.actor.role) if request.actor.is_staff else "/my/")
+        if request.actor.on_clients_side:
+            return HttpResponseRedirect("/my/")
+        return HttpResponseRedirect(start_for(request.user, request.actor.role))
     regions = list(Region.objects.taking_in().order_by("pk"))
     town = _town(request, regions)
     region = town.region if town else _region(request, regions)

@@ -44,7 +44,7 @@ def test_it_changes_with_the_old_one_and_other_sessions_end(cast, katri, sign_in
     here, elsewhere = sign_in(katri), sign_in(katri)
     assert elsewhere.get("/day/").status_code == 200
     answer = send(here, cast.password)
-    assert (answer.status_code, answer.headers["Location"]) == (302, "/day/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/team/")
     assert "Salasana on vaihdettu" in here.get("/day/").content.decode()
     assert elsewhere.get("/day/").headers["Location"].startswith("/sign-in/")
     assert User.objects.get(pk=katri.pk).check_password(NEW)

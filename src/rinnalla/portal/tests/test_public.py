@@ -7,7 +7,8 @@ from urllib.parse import unquote
 import pytest
 from django.core import signing
 
-from rinnalla.access.acting import acting
+from rinnalla.access.acting import acting, system
+from rinnalla.access.actions import give_membership
 from rinnalla.lib import dates
 from rinnalla.organisations.models import Municipality, Unit
 from rinnalla.portal.actions import MOST_IN_HOUR
@@ -27,7 +28,7 @@ def received(actor) -> list[Referral]:
 
 def intake_actor(cast, unit: Unit):
     """Somebody who takes contacts in at a unit."""
-    from rinnalla.access.acting import staff_actor, system
+    from rinnalla.access.acting import staff_actor
     from rinnalla.access.actions import add_user, give_membership
 
     by = system("tests")
@@ -166,5 +167,10 @@ def test_a_robot_that_fills_every_field_is_told_to_call(cast, sign_in):
 
 
 def test_who_has_signed_in_is_led_to_their_own_page(cast, sign_in):
+    """Who leads a team begins on its page, who also answers for clients on the own day. Against: one page for all."""
+    assert sign_in(cast.katri).get("/").headers["Location"] == "/team/"
+    with acting(system("cast")) as by:
+        give_membership(by=by, user=cast.katri, unit=cast.team, role="responsible_worker")
     assert sign_in(cast.katri).get("/").headers["Location"] == "/day/"
+    assert sign_in(cast.roles["decision_maker"]).get("/").headers["Location"] == "/reports/boards/"
     assert sign_in(cast.tuula).get("/").headers["Location"] == "/my/"
