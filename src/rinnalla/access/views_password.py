@@ -31,6 +31,7 @@ def password(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             update_session_auth_hash(request, user)
             say(request, _("Salasana on vaihdettu. Muut avoimet istuntosi päättyivät."))
-            return HttpResponseRedirect(OWN if request.actor.on_clients_side else start_for(request.user, request.actor.role))
+            own = request.actor.on_clients_side
+            return HttpResponseRedirect(OWN if own else start_for(request.user, request.actor.role))
     context = {"form": form, "given": user.password_given_at is not None}
     return render(request, "access/password.html", context, status=422 if request.method == "POST" else 200)
