@@ -26,7 +26,8 @@ def test_each_role_reaches_employer_cooperation_and_communications_as_it_should(
     cast, sign_in, entry, new, readers, keepers
 ):
     """From the menu of every page, and only who may: what is drawn opens, what is not drawn is refused. `readers` None:
-    everybody who works here, but for whoever decides, who sees the boards alone. Seen red: the entry left out of the menu; the permission taken from the manager."""
+    everybody who works here, but for whoever decides, who sees the boards alone. Seen red: the entry left out of the
+    menu; the permission taken from the manager."""
     for role, user in cast.roles.items():
         browser = sign_in(user)
         drawn = f'href="{entry}"' in browser.get("/trainings/").content.decode()
