@@ -41,40 +41,6 @@ def protect(numbers: Mapping[Key, int], limit: int) -> dict[Key, Shown]:
     return {key: Shown("withheld") for key in numbers}
 
 
-def protect_table(cells: Mapping[tuple[Key, Key], int], limit: int) -> dict[tuple[Key, Key], Shown]:
-    """What may be told of a table's cells, by (line, column), even to who knows the sum of each line and column.
-
-    Where a small one could be counted back along its line or column, the smallest of the others there is hidden too,
-    and so on until none can. A line whose small ones nothing can guard makes everything withheld.
-    """
-    hidden = {key for key, number in cells.items() if 0 < number < limit}
-    lines = [[key for key in cells if key[side] == name] for side in (0, 1) for name in {key[side] for key in cells}]
-    unsafe = True
-    while unsafe:
-        unsafe = False
-        for line in lines:
-            if _line_is_safe([cells[key] for key in line if key in hidden], limit, sum(cells[key] for key in line)):
-                continue
-            others = [key for key in line if cells[key] >= limit and key not in hidden]
-            if not others:
-                return {key: Shown("withheld") for key in cells}
-            hidden.add(min(others, key=lambda key: (cells[key], str(key))))
-            unsafe = True
-    return {
-        key: Shown("number", number) if key not in hidden else Shown("small" if number < limit else "large")
-        for key, number in cells.items()
-    }
-
-
-def _line_is_safe(hidden: Sequence[int], limit: int, whole: int) -> bool:
-    """Whether no hidden one of a line can be counted back from the line's sum. A sum under the limit is not told."""
-    small = [number for number in hidden if number < limit]
-    beside = [number for number in hidden if number >= limit]
-    if not hidden or whole < limit:
-        return True
-    return _safe(small, beside, limit) if small else len(beside) > 1
-
-
 def hide_small(numbers: Mapping[Key, int], limit: int) -> dict[Key, Shown]:
     """What may be told of numbers whose sum nobody is told, and whose sum says nothing: one client may be in many."""
     return {key: Shown("small") if 0 < one < limit else Shown("number", one) for key, one in numbers.items()}

@@ -13,6 +13,12 @@ from rinnalla.lib.smallnumbers import Shown, protect
 Key = TypeVar("Key")
 
 
+def protect_table(cells: Mapping[tuple[Key, Key], int], limit: int) -> dict[tuple[Key, Key], Shown]:
+    """What may be told of a table's cells, by (line, column), when the sum of each line and column is known."""
+    named = {(side, key[side]) for key in cells for side in (0, 1)}
+    return protect_lines(cells, [{key for key in cells if key[side] == name} for side, name in named], limit)
+
+
 def protect_lines(numbers: Mapping[Key, int], lines: Sequence[Set[Key]], limit: int) -> dict[Key, Shown]:
     """What may be told of the cells when the sum of each of the `lines` is known to somebody.
 

@@ -8,7 +8,7 @@ from itertools import combinations, product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rinnalla.lib.smalltables import protect_lines
+from rinnalla.lib.smalltables import protect_lines, protect_table
 
 LIMIT = 5
 
@@ -67,3 +67,32 @@ def test_of_four_organisations_no_hidden_pair_follows_from_the_sums(values):
         for key in numbers:
             if 0 < numbers[key] < LIMIT:
                 assert another(numbers, told, lines, key), (numbers, key)
+
+
+def reached(start, edges):
+    """What hangs together with a line or a column through cells."""
+    found, left = {start}, [start]
+    while left:
+        here = left.pop()
+        more = {end for edge in edges if here in edge for end in edge} - found
+        found |= more
+        left += more
+    return found
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(2, 7), st.integers(2, 6), st.randoms(use_true_random=False))
+def test_no_hidden_cell_joins_two_parts_of_a_table_alone(rows, columns, chance):
+    """A hidden cell follows from the sums of lines and columns when the hidden ones hang together through it alone.
+
+    Seen red: with each line and column kept by itself, one table in eight told a small cell.
+    """
+    numbers = {
+        (f"r{row}", f"c{column}"): chance.choice((0, 0, 1, 3, 6, 9, 15, 40))
+        for row, column in product(range(rows), range(columns))
+    }
+    told = protect_table(numbers, LIMIT)
+    hidden = {key for key, one in told.items() if one.kind != "number"}
+    if hidden != set(numbers):
+        assert not [key for key in hidden if key[1] not in reached(key[0], hidden - {key})]
+    assert all(told[key].kind != "number" for key, number in numbers.items() if 0 < number < LIMIT)

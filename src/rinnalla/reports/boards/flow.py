@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from rinnalla.lib.smallnumbers import Shown, about, protect, protect_table
+from rinnalla.lib.smallnumbers import Shown, about, protect
+from rinnalla.lib.smalltables import protect_table
 from rinnalla.organisations.models import Region
 from rinnalla.reports.boards import asking, sankey
 from rinnalla.reports.boards.asking import Spell

@@ -9,7 +9,7 @@ import pikepdf
 import python_calamine
 
 from rinnalla.lib.documents import pdf
-from rinnalla.lib.smallnumbers import Shown, protect_table
+from rinnalla.lib.smallnumbers import Shown
 from rinnalla.reports.boards import drawing, sankey
 from rinnalla.reports.boards.files import TEMPLATE, paper_data
 from rinnalla.reports.boards.sections import Board, Section, share
@@ -43,19 +43,6 @@ def test_a_line_breaks_where_a_half_year_is_hidden():
     made = drawing.line([("I", 10.0, False), ("II", 20.0, False), ("III", None, True), ("IV", 20.0, False)])
     assert len(made.pieces) == 1 and len(made.dots) == 3 and made.bands == [150.0]
     assert made.dots[1].y < made.dots[0].y
-
-
-def test_no_cell_of_a_table_can_be_counted_back():
-    """Lines and columns whose sums are known."""
-    cells = {("a", "x"): 3, ("a", "y"): 20, ("a", "z"): 30, ("b", "x"): 9, ("b", "y"): 12, ("b", "z"): 0}
-    told = protect_table(cells, 5)
-    assert [told[key].kind for key in cells] == ["small", "large", "number", "large", "large", "number"]
-    for side in (0, 1):
-        for name in {key[side] for key in cells}:
-            hidden = [key for key in cells if key[side] == name and told[key].kind != "number"]
-            assert len(hidden) != 1
-    lone = protect_table({("a", "x"): 3, ("a", "y"): 0, ("b", "x"): 9, ("b", "y"): 0}, 5)
-    assert {one.kind for one in lone.values()} == {"withheld"}, "nine in a line alone, and twelve in the column"
 
 
 def test_a_share_tells_of_no_few():
