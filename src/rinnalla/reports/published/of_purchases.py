@@ -7,6 +7,7 @@ from rinnalla.network.purchased import figures
 from rinnalla.network.purchased.models import Contract, Lot
 from rinnalla.network.purchased.models_money import Appropriation
 from rinnalla.reports.published.reading import Found, Place
+from rinnalla.servicemodels.codes import deadline
 
 YEAR, NEXT = 2021, 2022
 
@@ -35,7 +36,7 @@ def bonus_share(place: Place, about: str) -> Found:
 def diagnosed_share(place: Place, about: str) -> Found:
     """A share alone, as the page would show it; nobody's diagnosis can be counted back from it."""
     one = _count(place, about)
-    percent = figures.share(one.diagnosed, one.diagnosis_known, figures.deadline(place.region, "small_number"))
+    percent = figures.share(one.diagnosed, one.diagnosis_known, deadline(place.region, "small_number"))
     nearly = percent is not None and percent > 90
     return Found("nearly all" if nearly else f"{percent} %", one.diagnosis_known)
 
