@@ -79,6 +79,8 @@ def _percent(number: int | None) -> str:
 
 
 def _sentence(whole: Line) -> str:
+    if whole.guided == Shown("number", 0):
+        return _("Ketään ei ohjattu eteenpäin.")
     if whole.started is not None and whole.moved is not None:
         return _("Ohjatuista %(started)s %% aloitti palvelun, ja %(moved)s %%:lla jokin tavoite toteutui.") % {
             "started": whole.started, "moved": whole.moved,
