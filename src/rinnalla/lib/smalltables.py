@@ -15,7 +15,7 @@ Key = TypeVar("Key")
 
 def protect_table(cells: Mapping[tuple[Key, Key], int], limit: int) -> dict[tuple[Key, Key], Shown]:
     """What may be told of a table's cells, by (line, column), when the sum of each line and column is known."""
-    named = {(side, key[side]) for key in cells for side in (0, 1)}
+    named = sorted({(side, key[side]) for key in cells for side in (0, 1)}, key=str)
     return protect_lines(cells, [{key for key in cells if key[side] == name} for side, name in named], limit)
 
 
@@ -24,7 +24,8 @@ def protect_lines(numbers: Mapping[Key, int], lines: Sequence[Set[Key]], limit: 
 
     Small ones are hidden; then in each line as many of the others as `protect` asks, zeros too where it tells nothing
     of a line, until no hidden cell can be solved out of the lines together. A hidden cell is only "withheld". If
-    nothing helps, nothing is told.
+    nothing helps, nothing is told. The same cells are hidden whenever it is asked: two answers that hid others would
+    tell what both hide.
     """
     hidden = {key for key, number in numbers.items() if 0 < number < limit}
     if not hidden:
@@ -44,7 +45,7 @@ def _more_in_a_line(
 ) -> set[Key]:
     """The cells that some line needs hidden besides, empty when every line holds."""
     for line in lines:
-        told = protect({key: numbers[key] for key in line if key in numbers}, limit)
+        told = protect({key: numbers[key] for key in sorted(line, key=str) if key in numbers}, limit)
         if asked := {key for key, one in told.items() if one.kind != "number"} - hidden:
             return asked
     return set()

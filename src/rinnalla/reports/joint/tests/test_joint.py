@@ -6,6 +6,7 @@ Guards against: acts within one body, a client's name, another region's acts, a 
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from rinnalla.lib import dates, halves
 from rinnalla.lib.halves import HalfYear
@@ -56,10 +57,40 @@ def test_acts_between_two_bodies_are_counted_in_their_cell(cast, acts):
     assert set(found.bodies) == both
     a, b = found.bodies
     assert found.cell(a, b).shown.number == found.cell(b, a).shown.number == 8 and found.cell(a, a) is None
-    assert told(cast, kind="referral").cell(a, b).shown.number == 7
     assert told(cast, kind="consultation").cell(a, b).shown.kind == "withheld"  # one question tells of one client
+    assert told(cast, kind="referral").cell(a, b).shown.kind == "withheld"  # eight in all less seven would tell the one
     assert told(cast, half=NOW.before).empty
     assert rows(found)[1][1:] == ["", "8"]
+
+
+@pytest.mark.row("T-35")
+def test_a_kind_is_told_where_every_kind_of_the_two_may_be(cast):
+    """Against: every kind hidden beside all together."""
+    for number in range(7):
+        refer(cast, number, cast.team)
+    found = told(cast, kind="referral")
+    assert found.cell(*found.bodies).shown.number == told(cast).cell(*found.bodies).shown.number == 7
+
+
+def test_the_same_cells_are_hidden_in_every_language(cast, acts):
+    """Names are sorted otherwise in Swedish; what is hidden must not follow. Against: protected by names."""
+    made = []
+    for key, fi, sv in (("a1", "Aamu ry", "Öga rf"), ("b2", "Bussi ry", "Älg rf"), ("c3", "Ciao ry", "Zon rf")):
+        body = Organisation.objects.create(region=cast.region, key=key, kind="association", names={"fi": fi, "sv": sv})
+        made.append(Unit.objects.create(organisation=body, key=key, names={"fi": fi, "sv": sv}, phone="06 1",
+                                        takes_referrals=True))  # fmt: skip
+    for place, (unit, many) in enumerate(zip(made, (3, 8, 8), strict=True)):
+        for number in range(many):
+            refer(cast, 30 + 10 * place + number, unit)
+
+    def hidden():
+        names = {one.name: one.pk for one in Organisation.objects.filter(region=cast.region)}
+        return {frozenset(names[one] for one in pair) for pair, cell in told(cast).cells.items()
+                if cell.shown.kind != "number"}  # fmt: skip
+
+    finnish = hidden()
+    with translation.override("sv"):
+        assert hidden() == finnish and finnish
 
 
 @pytest.mark.row("T-35")
