@@ -272,6 +272,17 @@ def test_templates_hold_no_style_or_script():
     assert not found, found
 
 
+def test_no_two_landmarks_of_a_template_share_their_name():
+    """A section and the scrolled region in it, both named by the same heading, are two things of one name to whoever
+    listens: the region is the heading's table."""
+    found = [
+        f"{name}: {heading}" for name, text in templates()
+        for heading in set(re.findall(r'role="region" aria-labelledby="([\w-]+)"', text))
+        if len(re.findall(rf'aria-labelledby="{heading}"', text)) > 1
+    ]  # fmt: skip
+    assert found == []
+
+
 @pytest.mark.parametrize("text", ['<p style="x">', "<script>x</script>", '<a onclick="x">', "<style>"])
 def test_inline_style_and_script_are_seen(text):
     assert INLINE.search(text)

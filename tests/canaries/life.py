@@ -68,6 +68,7 @@ class Life:
         routes = [one for one in all_routes() if one["public"] != SIGN_IN and one["scope"]]
         self.reading = [one for one in routes if "GET" in one["methods"]]
         self.writing = [one for one in routes if "POST" in one["methods"]]
+        self.papers = [one for one in self.reading if {"paper", "print", "paper.pdf"} & set(one["path"].split("/"))]
         self.names = sorted(self.world.people)
         self.staff = [name for name in self.names if name not in NAMELESS]
 
@@ -177,7 +178,8 @@ class Life:
         self.ask(name, "GET", fill(route, client))
 
     def look_close(self, choose: random.Random) -> None:
-        """Somebody with a live leave opens a page the role may open, of that very client: most pages open only then."""
+        """Somebody with a live leave opens a page the role may open, of that very client: most pages open only then.
+        Papers are few among hundreds of pages, and are asked oftener than their share."""
         client = self._client(choose)
         live = Grant.objects.using(OWNER).live().filter(case=client.case, depth__gte=Depth.BASICS)
         ids = set(live.filter(user__memberships__ended_at__isnull=True).values_list("user_id", flat=True))
@@ -187,7 +189,9 @@ class Life:
             may = policy().permissions[name.partition("-")[2]]
             routes = [one for one in self.reading if one["permission"] in may]
             told = [one for one in routes if one["path"] in self.telling]
-            self.look_at(name, choose.choice(told if told and choose.random() < 0.5 else routes), client)
+            papers = [one for one in routes if one in self.papers]
+            liked = [part for part, odds in ((papers, 0.1), (told, 0.5)) if part and choose.random() < odds]
+            self.look_at(name, choose.choice((liked or [routes])[0]), client)
 
     def look_at(self, name: str, route: dict[str, Any], client: OneClient) -> None:
         """Opens a page of a client; one that showed a word is opened oftener from then on: most are forms."""
@@ -199,7 +203,7 @@ class Life:
     def look_at_own(self, choose: random.Random) -> None:
         """A client opens a page of one's own, also with the other client's things in the address."""
         name = choose.choice(["client_own", "other_client", *REPRESENTATIVES])
-        routes = [one for one in self.reading if one["scope"] == "own"]
+        routes = [one for one in (self.papers if choose.random() < 0.2 else self.reading) if one["scope"] == "own"]
         self.ask(name, "GET", fill(choose.choice(routes), self._client(choose)))
 
     def search(self, choose: random.Random) -> None:

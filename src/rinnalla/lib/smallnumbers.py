@@ -25,15 +25,19 @@ def protect(numbers: Mapping[Key, int], limit: int) -> dict[Key, Shown]:
     """What may be told of numbers that together make a whole, even to somebody who knows their sum.
 
     Small ones are hidden, then the smallest of the others as far as needed. If that does not help, nothing is told.
+    Among equal ones the key decides, not the order they come in: lines sorted by names are sorted otherwise in another
+    language, and what one answer hides another must not tell.
     """
     small = {key: number for key, number in numbers.items() if 0 < number < limit}
-    others = sorted((number, place, key) for place, (key, number) in enumerate(numbers.items()) if number >= limit)
+    others = sorted(
+        ((number, key) for key, number in numbers.items() if number >= limit), key=lambda one: (one[0], str(one[1]))
+    )
     if not small:
         return {key: Shown("number", number) for key, number in numbers.items()}
     for count in range(len(others) + 1):
-        beside = [number for number, _place, _key in others[:count]]
+        beside = [number for number, _key in others[:count]]
         if _safe(list(small.values()), beside, limit):
-            hidden = {key for _number, _place, key in others[:count]}
+            hidden = {key for _number, key in others[:count]}
             return {
                 key: Shown("small") if key in small else Shown("large") if key in hidden else Shown("number", number)
                 for key, number in numbers.items()

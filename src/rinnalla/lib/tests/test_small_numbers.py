@@ -1,6 +1,6 @@
 """Small numbers stay hidden from somebody who knows the sum and can subtract."""
 
-from itertools import product
+from itertools import permutations, product
 
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -59,3 +59,14 @@ def test_without_a_known_sum_only_the_small_ones_are_hidden():
 
 def test_a_whole_is_rounded_and_a_small_one_not_told():
     assert [about(number) for number in (0, 4, 9, 10, 14, 15, 118)] == [None, None, None, 10, 10, 20, 120]
+
+
+def test_the_same_are_hidden_in_whatever_order_they_come():
+    """Against: the first of equal ones hidden, so that two sortings together tell what each hides. Seen red so."""
+    numbers = {"a": 2, "b": 7, "c": 7, "d": 9}
+    told = protect(numbers, 5)
+    hidden = {key for key, one in told.items() if one.kind != "number"}
+    assert hidden == {"a", "b"}
+    for order in permutations(numbers):
+        again = protect({key: numbers[key] for key in order}, 5)
+        assert {key for key, one in again.items() if one.kind != "number"} == hidden

@@ -152,7 +152,8 @@ def test_the_table_knows_every_clock():
         "consent birth", "customership death", "customership birth", "referral_multi_agency settled",
         "referral_social_care settled", "referral_health_care settled", "account role_ended",
     }
-    elsewhere = {"log event", "draft written", "promise written", "employer written"}
+    elsewhere = {"log event", "draft written", "promise written", "employer written", "contacted settled",
+                 "contacted written"}
     assert {f"{one.clock.key} {one.starts}" for one in clocks.ticking()} == tried | elsewhere
 
 
