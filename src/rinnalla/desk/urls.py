@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rinnalla.desk import views, views_filters, views_oversight, views_path, views_supports
+from rinnalla.desk import views, views_filters, views_missing, views_oversight, views_path, views_supports
 
 app_name = "desk"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("cases/filters/new/", views_filters.filter_new, name="filter_new"),
     path("cases/filters/<uuid:savedfilter_uuid>/", views_filters.filter_change, name="filter_change"),
     path("cases/filters/<uuid:savedfilter_uuid>/removal/", views_filters.filter_drop, name="filter_drop"),
+    path("cases/missing/", views_missing.missing_records, name="missing"),
     path("cases/order/", views.case_order, name="case_order"),
     path("cases/<uuid:case_uuid>/", views.case, name="case"),
     path("cases/<uuid:case_uuid>/contacts/quick/", views.quick_note, name="quick_note"),
