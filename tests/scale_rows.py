@@ -55,7 +55,16 @@ def _grants(f: Filling) -> None:
         "ended_at": "case when is_open or i % 10 = 0 then null else now() end",
         "ended_by_id": "case when is_open or i % 10 = 0 then null else worker end",
     }
-    f.insert("access_grant", "scale_case", id="i", user_id="worker", depth="3", why="'responsible'", **common)
+    f.insert(
+        "access_grant",
+        "scale_case",
+        id="i",
+        user_id="worker",
+        organisation_id=_body_of(f, "worker"),
+        depth="3",
+        why="'responsible'",
+        **common,
+    )
     for number in (1, 2):
         other = f"1 + (worker + {number} + {some(f.workers - 4, 10 + number)}) % {f.workers}"
         f.insert(
@@ -63,6 +72,7 @@ def _grants(f: Filling) -> None:
             "scale_case",
             id=f"i + {number * f.cases}",
             user_id=other,
+            organisation_id=_body_of(f, other),
             depth=str(1 + number),
             why=f"'team-{number}'",
             **common,
@@ -91,6 +101,11 @@ def _grants(f: Filling) -> None:
         why="'unit'",
         **common,
     )
+
+
+def _body_of(f: Filling, worker: str) -> str:
+    """The organisation of a worker's unit, as the database itself would have found it (`access_grant_body`)."""
+    return f"1 + (1 + ({worker}) % {f.units}) % {f.bodies}"
 
 
 def _beside(f: Filling) -> None:

@@ -175,14 +175,17 @@ def load_cast() -> SimpleNamespace:
     """The cast from the database: users and `a_…` actors by name, regions, units, Tuula's case."""
     everybody = {user.username: user for user in User.objects.all()}
     names = ("katri", "petra", "laura", "janne", "timo", "outi", "ritva")
+    members = Membership.objects.select_related("user", "unit__organisation").filter(user__username__in=names)
+    actors = {one.user.username: staff_actor(one) for one in members}
+    regions, units = Region.objects.in_bulk(field_name="key"), {one.key: one for one in Unit.objects.all()}
     cast = SimpleNamespace(
-        region=Region.objects.get(key="koivula"),
-        other_region=Region.objects.get(key="harju"),
-        team=Unit.objects.get(key="tyokykytiimi"),
-        jobs=Unit.objects.get(key="tyollisyys"),
-        intake=Unit.objects.get(key="neuvonta"),
-        coaching=Unit.objects.get(key="valmennus"),
-        far=Unit.objects.get(key="tiimi"),
+        region=regions["koivula"],
+        other_region=regions["harju"],
+        team=units["tyokykytiimi"],
+        jobs=units["tyollisyys"],
+        intake=units["neuvonta"],
+        coaching=units["valmennus"],
+        far=units["tiimi"],
         password=PASSWORD,
         everybody=everybody,
         actor=actor_named,
@@ -194,7 +197,7 @@ def load_cast() -> SimpleNamespace:
     )
     for name in names:
         setattr(cast, name, everybody[name])
-        setattr(cast, f"a_{name}", actor_named(name))
+        setattr(cast, f"a_{name}", actors[name])
     with acting(cast.a_katri):
         cast.case = Case.objects.select_related("person", "region", "responsible_worker").get(
             responsible_worker=cast.katri

@@ -1,5 +1,8 @@
 """Who asks, what each is asked, and which answers the document calls right."""
 
+import os
+import zlib
+
 from rinnalla.access.routes import SIGN_IN, all_routes
 from tests.asking import child
 from tests.policy import policy
@@ -11,6 +14,9 @@ REPRESENTATIVES = {
     "client_representative": "mandate", "other_representative": "other_mandate",
     "former_representative": "mandate_ended",
 }
+# With these it is the relation that shuts, whatever the role: each address is asked in one role of four.
+DEALT, HANDS = ("ended", "other_region"), 4
+WHOLE = os.environ.get("RINNALLA_MATRIX") == "whole"
 ALONE = ("anonymous", "client_own", "other_client", *REPRESENTATIVES)
 ROLES = tuple(policy().groups)
 # No client is in them and no wall stands before them; the document narrows them to the buyer's region, or the own body.
@@ -70,5 +76,11 @@ def _allowed_with_a_thing(route: dict, relation: str, world: World) -> set[str]:
 
 
 def asked_by(route: dict, actor: str) -> bool:
-    """The ways in are the same for every relation: each of the actors asks them once."""
-    return route["public"] != SIGN_IN or actor in ALONE or actor.startswith("none-")
+    """The ways in are the same for every relation: each of the actors asks them once. `RINNALLA_MATRIX=whole` deals
+    nothing out, and everybody asks for everything."""
+    if route["public"] == SIGN_IN:
+        return actor in ALONE or actor.startswith("none-")
+    relation, _, role = actor.partition("-")
+    if relation not in DEALT or WHOLE:
+        return True
+    return (zlib.crc32(route["path"].encode()) + ROLES.index(role)) % HANDS == 0

@@ -3,13 +3,15 @@ other, and finds no number of people under the limit.
 
 The attacker knows what the lines mean. So the test asks the program itself, without limits, which people each told
 number counts: a number told exactly counts some people, another told exactly counts them and a few more, and the few
-have been found. 10,000 pairs of reports over random regions of one to three units.
+have been found. Pairs of reports over random regions of one to three units: 2,500 with the rest, RINNALLA_PAIRS=10000
+for the long run.
 
 Guards against: a unit told beside its region, a type beside the others, a part beside its whole, one table beside
 another. Power: the last test
 here takes each of the guards away and sees it red.
 """
 
+import os
 import random
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -27,7 +29,8 @@ from rinnalla.reports.coaching import report as reporting
 from rinnalla.reports.coaching.tables import Table
 from rinnalla.servicemodels.codes import code_list
 
-LEAST, PAIRS, SEED = 5, 10_000, 20261130
+LEAST, SEED = 5, 20261130
+PAIRS = int(os.environ.get("RINNALLA_PAIRS", "2500"))
 Cell = tuple[str, ...]
 HALF = HalfYear(date(2026, 1, 1))
 REGION = SimpleNamespace(pk=1)
@@ -151,7 +154,7 @@ def attack(held: SimpleNamespace, pairs: int) -> tuple[int, int, list[str]]:
     return tried, numbers, found
 
 
-def test_ten_thousand_pairs_of_reports_tell_of_no_few(limits):
+def test_pairs_of_reports_tell_of_no_few(limits):
     tried, numbers, found = attack(limits, PAIRS)
     assert found == []
     assert tried >= PAIRS and numbers > PAIRS / 10, f"{numbers} numbers told in {tried} pairs: too few to prove it"
