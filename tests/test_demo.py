@@ -13,7 +13,9 @@ from rinnalla.cases.models import Case
 from rinnalla.demo.building import fill_region
 from rinnalla.demo.coached import tell_results
 from rinnalla.demo.names import Inventor
+from rinnalla.demo.population import CAME, SIZES
 from rinnalla.demo.world import build_world
+from rinnalla.environment import ROOT
 from rinnalla.eventlog.seals import seal
 from rinnalla.eventlog.verify import verify
 from rinnalla.lib import dates
@@ -103,3 +105,16 @@ def test_a_taken_port_is_told():
         other.listen()
         with pytest.raises(ServerError, match="--port"):
             refuse_taken_port("127.0.0.1", other.getsockname()[1])
+
+
+def test_the_document_tells_how_many_there_are_and_when_they_came():
+    """docs/demo.md is what a reader of the demo's figures has to go by."""
+    lines = (ROOT / "docs" / "demo.md").read_text(encoding="utf-8").splitlines()
+    cells = [[one.strip() for one in line.split("|")[1:-1]] for line in lines if line.startswith("|")]
+    rows = {one[0]: one[1:] for one in cells}
+    for name in ("small", "region", "nation"):
+        size = SIZES[name]
+        told = [*(count for _stage, count in size.open), size.closed, size.returned, size.arranging]
+        assert rows[name] == [str(one) for one in told], name
+    for stage, (earliest, latest) in CAME.items():
+        assert rows[stage.replace("_", " ").replace("follow up", "follow-up")] == [f"{1 - latest}–{-earliest}"], stage
