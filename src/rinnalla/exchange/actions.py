@@ -114,7 +114,7 @@ def _listed(row: ReferralRow, places: dict[str, Municipality]) -> Listed:
     return Listed(
         who=who, received_on=row.received, channel=row.channel, sender_kind=row.sender_kind, sender_name=row.sender,
         language=row.language, municipality=places.get(row.municipality), items=row.items, consent=row.consent,
-        wish=row.wish, extra=row.notes,
+        wish=row.wish, extra=row.notes, service=row.service,
     )
 
 

@@ -19,6 +19,7 @@ class Codes:
     items: frozenset[str]
     languages: frozenset[str]
     municipalities: Mapping[str, tuple[str, str]]
+    services: frozenset[str] = frozenset()
 
     @classmethod
     def of(
@@ -29,6 +30,7 @@ class Codes:
         items: Iterable[str],
         languages: Iterable[str],
         municipalities: Iterable[tuple[str, str, str]],
+        services: Iterable[str] = (),
     ) -> "Codes":
         """Makes the codes from (code, Finnish name, Swedish name) of each municipality.
 
@@ -39,7 +41,10 @@ class Codes:
             for name in (code, *names):
                 if by_name.setdefault(search_key(name), (code, name))[0] != code:
                     raise ValueError(f"two municipalities are called {name}")
-        return cls(frozenset(channels), dict(sender_kinds), frozenset(items), frozenset(languages), by_name)
+        return cls(
+            frozenset(channels), dict(sender_kinds), frozenset(items), frozenset(languages), by_name,
+            frozenset(services),
+        )  # fmt: skip
 
 
 def nearest(text: str, names: Iterable[str]) -> str:

@@ -64,6 +64,10 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
         "Tunnistamisen kohdat", "Tunnistaminen", "Tunnistus", "Kohdat", "Punkter för identifiering",
         "Identifieringens punkter", "Identifiering", "Identification", "Items", "Checklist", "Checklista",
     ),
+    "service": (
+        "Pyydetty palvelu", "Begärd service", "Requested service",
+        "Toivottu palvelu", "Palvelu, jota pyydetään", "Önskad service", "Service asked for", "Asked service",
+    ),
     "consent": (
         "Suostumus", "Samtycke", "Consent",
         "Asiakkaan suostumus", "Klientens samtycke", "Client's consent", "Client consent",

@@ -43,7 +43,7 @@ _OF_CODES = frozenset({"channel", "sender_kind", "consent"})  # columns whose va
 class ReferralRow:
     """A referral that may be written. Exactly one of `statute` and `consent` need be there; both may.
 
-    Empty text where the file has nothing; `municipality` is the official code.
+    Empty text where the file has nothing; `municipality` is the official code, `service` what is asked for (E-51).
     """
 
     line: int
@@ -62,6 +62,7 @@ class ReferralRow:
     statute: str | None
     wish: str
     notes: str
+    service: str = ""
 
     def __repr__(self) -> str:
         return f"ReferralRow(line={self.line})"
@@ -103,6 +104,7 @@ def check_line(line: Line, columns: Columns, codes: Codes, today: date) -> Refer
         statute=statute,
         wish=checks.text("wish"),
         notes=checks.text("notes"),
+        service=checks.code("service", codes.services, needed=False),
     )
     return checks.in_order() or row
 
@@ -318,6 +320,8 @@ def _unknown_code(key: str, *, missing: bool) -> str:
         return _("Kanava puuttuu.") if missing else _("Kanavaa ei tunneta.")
     if key == "sender_kind":
         return _("Lähettäjän laji puuttuu.") if missing else _("Lähettäjän lajia ei tunneta.")
+    if key == "service":
+        return _("Pyydettyä palvelua ei ole alueen palveluissa.")
     return _("Tunnistuksen kohtaa ei tunneta.")
 
 

@@ -13,6 +13,7 @@ from rinnalla.access.roles import ROLES
 from rinnalla.exchange.codes import Codes
 from rinnalla.lib.errors import Refused
 from rinnalla.organisations.models import Municipality, Region, Unit
+from rinnalla.referrals import sheets
 from rinnalla.servicemodels import codes, definitions
 from rinnalla.servicemodels.faults import nearest
 from rinnalla.servicemodels.loading import LoadError, load_region
@@ -29,6 +30,7 @@ def current_codes(region: Region) -> Codes:
             code.key: codes.ground_of_sender(code.key) for code in codes.code_list("sender_kinds", region=region)
         },
         items=[code.key for code in codes.code_list("identification_items", region=region)],
+        services=[service for service, _name in sheets.services(region.pk)],
         languages=[code.key for code in codes.code_list("languages", region=region)],
         municipalities=[
             (one.code, one.names["fi"], one.names.get("sv") or one.names["fi"]) for one in Municipality.objects.all()

@@ -15,7 +15,7 @@ from rinnalla.lib.errors import Refused
 from rinnalla.lib.saving import insert_many
 from rinnalla.organisations.models import Municipality, Region, Unit
 from rinnalla.referrals import identity as identities
-from rinnalla.referrals import lists, routing
+from rinnalla.referrals import lists, routing, sheets
 from rinnalla.referrals.actions import _indexes, _known_items, _receipt, ground_for_sending
 from rinnalla.referrals.identity import Identity
 from rinnalla.referrals.models import ForWhom, Outcome, Referral, ReferralStep
@@ -38,6 +38,7 @@ class Listed:
     consent: bool = False
     wish: str = ""
     extra: str = ""
+    service: str = ""
 
 
 @dataclass
@@ -134,7 +135,8 @@ def _row(one: Listed, roads: Roads, by: Actor) -> Referral:
         sent_by_id=by.user_id, sent_by_unit_id=by.unit_id, sent_at=dates.now(), received_on=one.received_on,
         due_on=way.due_on, route_by=way.route_by, receipt=_receipt(), person_index=person, repeat_index=repeat,
         language=one.language or "fi", municipality=one.municipality, items=roads.checked(one.items),
-        consent=one.consent, ground=ground, for_whom=ForWhom.SELF if one.channel == lists.SELF else ForWhom.CLIENT,
+        consent=one.consent, ground=ground, service=sheets.asked(one.service),
+        for_whom=ForWhom.SELF if one.channel == lists.SELF else ForWhom.CLIENT,
     )
     row.sealed_identity = identities.seal(one.who, row.uuid)
     row.sealed_texts = identities.seal({"wish": one.wish.strip(), "extra": one.extra.strip()}, row.uuid)

@@ -17,7 +17,7 @@ from rinnalla.exchange.gate import endpoint
 from rinnalla.lib import hetu as hetus
 from rinnalla.lib.errors import Refused
 from rinnalla.organisations.models import Municipality, Unit
-from rinnalla.referrals import actions, following, queries, senders, triage
+from rinnalla.referrals import actions, following, queries, senders, sheets, triage
 from rinnalla.referrals.identity import Identity
 from rinnalla.referrals.models import TRANSITIONS, Referral
 
@@ -48,7 +48,7 @@ class Step(Schema):
 
 
 class ReferralOut(ReferralRow):
-    """One referral. The identity code is shown masked; sub-ticks of items need their field group."""
+    """One referral. The identity code is shown masked; sub-ticks of items and the service need their field group."""
 
     given_names: str
     family_name: str
@@ -59,6 +59,7 @@ class ReferralOut(ReferralRow):
     municipality: str | None
     sender_kind: str
     items: list[str]
+    service: str
     wish: str
     extra: str
     ground: str
@@ -68,7 +69,8 @@ class ReferralOut(ReferralRow):
 
 
 class SendIn(In):
-    """A referral. `unit` is chosen by the home municipality (its three-digit code) when it is left out."""
+    """A referral. `unit` is chosen by the home municipality (its three-digit code) when it is left out; `service` is
+    what is asked for, by its name in the catalogue."""
 
     given_names: Line
     family_name: Line = ""
@@ -79,6 +81,7 @@ class SendIn(In):
     municipality: Short = ""
     unit: UUID | None = None
     items: list[Code] = []
+    service: Code = ""
     wish: Text = ""
     extra: Text = ""
     consent: bool = False
@@ -289,6 +292,7 @@ def _whole(request: HttpRequest, row: Referral) -> dict:
         "ground": row.ground,
         "consent": row.consent,
         "items": _items(request, row),
+        "service": row.service if sheets.asked_in_words(row, request.actor.field_groups()) else "",
         "steps": [
             {
                 "outcome": one.outcome,

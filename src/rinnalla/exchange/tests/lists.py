@@ -14,7 +14,7 @@ from rinnalla.exchange.referral_list import CheckedList, check_list
 
 HERE = Path(__file__).parent / "data"
 SAMPLE = HERE / "referrals-sample.csv"
-CODES = Codes.of(**json.loads((HERE / "codes.json").read_text()))
+CODES = Codes.of(**json.loads((HERE / "codes.json").read_text()), services=["work_ability_assessment", "self_care"])
 TODAY = date(2026, 11, 22)
 GOOD = {
     "received": "3.11.2026",
@@ -31,6 +31,7 @@ GOOD = {
     "consent": "kyllä",
     "wish": "Haluan töihin",
     "notes": "",
+    "service": "",
 }
 
 

@@ -222,6 +222,17 @@ def test_a_sent_referral_is_mended_told_of_and_taken_back_by_its_own_sides(cast)
     assert ok(timo.get(address))["state"] == "withdrawn"
 
 
+@pytest.mark.row("E-51")
+def test_a_service_is_asked_for_and_told_to_whom_its_group_is_open(cast):
+    timo, katri = program(cast.timo), program(cast.katri)
+    key = lambda: str(uuid.uuid4())  # noqa: E731
+    code, told = timo.post("/referrals", {**SEND, "service": "no_such_thing"}, key=key())
+    assert code == 422 and told["errors"][0]["field"] == "service"
+    sent = ok(timo.post("/referrals", {**SEND, "service": "work_ability_assessment"}, key=key()), 201)
+    assert ok(katri.get(f"/referrals/{sent['uuid']}"))["service"] == "work_ability_assessment"
+    assert sent["service"] == ""  # health is not open to whoever sent it
+
+
 def test_the_sender_hears_what_came_of_it_as_a_code(cast):
     timo, katri = program(cast.timo), program(cast.katri)
     sent = ok(timo.post("/referrals", SEND, key=str(uuid.uuid4())), 201)

@@ -23,7 +23,7 @@ def test_no_heading_means_two_columns():
     "write", [str, str.upper, lambda heading: f"  {heading.lower()} ", lambda h: h.replace(" ", "-")]
 )
 def test_headings_in_each_language_in_any_order(language, write):
-    keys = [*list(HEADINGS)[::-2], *list(HEADINGS)[::2]]
+    keys = [*list(HEADINGS)[1::2][::-1], *list(HEADINGS)[::2]]
     columns = find_columns(table(*(write(HEADINGS[key][language]) for key in keys)))
     assert [columns.places[key] for key in keys] == list(range(len(keys)))
 

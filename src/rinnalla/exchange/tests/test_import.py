@@ -10,6 +10,7 @@ import pytest
 from django.db import connection, connections
 
 from rinnalla.access.acting import acting, system
+from rinnalla.catalogue.tests.cards import offer_everything
 from rinnalla.exchange import actions, commands, sources
 from rinnalla.exchange.tests import lists
 from rinnalla.lib import dates, hetu
@@ -79,6 +80,21 @@ def test_a_line_becomes_what_it_says(places, cast, capsys):
     assert first.received_on.isoformat() == "2026-08-26"
     by_law = [row.ground for row in seen_by_katri(cast) if row.sender_kind == "kela"]
     assert by_law and set(by_law) == {"l381_15"}
+
+
+@pytest.mark.row("E-51")
+def test_a_line_asks_for_a_service_of_the_region_and_no_other(places, cast, capsys, tmp_path):
+    """Seen red: the column read and not written."""
+    offer_everything(cast.region, cast.jobs)
+    file = tmp_path / "lista.csv"
+    file.write_bytes(lists.line_of(service="Work_ability_assessment"))
+    assert run(capsys, file, write=True)[1]["imported"] == 1
+    assert [row.service for row in seen_by_katri(cast)] == ["work_ability_assessment"]
+    file.write_bytes(lists.line_of(service="work_ability_assesment", hetu="", given_name="Aino"))
+    _code, told = run(capsys, file, write=True)
+    (fault,) = told["refused"]
+    assert (fault["column"], fault["value"]) == ("Pyydetty palvelu", "work_ability_assesment")
+    assert "Tarkoititko: work_ability_assessment?" in fault["expected"] and len(seen_by_katri(cast)) == 1
 
 
 def test_each_referral_has_its_event_and_step(places, cast, capsys):

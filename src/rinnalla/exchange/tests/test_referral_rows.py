@@ -153,6 +153,7 @@ def test_all_faults_of_a_line_are_told_in_the_order_of_the_file():
     assert codes_of(line_of(**cells)) == [
         "received_form", "family_name_missing", "given_name_missing", "hetu_form", "phone_form",
         "municipality_unknown", "language_unknown", "channel_unknown", "sender_kind_unknown", "items_unknown",
+        "service_unknown",
     ]  # fmt: skip
 
 
