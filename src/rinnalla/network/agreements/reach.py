@@ -15,6 +15,7 @@ from rinnalla.lib.smallnumbers import Shown, hide_small
 from rinnalla.organisations.models import Organisation, OrganisationAgreement, Unit
 from rinnalla.servicemodels.codes import deadline
 
+EMPLOYER = "employer"
 ADMIN, COORDINATOR, SYSTEM = "organisation_admin", "coordinator", "system_admin"
 
 
@@ -30,12 +31,13 @@ class Stops:
 
 
 def bodies(actor: Actor) -> QuerySet[Organisation]:
-    """The bodies whose agreements the actor sees: an organisation's administrator the own one, others the region's."""
+    """The bodies whose agreements the actor sees: an organisation's administrator the own one, others the region's.
+    Nobody signs in for an employer, so it needs no agreement."""
     if not actor.is_staff or not actor.can(P.AGREEMENT_VIEW):
         return Organisation.objects.none()
     if actor.role == ADMIN:
         return Organisation.objects.filter(pk=actor.organisation_id)
-    return Organisation.objects.filter(region_id=actor.region_id)
+    return Organisation.objects.filter(region_id=actor.region_id).exclude(kind=EMPLOYER)
 
 
 def agreements(actor: Actor) -> QuerySet[OrganisationAgreement]:

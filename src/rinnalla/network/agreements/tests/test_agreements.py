@@ -16,7 +16,7 @@ from rinnalla.network import jobs
 from rinnalla.network.agreements import actions, reach
 from rinnalla.organisations import agreements
 from rinnalla.organisations.agreements import Signed, upsert_agreement
-from rinnalla.organisations.models import OrganisationAgreement
+from rinnalla.organisations.models import Organisation, OrganisationAgreement
 from rinnalla.outbox import run_pending
 from rinnalla.testing import as_actor
 
@@ -88,6 +88,15 @@ def test_ended_early_bites_at_the_next_request_and_renewing_lets_in_again(cast, 
 
 
 @pytest.mark.row("I-33")
+def test_who_has_none_is_named_but_no_employer(cast, agreement, sign_in):
+    """Seen red: eight shops without an agreement, for which nobody signs in."""
+    values = {"region": cast.region, "names": {"fi": "Ankkurisäätiö"}}
+    Organisation.objects.create(key="saatio", kind="association", **values)
+    Organisation.objects.create(key="kauppa", kind="employer", **{**values, "names": {"fi": "Kirpputori Toinen"}})
+    page = sign_in(cast.everybody[SYSTEM]).get("/agreements/").content.decode()
+    assert "Ankkurisäätiö" in page and "Kirpputori Toinen" not in page
+
+
 def test_nobody_lets_the_own_organisation_in(cast, askel, agreement, aila, sign_in):
     """Guards against: `agreement.record` given to organisation_admin; the region not asked."""
     for user in (aila, cast.katri, cast.everybody["rooli-manager"]):
