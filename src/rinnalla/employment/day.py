@@ -126,8 +126,14 @@ class Day:
 
     @property
     def counts(self) -> dict[str, int]:
-        kinds = [where(one) for one in self.clients]
+        """Who holds the coach's places, by where each is, and the free ones: what the cap concerns, and no more."""
+        kinds = [where(one) for one in self.clients if one.by_criteria]
         return {kind: kinds.count(kind) for kind in (AT_WORK, SEARCHING, STARTING)} | {FREE: self.load.free}
+
+    @property
+    def beside(self) -> int:
+        """Clients in coaching that the cap does not concern."""
+        return sum(not one.by_criteria for one in self.clients)
 
     @property
     def seats(self) -> list[Seat]:

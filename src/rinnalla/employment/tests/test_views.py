@@ -12,6 +12,7 @@ from rinnalla.cases import actions as cases
 from rinnalla.cases import closing
 from rinnalla.cases.consents import actions as consents
 from rinnalla.employment import actions, working
+from rinnalla.employment.day import coach_day
 from rinnalla.employment.models import CoachingContact, CoachingEpisode, JobProfile
 from rinnalla.employment.tests.coaching import consent, fresh, open_case, start
 from rinnalla.lib import dates
@@ -117,6 +118,17 @@ def test_the_day_shows_todays_contacts_late_ones_the_places_and_the_queue(cast, 
     assert f"/cases/{other.uuid}/coaching/{nea.uuid}/contact/" == janne.get("/coaching/contact/").headers["Location"]
     assert "Nea Lehto" in janne.get("/coaching/clients/").content.decode()
     assert sign_in(cast.katri).get("/coaching/").status_code == 403
+
+
+def test_the_places_drawn_are_those_of_the_cap_and_others_are_told_beside_them(cast, sign_in, episode):
+    """Seen red: six rings in use and nineteen free beside the words 5/25."""
+    with as_actor(cast.a_katri):
+        start(cast, open_case(cast, "Nea"), type="traditional")
+    with as_actor(cast.a_janne):
+        day = coach_day(cast.a_janne)
+        assert len(day.seats) == day.load.most and sum(seat.kind != "free" for seat in day.seats) == 1
+        assert (day.load.clients, day.beside) == (1, 1)
+    assert "Lisäksi yksi asiakas muussa valmennuksessa." in sign_in(cast.janne).get("/coaching/").content.decode()
 
 
 def test_a_coach_with_room_takes_the_next_one(cast, sign_in):
