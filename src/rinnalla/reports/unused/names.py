@@ -16,7 +16,7 @@ NAMES: Mapping[str, tuple[Name, Mapping[str, Name]]] = {
     }),
     "cases.Case": (_("Asia"), {
         "wish": _("Asiakkaan toive omin sanoin"), "motivation": _("Kuinka tärkeää se on nyt, 0–10"),
-        "next_step": _("Seuraava askel"), "next_step_on": _("Seuraavan askelen päivä"),
+        "next_step": _("Seuraava askel"), "next_step_on": _("Seuraavan askeleen päivä"),
         "review_on": _("Kokonaisuus tarkistetaan viimeistään"),
     }),
     "cases.ResponsibleProposal": (_("Ehdotus asiakasvastaavaksi"), {
@@ -103,7 +103,7 @@ NAMES: Mapping[str, tuple[Name, Mapping[str, Name]]] = {
         "other_names": _("Muut nimet"), "business_id": _("Y-tunnus"), "size": _("Koko"),
         "trade_code": _("Toimialan koodi"), "trade": _("Toimiala"),
     }),
-    "employers.Workplace": (_("Toimipaikka"), {"street": _("Katuosoite"), "phone": _("Puhelin")}),
+    "employers.Workplace": (_("Työpaikka"), {"street": _("Katuosoite"), "phone": _("Puhelin")}),
     "employers.EmployerPerson": (_("Työnantajan yhteyshenkilö"), {
         "task": _("Tehtävä"), "phone": _("Työpuhelin"), "email": _("Työsähköposti"), "language": _("Asiointikieli"),
     }),
@@ -128,7 +128,7 @@ NAMES: Mapping[str, tuple[Name, Mapping[str, Name]]] = {
     }),
     "employment.CoachingEpisode": (_("Työhönvalmennus"), {
         "client_group": _("Mistä asiakas tuli"), "next_step": _("Seuraava askel"),
-        "next_on": _("Seuraavan askelen päivä"), "next_at": _("Kello"), "next_place": _("Paikka"),
+        "next_on": _("Seuraavan askeleen päivä"), "next_at": _("Kello"), "next_place": _("Paikka"),
         "outcome_words": _("Mihin valmennus johti, omin sanoin"),
     }),
     "employment.Job": (_("Työ"), {

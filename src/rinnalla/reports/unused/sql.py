@@ -6,7 +6,8 @@ from rinnalla.reports.indicators.sql import DEFINER, ONLY_JOBS
 # One statement for each table in `tables`, which the models tell (`finding.tables`): so a new field needs no new
 # function. A text of spaces alone is not filled. A year that has not ended is refused here too, whoever asks.
 COUNT = rf"""
-create function reports_count_field_use(wanted integer, tables jsonb) returns bigint language plpgsql {DEFINER} as $body$
+create function reports_count_field_use(wanted integer, tables jsonb) returns bigint
+language plpgsql {DEFINER} as $body$
 declare
   since timestamptz := make_timestamptz(wanted, 1, 1, 0, 0, 0, 'Europe/Helsinki');
   until timestamptz := make_timestamptz(wanted + 1, 1, 1, 0, 0, 0, 'Europe/Helsinki');

@@ -32,7 +32,7 @@ class Unused:
 
     @property
     def words(self) -> str:
-        return _("Kukaan ei täyttänyt") if self.nobody else _("Alle kymmenesosassa")
+        return _("Ei kertaakaan") if self.nobody else _("Alle kymmenesosassa kirjauksista")
 
 
 @dataclass(frozen=True)
@@ -99,5 +99,5 @@ def _in_words(made: int) -> str:
 
 def rows(told: Told) -> list[list[str]]:
     """What the page tells, as lines of a file."""
-    heads = [_("Kirjaus"), _("Kirjauksia"), _("Kenttä"), _("Täytetty")]
+    heads = [_("Kirjaus"), _("Kirjauksia"), _("Kenttä"), _("Kuinka usein täytetty")]
     return [heads, *([form.name, form.records, one.name, one.words] for form in told.forms for one in form.fields)]
