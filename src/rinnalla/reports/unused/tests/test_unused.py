@@ -78,7 +78,7 @@ def kept(cast, username="rooli-manager", year=LAST):
 
 
 def test_a_field_nobody_filled_is_told_and_a_filled_one_is_not(cast, six):
-    """Seen red: filled counted as `is null`; spaces counted as filled."""
+    """Seen red: filled counted as `is not null`, so that an empty text is filled."""
     for case in six:
         notes(cast, case, 1, minutes=20, text="  ")
     assert counting.count_finished()[-1] == LAST
@@ -88,8 +88,8 @@ def test_a_field_nobody_filled_is_told_and_a_filled_one_is_not(cast, six):
 
 
 def test_only_the_year_of_its_own_region_is_counted(cast, six):
-    """The minutes before and after the year in Finland belong to other years. Seen red: counted without the region;
-    counted by the year of UTC; the year that runs counted."""
+    """The minutes before and after the year in Finland belong to other years. Seen red: every row counted in
+    one region; the year of UTC."""
     for case in six:
         notes(cast, case, 1)
         notes(cast, case, 1, at=moment(LAST, 1, 1, 0) - timedelta(minutes=1), minutes=5)
@@ -104,7 +104,7 @@ def test_only_the_year_of_its_own_region_is_counted(cast, six):
 
 
 def test_the_year_that_runs_is_never_counted(cast, six):
-    """Seen red: the last year of the span a year later, and the database's own refusal taken out."""
+    """Seen red: the span of years one longer; the database's own refusal taken out."""
     now = dates.today().year
     for case in six:
         notes(cast, case, 1, at=dates.now() - timedelta(minutes=5))
@@ -126,7 +126,8 @@ def test_a_kept_year_does_not_change(cast, six):
 
 
 def test_small_tables_and_one_clients_many_rows_are_not_told(cast, six):
-    """Four rows of four clients, then forty of four: neither is told; with a fifth client it is."""
+    """Four rows of four clients, then forty of four: neither is told; with a fifth client it is.
+    Seen red: told of any table; rows counted for clients."""
     for case in six[:4]:
         notes(cast, case, 1)
         notes(cast, case, 10, at=moment(LAST - 1))
@@ -139,7 +140,7 @@ def test_small_tables_and_one_clients_many_rows_are_not_told(cast, six):
 
 
 def test_under_a_tenth_is_told_only_where_it_does_not_tell_the_number(cast, six):
-    """Of twelve, under a tenth is one; of forty-one it is any of one to four."""
+    """Of twelve, under a tenth is one; of forty-one it is any of one to four. Seen red: told of twelve."""
     for case in six:
         notes(cast, case, 7)
         notes(cast, case, 2, at=moment(LAST - 1))
@@ -153,6 +154,7 @@ def test_under_a_tenth_is_told_only_where_it_does_not_tell_the_number(cast, six)
 
 
 def test_the_page_tells_about_how_many_and_never_the_number(cast, six, sign_in):
+    """Seen red: the number of records as it is."""
     for case in six:
         notes(cast, case, 7)
     notes(cast, six[0], 2, minutes=5)
@@ -178,7 +180,7 @@ def test_a_year_with_nothing_to_tell_says_so(cast, six, sign_in):
 
 
 def test_whoever_does_not_lead_by_figures_gets_nothing(cast, six, sign_in):
-    """The page is closed, and the database gives the rows to the region's manager alone."""
+    """The page is closed, and the database gives the rows to the region's manager alone. Seen red: to any asker."""
     for case in six:
         notes(cast, case, 1)
     counting.count_finished()
@@ -211,7 +213,7 @@ def test_employers_are_counted_in_their_region(cast):
 
 
 def test_the_page_asks_as_often_of_many_kinds_of_record_as_of_one(cast, six, sign_in):
-    """Seen red: the rows asked for once more for each kind of record."""
+    """Seen red: the years asked for once more for each kind of record."""
     for case in six:
         notes(cast, case, 1)
         notes(cast, case, 1, at=moment(LAST - 1))
@@ -232,7 +234,7 @@ def test_the_page_asks_as_often_of_many_kinds_of_record_as_of_one(cast, six, sig
 
 
 def test_every_optional_field_is_named_or_put_aside_with_a_reason():
-    """Seen red: a field's name taken out; a field in both lists."""
+    """Seen red: a field's name taken out."""
     aside = {one for fields in names.ASIDE.values() for one in fields}
     assert set(finding.candidates()) == set(names.FIELDS) | aside
     assert not set(names.FIELDS) & aside and sum(map(len, names.ASIDE.values())) == len(aside)
@@ -247,7 +249,7 @@ def test_no_field_of_a_pair_a_key_or_a_writer_is_counted():
 
 
 def test_every_name_is_said_in_three_languages():
-    """Seen red: one text without its Swedish."""
+    """Seen red: texts without their Swedish."""
     told = [*names.MODELS.values(), *names.FIELDS.values()]
     with translation.override("fi"):
         finnish = [str(one) for one in told]
