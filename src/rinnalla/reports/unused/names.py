@@ -128,7 +128,8 @@ NAMES: Mapping[str, tuple[Name, Mapping[str, Name]]] = {
     }),
     "employment.CoachingEpisode": (_("Työhönvalmennus"), {
         "client_group": _("Mistä asiakas tuli"), "next_step": _("Seuraava askel"),
-        "next_on": _("Seuraavan askeleen päivä"), "next_at": _("Kello"), "next_place": _("Paikka"),
+        "next_on": _("Seuraavan askeleen päivä"), "next_at": _("Seuraavan askeleen kellonaika"),
+        "next_place": _("Seuraavan askeleen paikka"),
         "outcome_words": _("Mihin valmennus johti, omin sanoin"),
     }),
     "employment.Job": (_("Työ"), {
