@@ -125,12 +125,14 @@ def _finish(folder: Path, size: str, seconds: float) -> None:
     from django.db import connections
 
     from rinnalla.eventlog.seals import seal
+    from rinnalla.reports.unused.counting import count_finished
 
     Path(settings.SEAL_DIR).mkdir(parents=True, exist_ok=True)
     while seal() is not None:
         pass
     with connections["owner"].cursor() as cursor:
         cursor.execute("analyze")
+    count_finished()  # the years that were over before the first night
     print(f"The world is ready: {seconds:.0f} s.", flush=True)
     made = {"size": size, "seconds": round(seconds, 1)}
     _marker(folder).write_text(json.dumps(made), encoding="utf-8")

@@ -47,6 +47,7 @@ RECURRING = (
     Recurring("watch.look", "*/10 * * * *", "look in the access log for reading without a task"),
     Recurring("reports.count_changed", "* * * * * 40", "count the indicators of what has changed"),
     Recurring("reports.count_all", "20 3 * * *", "count all indicators anew and compare"),
+    Recurring("reports.count_fields", "56 3 * * *", "count which fields nobody filled in the year that ended, once"),
     Recurring("access.clear_sessions", "32 2 * * *", "remove ended sessions"),
 )
 

@@ -1,7 +1,8 @@
-"""The reports' own work: keeping the indicators."""
+"""The reports' own work: keeping the indicators, and counting once a year which fields nobody fills."""
 
 from rinnalla.outbox import recurring_job
 from rinnalla.reports.indicators import counting
+from rinnalla.reports.unused import counting as unused
 
 
 @recurring_job("reports.count_changed")
@@ -14,3 +15,9 @@ def count_changed() -> None:
 def count_all() -> None:
     """Everything, which also shows whether the minutes kept up."""
     counting.count_all()
+
+
+@recurring_job("reports.count_fields")
+def count_fields() -> None:
+    """The years that have ended and are not counted yet: once a year there is one."""
+    unused.count_finished()

@@ -10,6 +10,8 @@ from rinnalla.lib.classes import fields
 from rinnalla.organisations.models import Region
 from rinnalla.reports.statistics.models import StatisticsRow as StatisticsRow  # a table is found through its room
 from rinnalla.reports.statistics.models import StatisticsSnapshot as StatisticsSnapshot
+from rinnalla.reports.unused.models import FieldUse as FieldUse
+from rinnalla.reports.unused.models import FieldYear as FieldYear
 
 
 class CaseFact(models.Model):

@@ -9,6 +9,7 @@ from rinnalla.reports.coaching import views as coaching
 from rinnalla.reports.indicators import views as indicators
 from rinnalla.reports.joint import views as joint
 from rinnalla.reports.statistics import views as statistics
+from rinnalla.reports.unused import views as unused
 from rinnalla.reports.yearly import views as yearly
 
 app_name = "reports"
@@ -43,6 +44,8 @@ urlpatterns = [
     path("reports/schools/file/", yearly.schools_file, name="schools_file"),
     path("reports/guided/", yearly.guided_page, name="guided"),
     path("reports/guided/file/", yearly.guided_file, name="guided_file"),
+    path("reports/unused/", unused.page, name="unused"),
+    path("reports/unused/file/", unused.as_list, name="unused_file"),
     path("reports/statistics/", statistics.snapshots, name="snapshots"),
     path("reports/statistics/new/", statistics.snapshot_new, name="snapshot_new"),
     path("reports/statistics/compared/", statistics.compared, name="snapshots_compared"),

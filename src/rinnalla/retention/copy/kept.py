@@ -49,6 +49,8 @@ LEFT_OUT = {
     "reports.CaseFact": "counted from the rows that are in the copy, for sums of a region",
     "reports.Rollup": "sums of a region, nobody in them",
     "reports.Counting": "how far the counting has come, no client in it",
+    "reports.FieldYear": "which years have been counted, no client in it",
+    "reports.FieldUse": "how many records of a region have a field filled, nobody in them",
     "access.ReadToday": "a worker's own count of the day, no client in it",
     "access.ReadingMark": "that a worker reads much, no client in it",
     "watch.WatchPlace": "how far the log has been gathered, no client in it",
