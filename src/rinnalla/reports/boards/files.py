@@ -60,11 +60,23 @@ def paper_data(board: Board) -> dict[str, Any]:
         "definitions": _("Mitä luvut tarkoittavat"), "nothing": _("Ei kirjattua."),
         "sections": [
             {"title": one.title, "sentence": one.sentence, "notes": list(one.notes), "heads": list(one.heads),
-             "rows": [[cell_in_words(cell, board.least) for cell in row] for row in one.rows]}
+             "rows": [[cell_in_words(cell, board.least) for cell in row] for row in one.rows], "bars": bars_of(one)}
             for one in board.sections
         ],
         "defined": [_definition(one) for one in board.defined],
     }  # fmt: skip
+
+
+def bars_of(one: Section) -> list[float | None]:
+    """How long each line's bar is on paper, of the longest, where a table is names and numbers; a hidden number has
+    none. Empty where there is nothing to compare."""
+    if len(one.heads) != 2 or any(len(row) != 2 or isinstance(row[1], str) for row in one.rows):
+        return []
+    told = [number_or_words(row[1], 0) for row in one.rows]
+    most = max((number for number in told if isinstance(number, int)), default=0)
+    if not most or len(told) < 2:
+        return []
+    return [round(number / most, 3) if isinstance(number, int) else None for number in told]
 
 
 def _definition(one: Indicator) -> dict[str, Any]:

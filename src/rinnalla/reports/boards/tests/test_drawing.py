@@ -11,7 +11,7 @@ import python_calamine
 from rinnalla.lib.documents import pdf
 from rinnalla.lib.smallnumbers import Shown
 from rinnalla.reports.boards import drawing, sankey
-from rinnalla.reports.boards.files import TEMPLATE, paper_data
+from rinnalla.reports.boards.files import TEMPLATE, bars_of, paper_data
 from rinnalla.reports.boards.sections import Board, Section, share
 from rinnalla.reports.workbook import workbook
 
@@ -73,3 +73,17 @@ def test_the_document_is_tagged_and_says_what_the_page_says():
     assert data["sections"][0]["rows"] == [["=cmd()", "7"], ["B", "alle 5"]]
     with pikepdf.open(io.BytesIO(pdf(TEMPLATE, data))) as document:
         assert document.Root.MarkInfo.Marked and document.Root.Lang == "fi"
+
+
+def test_a_bar_on_paper_is_as_long_as_its_number_and_a_hidden_one_has_no_length():
+    """Seen red: a hidden number drawn by what it is."""
+    def section(*cells):
+        return Section("one", "Luku", "", ["Mitä", "Luku"], [[f"Rivi {at}", cell] for at, cell in enumerate(cells)])
+
+    assert bars_of(section(number(20), number(5), Shown("small"), Shown("large"))) == [1.0, 0.25, None, None]
+    assert bars_of(section(number(0), number(0))) == [] and bars_of(section(number(7))) == []
+    assert bars_of(section(number(7), "kesken")) == []  # words are no bar
+    wide = Section("two", "Luku", "", ["Mitä", "Ennen", "Nyt"], [["A", number(7), number(8)]] * 2)
+    assert bars_of(wide) == []
+    told = paper_data(Board("b", "Otsikko", "", "1.1.–30.6.2026", 5, [section(number(20), Shown("small"))]))
+    assert pdf(TEMPLATE, told).startswith(b"%PDF")
