@@ -24,6 +24,7 @@ from rinnalla.network.demo import work_together
 from rinnalla.network.development.demo import develop
 from rinnalla.network.projects.demo import bring_in
 from rinnalla.network.purchased.demo import buy_services
+from rinnalla.reports.regions.demo import compare
 from rinnalla.reports.statistics.demo import gather
 from rinnalla.retention.demo import hold_and_let_go
 from rinnalla.servicemodels.handbook.demo import tell_of_use
@@ -120,6 +121,7 @@ def populate(world: World, size: Size = SMALL, *, with_story: bool = True) -> No
     try_out(world.region, actors_of(world))
     develop(world.region, actors_of(world))
     gather(world.region, actors_of(world))
+    compare(actors_of(world))
     if with_story:
         story.tell(world)
     share_work(world, but=story.KATRI)

@@ -114,10 +114,10 @@ def work(episode_id: int, coach: Actor, at: At, today: date, *, ends: bool = Fal
     """The coach's weeks from the beginning to today. `ends`: with an outcome, some weeks before today."""
     with at(today, coach, 8):
         episode = _again(episode_id)
-        name, began = episode.case.person.name, episode.started_on or today
+        name, began, settled = episode.case.person.name, episode.started_on or today, _settled(episode)
     rng = random.Random(f"coached:{name}")  # noqa: S311  # invented lives
     told = told or rng.choice(TOLD[1:])
-    last = max(began, today - timedelta(days=rng.randrange(20, 60) if ends else rng.randrange(1, 9)))
+    last = max(began, *settled, today - timedelta(days=rng.randrange(20, 60) if ends else rng.randrange(1, 9)))
     with at(_working(began + timedelta(days=4), last), coach, 10):
         episode = _again(episode_id)
         working.save_profile(episode=episode, based_on=0, by=coach, parts=told.parts)
@@ -136,6 +136,12 @@ def work(episode_id: int, coach: Actor, at: At, today: date, *, ends: bool = Fal
                 episode=episode, version=episode.version, by=coach, on=last, outcome=outcome,
                 words="Valmennus päättyi yhdessä sovittuna.",
             )
+
+
+def _settled(episode: CoachingEpisode) -> list[date]:
+    """The days its service broke off and went on: it doesn't end before them."""
+    breaks = episode.service.interruptions.all() if episode.service else ()
+    return [day for one in breaks for day in (one.from_on, one.to_on) if day]
 
 
 @dataclass(frozen=True)

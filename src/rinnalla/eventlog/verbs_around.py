@@ -217,6 +217,8 @@ AROUND: dict[str, str | Promise] = {
     "desk.case_log_searched": _("%(actor)s tarkisti lokista, kuka on katsonut asian tietoja"),
     "desk.worker_log_searched": _("%(actor)s tarkisti lokista, mitä työntekijä on katsonut"),
     # reports
+    "reports.comparison_joined": _("%(actor)s otti alueen mukaan vertailuun"),
+    "reports.comparison_left": _("%(actor)s lopetti alueen vertailun"),
     "reports.statistics_corrected": _("%(actor)s korjasi tilaston"),
     "reports.statistics_taken": _("%(actor)s kirjasi tilaston"),
     # retention

@@ -8,7 +8,8 @@ from django.db import models
 from rinnalla.cases.models import Case
 from rinnalla.lib.classes import fields
 from rinnalla.organisations.models import Region
-from rinnalla.reports.statistics.models import StatisticsRow as StatisticsRow  # a table is found through its room
+from rinnalla.reports.regions.models import RegionComparison as RegionComparison  # a table is found through its room
+from rinnalla.reports.statistics.models import StatisticsRow as StatisticsRow
 from rinnalla.reports.statistics.models import StatisticsSnapshot as StatisticsSnapshot
 from rinnalla.reports.unused.models import FieldUse as FieldUse
 from rinnalla.reports.unused.models import FieldYear as FieldYear

@@ -8,6 +8,7 @@ from rinnalla.reports.boards.quarter import views as steering
 from rinnalla.reports.coaching import views as coaching
 from rinnalla.reports.indicators import views as indicators
 from rinnalla.reports.joint import views as joint
+from rinnalla.reports.regions import views as regions
 from rinnalla.reports.statistics import views as statistics
 from rinnalla.reports.unused import views as unused
 from rinnalla.reports.yearly import views as yearly
@@ -44,6 +45,10 @@ urlpatterns = [
     path("reports/schools/file/", yearly.schools_file, name="schools_file"),
     path("reports/guided/", yearly.guided_page, name="guided"),
     path("reports/guided/file/", yearly.guided_file, name="guided_file"),
+    path("reports/regions/", regions.page, name="regions"),
+    path("reports/regions/file/", regions.as_list, name="regions_file"),
+    path("reports/regions/joining/", regions.join, name="regions_join"),
+    path("reports/regions/leaving/", regions.leave, name="regions_leave"),
     path("reports/unused/", unused.page, name="unused"),
     path("reports/unused/file/", unused.as_list, name="unused_file"),
     path("reports/statistics/", statistics.snapshots, name="snapshots"),
