@@ -94,8 +94,11 @@ def test_what_no_leave_covers_is_not_told_to_be_missing(cast, katri):
         planned_on=dates.today() - timedelta(days=1), field_group="health"
     )
     assert {"begun", "livelihood"} <= set(lacks(katri))
+    meeting = a_meeting(cast)
+    Meeting.objects.filter(pk=meeting.pk).update(starts_at=dates.now() - timedelta(days=2), field_group="health")
+    assert "held" in lacks(katri)
     Grant.objects.filter(case=cast.case, user=cast.katri).update(field_groups=["basics"])
-    assert not {"begun", "livelihood"} & set(lacks(katri))
+    assert not {"begun", "livelihood", "held"} & set(lacks(katri))
 
 
 def test_the_page_lists_only_my_own_clients_and_leads_to_the_form(cast, katri, sign_in):

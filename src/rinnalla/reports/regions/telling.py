@@ -15,7 +15,7 @@ from rinnalla.organisations.models import Region
 from rinnalla.reports.definitions import definition
 from rinnalla.reports.forms import HalfYear
 from rinnalla.reports.indicators.sums import Sum, Sums
-from rinnalla.reports.indicators.telling import READERS, Figure, figures_of, limits_of
+from rinnalla.reports.indicators.telling import Figure, figures_of, limits_of
 from rinnalla.reports.regions.models import RegionComparison
 from rinnalla.servicemodels.definitions import Indicator
 
@@ -67,7 +67,7 @@ def compared(actor: Actor, half: HalfYear) -> Told:
     regions = sorted(found, key=lambda one: (one.pk != own.pk, one.name))
     sums = _sums(half)
     figures = {one.pk: figures_of(sums[one.pk], limits_of(one), one) for one in regions}
-    return Told(half, own, True, regions, [_line(key, regions, figures) for key in COMPARED if key in READERS])
+    return Told(half, own, True, regions, [_line(key, regions, figures) for key in COMPARED])
 
 
 def _line(key: str, regions: Sequence[Region], figures: Mapping[int, Mapping[str, Figure]]) -> Line:

@@ -12,6 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from rinnalla.access.models import User
 from rinnalla.cases.actions import open_case
 from rinnalla.cases.models import Case
+from rinnalla.eventlog.record import record
 from rinnalla.lib import dates
 from rinnalla.lib.errors import Refused
 from rinnalla.organisations.models import Region, Unit
@@ -109,13 +110,17 @@ def test_the_page_says_what_joining_means_and_the_file_tells_the_same(cast, coun
     assert sign_in(cast.roles["manager"]).get(f"{PAGE}joining/").status_code == 405
 
 
-def test_twice_is_once_each_leaves_its_event_and_one_may_come_back(cast):
+def test_twice_is_once_each_leaves_its_event_and_one_may_come_back(cast, monkeypatch):
+    """The log of the installation is read by its owner alone, so the verbs are caught on their way."""
+    verbs: list[str] = []
+    monkeypatch.setattr(actions, "record", lambda verb, **more: (verbs.append(verb), record(verb, **more)))
     join(cast, OURS, OURS)
     actor = cast.actor(OURS)
     with as_actor(actor):
         for _time in range(2):
             actions.leave(by=actor)
         actions.join(by=actor)
+        assert verbs == [f"reports.comparison_{act}" for act in ("joined", "left", "joined")]
         assert RegionComparison.objects.count() == 2 and RegionComparison.objects.in_force().count() == 1
         with pytest.raises(IntegrityError), transaction.atomic():
             RegionComparison.objects.create(region=cast.region)
